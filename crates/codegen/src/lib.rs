@@ -1,0 +1,1 @@
+//! Decides the Rust that serves an API and writes it.

@@ -1,0 +1,1 @@
+//! Every documented exchange of every vendored document as one named test.

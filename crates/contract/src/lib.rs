@@ -1,0 +1,1 @@
+//! Plans exchanges from a document, runs them and checks what comes back.

@@ -1,0 +1,1 @@
+//! The language-neutral API that a document describes: operations, types, security, examples.

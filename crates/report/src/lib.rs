@@ -1,0 +1,1 @@
+//! Shows diagnostics and contract events to people and machines.

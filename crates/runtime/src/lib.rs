@@ -1,0 +1,1 @@
+//! What generated clients call: operations, parameter styles, credentials, errors, transports.

@@ -1,0 +1,1 @@
+//! JSON Schema by dialect: validation with places, and generation of instances.
