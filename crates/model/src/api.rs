@@ -1,0 +1,178 @@
+//! Operations and all they consist of.
+
+use countersign_openapi::{
+    Info, ParameterLocation, ParameterStyle, SecurityRequirement, SecurityScheme, Server, StatusPattern, Tag, Version,
+};
+use countersign_source::Place;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::{Constraints, TypeId, TypeUse, Types};
+
+/// An API.
+#[derive(Debug, Default)]
+pub struct Api {
+    /// The version of the specification its document follows: the dialect of its schemas.
+    pub version: Version,
+    /// `jsonSchemaDialect`, where given.
+    pub dialect: Option<String>,
+    /// Title, version, description.
+    pub info: Info,
+    /// The servers; never empty (`/` where the document has none).
+    pub servers: Vec<Server>,
+    /// The declared tags, then those that only operations name.
+    pub tags: Vec<Tag>,
+    /// The security schemes, by component name.
+    pub security_schemes: IndexMap<String, SecurityScheme>,
+    /// Every operation that a client may call.
+    pub operations: Vec<Operation>,
+    /// Webhooks and callbacks: operations that the API calls.
+    pub incoming: Vec<Operation>,
+    /// Every type.
+    pub types: Types,
+    /// The named types, in the order of the document.
+    pub components: IndexMap<String, TypeId>,
+}
+
+/// An operation: a method on a path.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands.
+    pub origin: Place,
+    /// `operationId`, where given.
+    pub id: Option<String>,
+    /// The method, in upper case where it is a registered one.
+    pub method: String,
+    /// The path template.
+    pub path: String,
+    /// One line.
+    pub summary: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// The tags.
+    pub tags: Vec<String>,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// The parameters.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// The responses, in order.
+    pub responses: Vec<Response>,
+    /// The alternatives of which one must be satisfied, the document's where it states none; empty where nothing is asked.
+    pub security: Vec<SecurityRequirement>,
+    /// Its own servers, where it has any.
+    pub servers: Vec<Server>,
+}
+
+/// A parameter of an operation, or a header of a response.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Where it stands.
+    pub origin: Place,
+    /// The name on the wire.
+    pub name: String,
+    /// Where it travels.
+    pub location: ParameterLocation,
+    /// How its value is written.
+    pub style: ParameterStyle,
+    /// Whether arrays and objects are written as several parameters.
+    pub explode: bool,
+    /// Whether reserved characters pass unencoded.
+    pub allow_reserved: bool,
+    /// Whether `?p=` may stand for no value.
+    pub allow_empty_value: bool,
+    /// Whether it must be given.
+    pub required: bool,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// Markdown.
+    pub description: Option<String>,
+    /// The type of its value.
+    pub value: TypeUse,
+    /// The bounds of its value.
+    pub constraints: Constraints,
+    /// The value the server assumes where none is given.
+    pub default: Option<Value>,
+    /// The media type its value is serialized in, where it has `content`.
+    pub media_type: Option<String>,
+    /// Where its schema stands, for the validator.
+    pub schema: Option<Place>,
+    /// Documented values.
+    pub examples: Vec<Example>,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Where it stands.
+    pub origin: Place,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The name of the component it is.
+    pub component: Option<String>,
+    /// The media types it may come in; never empty.
+    pub content: Vec<MediaType>,
+}
+
+/// A media type of a body.
+#[derive(Clone, Debug)]
+pub struct MediaType {
+    /// Where it stands.
+    pub origin: Place,
+    /// The media type or range, as written.
+    pub name: String,
+    /// The type of the body; any where the document says nothing.
+    pub value: TypeUse,
+    /// Where its schema stands, for the validator.
+    pub schema: Option<Place>,
+    /// Documented bodies.
+    pub examples: Vec<Example>,
+    /// How the properties of a form or multipart body are written, where said.
+    pub encoding: IndexMap<String, Encoding>,
+}
+
+/// How one property of a form or multipart body is written.
+#[derive(Clone, Debug)]
+pub struct Encoding {
+    /// The part's media type.
+    pub content_type: Option<String>,
+    /// The style of a form's field.
+    pub style: Option<ParameterStyle>,
+    /// Whether arrays and objects are written as several fields.
+    pub explode: Option<bool>,
+    /// Whether reserved characters pass unencoded.
+    pub allow_reserved: bool,
+}
+
+/// A documented response.
+#[derive(Clone, Debug)]
+pub struct Response {
+    /// Where it stands.
+    pub origin: Place,
+    /// The statuses it is for.
+    pub status: StatusPattern,
+    /// Markdown.
+    pub description: Option<String>,
+    /// The name of the component it is.
+    pub component: Option<String>,
+    /// Its headers.
+    pub headers: Vec<Parameter>,
+    /// The media types it may come in; empty: no body.
+    pub content: Vec<MediaType>,
+}
+
+/// A documented value.
+#[derive(Clone, Debug)]
+pub struct Example {
+    /// Where the value stands.
+    pub origin: Place,
+    /// Its name under `examples`.
+    pub name: Option<String>,
+    /// The value as data, where it is given so.
+    pub value: Option<Value>,
+    /// The value as text on the wire, where it is given so.
+    pub serialized: Option<String>,
+}

@@ -1,0 +1,281 @@
+//! Types: what schemas say, without their syntax.
+
+use countersign_source::Place;
+use serde_json::{Number, Value};
+
+/// The number of a type in its API's arena.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TypeId(pub u32);
+
+/// The arena of an API's types. Ids come from this arena alone, so looking one up cannot fail.
+#[derive(Debug, Default)]
+pub struct Types {
+    nodes: Vec<Type>,
+    /// What an id from elsewhere finds.
+    any: Type,
+}
+
+impl Types {
+    /// Adds a type.
+    pub fn push(&mut self, node: Type) -> TypeId {
+        let id = TypeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node);
+        id
+    }
+
+    /// The type of an id.
+    pub fn get(&self, id: TypeId) -> &Type {
+        self.nodes.get(id.0 as usize).unwrap_or(&self.any)
+    }
+
+    /// The type of an id, to be changed.
+    pub fn get_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.nodes.get_mut(id.0 as usize)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// Every type with its id.
+    pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        self.nodes.iter().enumerate().map(|(index, node)| (TypeId(u32::try_from(index).unwrap_or(u32::MAX)), node))
+    }
+}
+
+/// A type where it is used: null belongs to the use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TypeUse {
+    /// The type.
+    pub id: TypeId,
+    /// Whether null is a value here.
+    pub nullable: bool,
+}
+
+/// A type.
+#[derive(Clone, Debug, Default)]
+pub struct Type {
+    /// Where its schema stands; `None` for types that no schema wrote.
+    pub origin: Option<Place>,
+    /// The name of the component it is.
+    pub component: Option<String>,
+    /// `title`
+    pub title: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// Documented values, with where each stands.
+    pub examples: Vec<(Place, Value)>,
+    /// The bounds of its values.
+    pub constraints: Constraints,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a type is.
+#[derive(Clone, Debug, Default)]
+pub enum Kind {
+    /// Any JSON value.
+    #[default]
+    Any,
+    /// No value but null.
+    Null,
+    /// No value at all.
+    Never,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number.
+    Integer(IntegerRange),
+    /// A number.
+    Number,
+    /// Text.
+    String(StringFormat),
+    /// A list.
+    Array(TypeUse),
+    /// A list whose elements have types by position, then `rest` (where `None`, anything).
+    Tuple {
+        /// The types by position.
+        items: Vec<TypeUse>,
+        /// The type of elements after those.
+        rest: Option<TypeUse>,
+    },
+    /// An object with any keys, all values of one type.
+    Map(TypeUse),
+    /// An object with named fields.
+    Object(Object),
+    /// One of a list of values; new ones may come.
+    Enum(Enum),
+    /// One of several types.
+    Union(Union),
+    /// Another name for a type.
+    Alias(TypeUse),
+}
+
+/// The whole numbers that a type's bounds and format call for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum IntegerRange {
+    /// Within 64 bits with a sign, which is also what an integer without format is.
+    #[default]
+    I64,
+    /// Never negative, and possibly beyond `I64`.
+    U64,
+    /// Bounds beyond both.
+    Beyond,
+}
+
+/// What text of a type says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum StringFormat {
+    /// Nothing in particular, or a `format` without a type of its own.
+    #[default]
+    Plain,
+    /// `uuid`
+    Uuid,
+    /// `date-time` (RFC 3339).
+    DateTime,
+    /// `date` (RFC 3339 full-date).
+    Date,
+    /// `byte`, `base64`, or `contentEncoding: base64`.
+    Base64,
+    /// `binary`, 2.0's `file`, or `contentMediaType` without encoding: the raw bytes of a body or part.
+    Binary,
+    /// Text that is a number (`decimal`).
+    Decimal,
+    /// `uri`, `url`, `iri`.
+    Uri,
+    /// `ipv4`
+    Ipv4,
+    /// `ipv6`
+    Ipv6,
+    /// `time`
+    Time,
+    /// `duration` (ISO 8601).
+    Duration,
+}
+
+/// An object with named fields.
+#[derive(Clone, Debug, Default)]
+pub struct Object {
+    /// The fields, in the order of the document.
+    pub fields: Vec<Field>,
+    /// What becomes of properties without a name here.
+    pub rest: Rest,
+}
+
+/// What becomes of undeclared properties.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Rest {
+    /// The document says nothing, or forbids them: what comes all the same is ignored.
+    #[default]
+    Ignored,
+    /// The document allows them (or they carry what a subtype adds): kept, each of this type.
+    Kept(TypeUse),
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub struct Field {
+    /// Where its schema stands.
+    pub origin: Place,
+    /// The name on the wire.
+    pub name: String,
+    /// The type of its value.
+    pub value: TypeUse,
+    /// Whether it must be there.
+    pub required: bool,
+    /// Whether it is only ever received.
+    pub read_only: bool,
+    /// Whether it is only ever sent.
+    pub write_only: bool,
+    /// Whether it is on its way out.
+    pub deprecated: bool,
+    /// Markdown: its own, else nothing (the type has its own).
+    pub description: Option<String>,
+    /// The value assumed where it is absent.
+    pub default: Option<Value>,
+    /// Documented values.
+    pub examples: Vec<(Place, Value)>,
+    /// The bounds of its value, the type's included.
+    pub constraints: Constraints,
+}
+
+/// A list of values.
+#[derive(Clone, Debug, Default)]
+pub struct Enum {
+    /// The values, each once, without null; strings, numbers or booleans, in the order of the document.
+    pub values: Vec<EnumValue>,
+}
+
+/// A value of an enum.
+#[derive(Clone, Debug)]
+pub struct EnumValue {
+    /// The value.
+    pub value: Value,
+    /// The name that the document suggests.
+    pub name: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, Default)]
+pub struct Union {
+    /// The variants: distinct types, at least two.
+    pub variants: Vec<Variant>,
+    /// The property whose value tells the variant, where there is one.
+    pub discriminant: Option<Discriminant>,
+}
+
+/// The property that tells a union's variants apart.
+#[derive(Clone, Debug)]
+pub struct Discriminant {
+    /// Its name on the wire.
+    pub property: String,
+    /// The variant where the property is missing, by position (3.2's `defaultMapping`).
+    pub default: Option<usize>,
+}
+
+/// A variant of a union.
+#[derive(Clone, Debug)]
+pub struct Variant {
+    /// Its type.
+    pub value: TypeUse,
+    /// The values of the tag that tell it.
+    pub tags: Vec<Value>,
+}
+
+/// The bounds of a value, as the document states them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Constraints {
+    /// The least value, and whether it is itself out.
+    pub minimum: Option<(Number, bool)>,
+    /// The greatest value, and whether it is itself out.
+    pub maximum: Option<(Number, bool)>,
+    /// What it is a multiple of.
+    pub multiple_of: Option<Number>,
+    /// In characters.
+    pub min_length: Option<u64>,
+    /// In characters.
+    pub max_length: Option<u64>,
+    /// ECMA 262.
+    pub pattern: Option<String>,
+    /// Of a list.
+    pub min_items: Option<u64>,
+    /// Of a list.
+    pub max_items: Option<u64>,
+    /// No two elements are equal.
+    pub unique_items: bool,
+    /// Of an object.
+    pub min_properties: Option<u64>,
+    /// Of an object.
+    pub max_properties: Option<u64>,
+    /// `format`, as written, where it has no type of its own or the type is lenient.
+    pub format: Option<String>,
+}
