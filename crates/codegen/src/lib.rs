@@ -1,1 +1,3 @@
 //! Decides the Rust that serves an API and writes it.
+
+pub mod plan;
