@@ -1,0 +1,260 @@
+//! Prints the body of a table macro (`record! { … }`): one row per line.
+//!
+//! `prettyplease` lets the tokens of a macro it does not know flow like words in a paragraph, and `rustfmt` leaves them as
+//! they are, so tables are printed here. What is printed is tokens; this file knows how Rust is spaced and nothing about
+//! any macro: a brace group is a block of rows, a row ends with `,`, `;` or a block, an attribute stands on a line of its
+//! own.
+
+use std::fmt::Write;
+use std::iter::Peekable;
+
+use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree, token_stream};
+
+/// The width that `rustfmt` allows a line.
+const WIDTH: usize = 100;
+const INDENT: usize = 4;
+
+type Tokens = Peekable<token_stream::IntoIter>;
+
+/// Prints `name! { body }`.
+pub(super) fn print(name: &str, body: TokenStream) -> String {
+    let mut out = String::new();
+    let _ = write!(out, "{name}! ");
+    block(&mut out, body, 0);
+    out.push('\n');
+    out
+}
+
+/// Prints `{`, the rows, `}`.
+fn block(out: &mut String, body: TokenStream, indent: usize) {
+    if body.is_empty() {
+        out.push_str("{}");
+        return;
+    }
+    out.push_str("{\n");
+    let mut tokens = body.into_iter().peekable();
+    while tokens.peek().is_some() {
+        row(out, &mut tokens, indent + INDENT);
+    }
+    margin(out, indent);
+    out.push('}');
+}
+
+/// Prints one row with what stands above it.
+fn row(out: &mut String, tokens: &mut Tokens, indent: usize) {
+    margin(out, indent);
+    if is_attribute_sign(tokens.peek()) {
+        tokens.next();
+        attribute(out, tokens.next());
+        out.push('\n');
+        return;
+    }
+    let mut line = Line { out, indent, previous: Previous::Start };
+    while let Some(token) = tokens.next() {
+        let is_end = match &token {
+            TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ';'),
+            TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !continues(tokens.peek()),
+            _ => false,
+        };
+        let reserve = usize::from(tokens.peek().is_some());
+        line.token(token, reserve);
+        if is_end {
+            break;
+        }
+    }
+    out.push('\n');
+}
+
+/// Whether what follows a block belongs to the same row.
+fn continues(next: Option<&TokenTree>) -> bool {
+    matches!(next, Some(TokenTree::Punct(punct)) if matches!(punct.as_char(), ',' | ';' | '.' | '=' | '?' | ')'))
+}
+
+fn is_attribute_sign(token: Option<&TokenTree>) -> bool {
+    matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == '#')
+}
+
+/// Prints an attribute without its `#`; a doc attribute as the comment it is.
+fn attribute(out: &mut String, token: Option<TokenTree>) {
+    let Some(TokenTree::Group(group)) = token else { return };
+    if let Some(text) = documentation(&group) {
+        out.push_str("///");
+        out.push_str(&text);
+        return;
+    }
+    out.push('#');
+    Line { out, indent: 0, previous: Previous::Start }.group(group, 0, usize::MAX);
+}
+
+/// The text of `[doc = "…"]`.
+fn documentation(group: &Group) -> Option<String> {
+    let mut tokens = group.stream().into_iter();
+    let (Some(TokenTree::Ident(name)), Some(_), Some(TokenTree::Literal(text))) =
+        (tokens.next(), tokens.next(), tokens.next())
+    else {
+        return None;
+    };
+    if name != "doc" {
+        return None;
+    }
+    syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value())
+}
+
+fn margin(out: &mut String, indent: usize) {
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+/// What was printed last, as far as the next token's space depends on it.
+#[derive(Clone, Copy, PartialEq)]
+enum Previous {
+    /// Nothing, or an opening delimiter.
+    Start,
+    /// A name, a literal or a closing delimiter.
+    Word,
+    /// Something that the next token is glued to.
+    Glue,
+    /// Something that a space always follows.
+    Apart,
+}
+
+/// A line in the making.
+struct Line<'a> {
+    out: &'a mut String,
+    indent: usize,
+    previous: Previous,
+}
+
+impl Line<'_> {
+    /// Prints a token; `reserve` is the width that must be left for what follows a group.
+    fn token(&mut self, token: TokenTree, reserve: usize) {
+        match token {
+            TokenTree::Ident(ident) => self.word(&ident),
+            TokenTree::Literal(literal) => self.word(&literal),
+            TokenTree::Punct(punct) => self.punct(punct.as_char(), punct.spacing()),
+            TokenTree::Group(group) => self.group(group, reserve, WIDTH),
+        }
+    }
+
+    /// Prints a token on the line, however wide that becomes.
+    fn flat(&mut self, token: TokenTree) {
+        match token {
+            TokenTree::Group(group) => self.group(group, 0, usize::MAX),
+            token => self.token(token, 0),
+        }
+    }
+
+    fn word(&mut self, word: &dyn std::fmt::Display) {
+        if matches!(self.previous, Previous::Word | Previous::Apart) {
+            self.out.push(' ');
+        }
+        let _ = write!(self.out, "{word}");
+        self.previous = Previous::Word;
+    }
+
+    fn punct(&mut self, sign: char, spacing: Spacing) {
+        let joint = spacing == Spacing::Joint;
+        let (space_before, next) = match sign {
+            ',' | ';' => (false, Previous::Apart),
+            ':' if joint => (self.previous == Previous::Apart, Previous::Glue),
+            ':' if self.previous == Previous::Glue && self.out.ends_with(':') => (false, Previous::Glue),
+            ':' => (false, Previous::Apart),
+            '<' | '>' if !self.is_arrow(sign) => (self.previous == Previous::Apart, if sign == '<' { Previous::Glue } else { Previous::Word }),
+            '>' => (false, Previous::Apart),
+            '=' | '-' | '|' | '+' if joint => (self.previous != Previous::Start, Previous::Glue),
+            '=' | '|' | '+' => (matches!(self.previous, Previous::Word | Previous::Apart), Previous::Apart),
+            '.' | '?' => (self.previous == Previous::Apart, Previous::Glue),
+            _ => (matches!(self.previous, Previous::Apart), Previous::Glue),
+        };
+        if space_before {
+            self.out.push(' ');
+        }
+        self.out.push(sign);
+        self.previous = next;
+    }
+
+    /// Whether `>` completes `=>` or `->`.
+    fn is_arrow(&self, sign: char) -> bool {
+        sign == '>' && self.previous == Previous::Glue && self.out.ends_with(['=', '-'])
+    }
+
+    fn group(&mut self, group: Group, reserve: usize, width: usize) {
+        let (open, close) = match group.delimiter() {
+            Delimiter::Brace => {
+                if matches!(self.previous, Previous::Word | Previous::Apart) {
+                    self.out.push(' ');
+                }
+                block(self.out, group.stream(), self.indent);
+                self.previous = Previous::Word;
+                return;
+            }
+            Delimiter::Parenthesis => ("(", ")"),
+            Delimiter::Bracket => ("[", "]"),
+            Delimiter::None => ("", ""),
+        };
+        if self.previous == Previous::Apart {
+            self.out.push(' ');
+        }
+        self.out.push_str(open);
+        let start = self.out.len();
+        self.previous = Previous::Start;
+        for token in group.stream() {
+            self.flat(token);
+        }
+        let used = self.out.len() - self.out.rfind('\n').map_or(0, |end| end + 1) + close.len() + reserve;
+        let is_flat = self.out.get(start..).is_some_and(|printed| !printed.contains('\n'));
+        if used > width && is_flat && !open.is_empty() {
+            self.out.truncate(start);
+            self.out.push('\n');
+            let mut tokens = group.stream().into_iter().peekable();
+            while tokens.peek().is_some() {
+                row(self.out, &mut tokens, self.indent + INDENT);
+            }
+            margin(self.out, self.indent);
+        }
+        self.out.push_str(close);
+        self.previous = Previous::Word;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    #[test]
+    fn rows_stand_on_lines_of_their_own() {
+        let printed = super::print(
+            "record",
+            quote! {
+                #[doc = " A room."]
+                #[deprecated]
+                pub struct Room new {
+                    #[doc = " Its name */ \"quoted\"."]
+                    pub name: String => "name" { max_length: 32, pattern: "^a|b$" },
+                    pub r#type: Option<Vec<Formatted<Uuid>>> = "type",
+                    nothing: (),
+                    pub map: Map<Option<super::Other>>,
+                    value: &'static str = -5,
+                    tuple: (i64, String,) [required; 5],
+                    call: Some(Box::new(a.b().c(1.5)?)),
+                    closure: |index| index + 1,
+                    both: a == b && c != d || e..=f,
+                    rest: Map<Value>,
+                }
+                fn shape() -> &'static Shape;
+                empty {}
+            },
+        );
+        insta::assert_snapshot!(printed);
+    }
+
+    #[test]
+    fn a_row_that_is_too_wide_is_broken_at_its_groups() {
+        let printed = super::print(
+            "record",
+            quote! {
+                cases: [(Code(200), "application/json", Json, GetEverythingThatThereIsResponse), (Code(404), "application/problem+json", Json, NotFound)],
+            },
+        );
+        insta::assert_snapshot!(printed);
+    }
+}
