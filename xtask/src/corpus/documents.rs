@@ -1,0 +1,68 @@
+//! Which documents a run takes, and how many operations each has by a count that knows nothing of the generator.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use countersign_source::{Diagnostics, SourceSet};
+use serde_json::Value;
+
+use super::Arguments;
+
+/// The members of a path item that are operations, in any version.
+const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// The documents, in the order of their names.
+pub(super) fn find(arguments: &Arguments) -> Result<Vec<PathBuf>> {
+    let folder = &arguments.folder;
+    let only = arguments.only.as_deref().map(globset::Glob::new).transpose()?.map(|glob| glob.compile_matcher());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        let wanted =
+            path.extension().is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known))
+                && only.as_ref().is_none_or(|only| only.is_match(path.file_name().unwrap_or_default()))
+                && arguments.largest.is_none_or(|most| fs::metadata(&path).is_ok_and(|data| data.len() <= most));
+        if wanted {
+            found.push(path);
+        }
+    }
+    found.sort();
+    if found.is_empty() {
+        bail!("no document in {} is asked for", folder.display());
+    }
+    Ok(match arguments.sample {
+        Some(count) if count > 0 && count < found.len() => sample(&found, count),
+        _ => found,
+    })
+}
+
+/// `count` of the documents, spread evenly.
+fn sample(documents: &[PathBuf], count: usize) -> Vec<PathBuf> {
+    (0..count).filter_map(|index| documents.get(index * documents.len() / count).cloned()).collect()
+}
+
+/// The name of a document: its file's, without the extension.
+pub(super) fn name(document: &Path) -> String {
+    document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
+/// How many operations a document has: the methods below its paths, in path items by reference as well.
+pub(super) fn operations(document: &Path) -> usize {
+    let mut sources = SourceSet::default();
+    let Ok(file) = sources.load(document, &mut Diagnostics::default()) else { return 0 };
+    let Some(root) = sources.get(file).map(|source| &source.root) else { return 0 };
+    let Some(paths) = root.get("paths").and_then(Value::as_object) else { return 0 };
+    paths.iter().filter(|(path, _)| !path.starts_with("x-")).map(|(_, item)| operations_of(root, item, 8)).sum()
+}
+
+/// The operations of a path item; `depth` bounds how many references are followed.
+fn operations_of(root: &Value, item: &Value, depth: usize) -> usize {
+    let own = |member: &str, value: &Value| usize::from(METHODS.contains(&member) && value.is_object());
+    let Some(members) = item.as_object() else { return 0 };
+    let here: usize = members.iter().map(|(member, value)| own(member, value)).sum();
+    let more = members.get("additionalOperations").and_then(Value::as_object).map_or(0, |more| more.len());
+    let target = members.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+    let referred = target.and_then(|pointer| root.pointer(pointer)).filter(|_| depth > 0);
+    here + more + referred.map_or(0, |item| operations_of(root, item, depth - 1))
+}

@@ -1,0 +1,110 @@
+//! `cargo xtask corpus`: points the released binary at every document of a folder, and its output at the compiler.
+
+mod compile;
+mod documents;
+mod generate;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::Args;
+use serde::Serialize;
+
+use crate::binary;
+use crate::measure::Cost;
+use crate::progress;
+use crate::workspace::{root, say};
+
+/// What to do with which documents.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The folder of documents (`.json`, `.yaml`, `.yml`).
+    folder: PathBuf,
+    /// Run `cargo check` on each crate that comes out.
+    #[arg(long)]
+    compile: bool,
+    /// Run `cargo clippy` on each.
+    #[arg(long)]
+    clippy: bool,
+    /// Run `cargo doc` on each, warnings denied.
+    #[arg(long)]
+    doc: bool,
+    /// Take the documents whose file names match, with `*` and `?`.
+    #[arg(long, value_name = "GLOB")]
+    only: Option<String>,
+    /// Leave out documents of more bytes than this.
+    #[arg(long, value_name = "BYTES")]
+    largest: Option<u64>,
+    /// Take this many documents, spread evenly over all of them.
+    #[arg(long, value_name = "COUNT")]
+    sample: Option<usize>,
+    /// Write every figure to a file.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+/// What became of one document.
+#[derive(Debug, Serialize)]
+pub(crate) struct Entry {
+    /// The file's name.
+    document: String,
+    /// Its size.
+    bytes: u64,
+    /// The operations that a plain count of the tree finds.
+    operations: usize,
+    /// What the generator made of it; `None` where it failed.
+    generated: Option<generate::Summary>,
+    /// Diagnostics by code.
+    diagnostics: std::collections::BTreeMap<String, usize>,
+    /// What generating cost.
+    cost: Option<Cost>,
+    /// Why there is no crate.
+    failure: Option<String>,
+    /// What each tool said of the crate, by tool.
+    tools: std::collections::BTreeMap<&'static str, compile::Verdict>,
+}
+
+impl Entry {
+    /// Whether nothing is missing: a crate, every operation, no error, no warning.
+    fn stands(&self) -> bool {
+        let whole = self.generated.as_ref().is_some_and(|summary| summary.methods == self.operations);
+        whole && self.tools.values().all(compile::Verdict::is_clean)
+    }
+}
+
+/// Runs the command; `true` where every document stands.
+pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
+    let documents = documents::find(arguments)?;
+    let binary = binary::build()?;
+    let output = root().join("target/corpus");
+    clear(&output)?;
+    let bar = progress::bar(documents.len(), "generate");
+    let mut entries = Vec::new();
+    for document in &documents {
+        bar.set_message(documents::name(document));
+        entries.push(generate::generate(&binary, document, &output)?);
+        bar.inc(1);
+    }
+    bar.finish_and_clear();
+    for tool in compile::tools(arguments) {
+        compile::run(tool, &output, &mut entries)?;
+    }
+    table::print(&entries);
+    if let Some(file) = &arguments.json {
+        let text = serde_json::to_string_pretty(&entries)?;
+        fs::write(file, text + "\n").with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    let short = entries.iter().filter(|entry| !entry.stands()).count();
+    say(&format!("{} passed, {short} failed", entries.len() - short));
+    Ok(short == 0)
+}
+
+/// Removes the crates of an earlier run; what the compiler built for them stays.
+fn clear(output: &Path) -> Result<()> {
+    if output.exists() {
+        fs::remove_dir_all(output).with_context(|| format!("cannot remove {}", output.display()))?;
+    }
+    fs::create_dir_all(output).with_context(|| format!("cannot create {}", output.display()))
+}

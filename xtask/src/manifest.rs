@@ -1,0 +1,79 @@
+//! `specs/countersign.toml`: the vendored documents and what is generated from each.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+
+use crate::workspace::root;
+
+/// The list of documents.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Manifest {
+    /// The documents, in the order of the file.
+    #[serde(rename = "document")]
+    pub(crate) documents: Vec<Document>,
+}
+
+/// One vendored document.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Document {
+    /// Its file name in `specs/`.
+    pub(crate) file: String,
+    /// The module of `generated/`, and its feature.
+    pub(crate) module: String,
+    /// Where it was taken from.
+    #[allow(dead_code, reason = "for readers of the file; checked for presence")]
+    pub(crate) source: String,
+    /// What its publisher says of its use.
+    #[allow(dead_code, reason = "for readers of the file; checked for presence")]
+    pub(crate) licence: String,
+    /// The SHA-256 that is written down.
+    pub(crate) sha256: String,
+    /// The operations to take; all where empty.
+    #[serde(default)]
+    pub(crate) include: Vec<String>,
+    /// The operations to leave out.
+    #[serde(default)]
+    pub(crate) exclude: Vec<String>,
+}
+
+impl Document {
+    /// Where it stands.
+    pub(crate) fn path(&self) -> PathBuf {
+        root().join("specs").join(&self.file)
+    }
+}
+
+/// Where the list stands.
+pub(crate) fn path() -> PathBuf {
+    root().join("specs/countersign.toml")
+}
+
+/// Reads the list; also its text.
+pub(crate) fn read() -> Result<(Manifest, String)> {
+    let path = path();
+    let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let manifest = toml::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))?;
+    Ok((manifest, text))
+}
+
+/// The list as it should read: every document's hash that of the file as it is now.
+pub(crate) fn with_hashes(manifest: &Manifest, text: &str) -> Result<String> {
+    let mut text = text.to_owned();
+    for document in &manifest.documents {
+        let path = document.path();
+        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        text = text.replace(&document.sha256, &sha256(&bytes));
+    }
+    Ok(text)
+}
+
+/// The SHA-256 of `bytes` in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,69 @@
+//! Which crate may depend on which. The arrows of ARCHITECTURE.md, read from `cargo metadata`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+use cargo_metadata::{DependencyKind, MetadataCommand};
+
+use super::Breach;
+
+/// A crate, and the crates it may name in its manifest besides all that those may name.
+///
+/// `runtime` and `source` stand alone; what tests use (`[dev-dependencies]`) is free.
+const EDGES: &[(&str, &[&str])] = &[
+    ("countersign-source", &[]),
+    ("countersign-openapi", &["countersign-source"]),
+    ("countersign-model", &["countersign-openapi"]),
+    ("countersign-codegen", &["countersign-model"]),
+    ("countersign-schema", &["countersign-source"]),
+    ("countersign-contract", &["countersign-model", "countersign-schema"]),
+    ("countersign-report", &["countersign-contract"]),
+    ("countersign-cli", &["countersign-codegen", "countersign-report"]),
+    ("countersign-runtime", &[]),
+    ("countersign-generated", &["countersign-runtime"]),
+    ("countersign-contract-tests", &["countersign-generated", "countersign-contract", "countersign-report"]),
+    ("xtask", &["countersign-codegen", "countersign-report"]),
+];
+
+/// The edges that are not allowed.
+pub(super) fn check() -> Result<Vec<Breach>> {
+    let metadata = MetadataCommand::new().no_deps().exec()?;
+    let members: BTreeSet<String> = metadata.packages.iter().map(|package| package.name.to_string()).collect();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> = EDGES.iter().map(|(name, _)| (*name, reachable(name))).collect();
+    let mut breaches = Vec::new();
+    for package in &metadata.packages {
+        let Some(allowed) = allowed.get(package.name.as_str()) else {
+            breaches.push(Breach::new(
+                package.name.as_str(),
+                "has no row in the table of edges; say what it may depend on",
+            ));
+            continue;
+        };
+        let dependencies =
+            package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+        for dependency in dependencies.filter(|dependency| members.contains(&dependency.name)) {
+            if !allowed.contains(dependency.name.as_str()) {
+                let message = format!("must not depend on {}; see \"Edges\" in ARCHITECTURE.md", dependency.name);
+                breaches.push(Breach::new(package.name.as_str(), message));
+            }
+        }
+    }
+    Ok(breaches)
+}
+
+/// Every crate that `name` may name: its row's, and theirs in turn.
+fn reachable(name: &str) -> BTreeSet<&'static str> {
+    let mut found: BTreeSet<&'static str> = BTreeSet::new();
+    let mut open = row(name).to_vec();
+    while let Some(next) = open.pop() {
+        if found.insert(next) {
+            open.extend(row(next));
+        }
+    }
+    found
+}
+
+/// The crates in the row of `name`.
+fn row(name: &str) -> &'static [&'static str] {
+    EDGES.iter().find(|(crate_name, _)| *crate_name == name).map_or(&[], |(_, row)| row)
+}
