@@ -5,6 +5,7 @@
 mod bench;
 mod binary;
 mod corpus;
+mod diagnostics_table;
 mod manifest;
 mod measure;
 mod progress;
