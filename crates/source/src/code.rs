@@ -89,6 +89,123 @@ codes! {
     WrongType = "wrong-type", Warning, "write the type that the specification names";
     /// A member that the specification requires is missing.
     MissingMember = "missing-member", Warning, "add the member";
+    /// A member is null, which counts as missing.
+    NullMember = "null-member", Note, "take the member out, or give it a value";
+    /// A member belongs to another version of the specification; it is understood all the same.
+    OtherVersion = "other-version", Note, "write it as the document's own version has it, or name the version meant";
+    /// A member is none that the specification knows, and is left aside.
+    UnknownMember = "unknown-member", Warning, "correct the name, or begin it with `x-`";
+    /// A reference names a node of another kind, from which what is meant can be told.
+    MisplacedReference = "misplaced-reference", Warning, "refer to the node itself that is meant";
+
+    /// A path does not begin with a slash.
+    PathWithoutSlash = "path-without-slash", Warning, "begin the path with `/`";
+    /// A path holds a query, which is sent as it stands.
+    PathWithQuery = "path-with-query", Warning, "declare the query as a parameter with one allowed value";
+    /// A path holds a fragment, which is not sent.
+    PathWithFragment = "path-with-fragment", Warning, "tell the operations apart by path, method or parameters";
+    /// A method is none that the document's version knows; it is sent as it stands.
+    UnknownMethod = "unknown-method", Warning, "use one of the methods, or 3.2's `additionalOperations`";
+    /// An operation has no id.
+    MissingOperationId = "missing-operation-id", Note, "add an `operationId`, which then is the method's name";
+    /// Two operations have the same id.
+    DuplicateOperationId = "duplicate-operation-id", Warning, "give each operation an id of its own";
+    /// An operation documents no response.
+    NoResponses = "no-responses", Warning, "document at least the response of success";
+    /// The key of a response is no status.
+    UnknownStatus = "unknown-status", Warning, "write a status such as '200', a range such as 4XX, or `default`";
+    /// Two responses are for the same status; the first counts.
+    DuplicateStatus = "duplicate-status", Warning, "keep one response for each status";
+
+    /// A path names a parameter that is not declared; it is taken as a string.
+    UndeclaredPathParameter = "undeclared-path-parameter", Warning, "declare the parameter with `in: path`";
+    /// A path parameter is not in the path, and is left out.
+    UnusedPathParameter = "unused-path-parameter", Warning, "put `{name}` into the path, or take the parameter out";
+    /// A path parameter is called almost as the path has it; the path's name counts.
+    MisnamedPathParameter = "misnamed-path-parameter", Warning, "write the name in the path and in the parameter alike";
+    /// A path names the same parameter twice; both places get the same value.
+    RepeatedPathParameter = "repeated-path-parameter", Warning, "give each part of the path a name of its own";
+    /// A path parameter is not marked as required; it is.
+    OptionalPathParameter = "optional-path-parameter", Warning, "add `required: true`";
+    /// The same parameter is declared twice; the first counts.
+    DuplicateParameter = "duplicate-parameter", Warning, "keep one of the two";
+    /// A parameter's name is empty; the parameter is left out.
+    EmptyParameterName = "empty-parameter-name", Warning, "name the parameter";
+    /// A header follows from something else and is left out as a parameter.
+    IgnoredHeader = "ignored-header", Note, "say it by the media types or a security scheme";
+    /// A parameter does not say of which type its value is.
+    ParameterWithoutSchema = "parameter-without-schema", Warning, "add a `schema`";
+    /// A parameter has both `schema` and `content`; `schema` counts.
+    SchemaAndContent = "schema-and-content", Warning, "keep one of the two";
+    /// A parameter has several media types; the first counts.
+    SeveralMediaTypes = "several-media-types", Warning, "keep one media type";
+    /// A parameter is somewhere that does not exist.
+    UnknownParameterLocation = "unknown-parameter-location", Warning, "write one of the locations that the specification names";
+    /// A parameter is in the body, as Swagger 2.0 has it.
+    BodyParameter = "body-parameter", Warning, "write a `requestBody`";
+    /// A style is none that a parameter can have in its place.
+    UnknownStyle = "unknown-style", Warning, "write a style that the specification allows for the location";
+    /// A media type has no schema: any body will do.
+    MediaTypeWithoutSchema = "media-type-without-schema", Note, "add a `schema`";
+    /// A schema stands where a body or response should be.
+    MisplacedSchema = "misplaced-schema", Warning, "put the schema under `content` and a media type";
+    /// An example has no value of its own; it is taken as the value.
+    BareExample = "bare-example", Warning, "put the example under `value`";
+    /// An example's file is not on this machine.
+    MissingExample = "missing-example", Note, "put the file beside the document";
+
+    /// A security requirement names no scheme of the document.
+    UndeclaredSecurityScheme = "undeclared-security-scheme", Warning, "declare the scheme";
+    /// The type of a security scheme is not known.
+    UnknownSecuritySchemeType = "unknown-security-scheme-type", Warning, "write one of the types that the specification names";
+    /// A server's URL names a variable that is not declared.
+    UndeclaredServerVariable = "undeclared-server-variable", Warning, "declare the variable with a default";
+    /// A server's variable is not in its URL, and is left out.
+    UnusedServerVariable = "unused-server-variable", Warning, "put `{name}` into the URL, or take the variable out";
+
+    /// A type is none that there is.
+    UnknownType = "unknown-type", Warning, "write one of `string`, `number`, `integer`, `boolean`, `array`, `object`";
+    /// A required property is not declared.
+    UndeclaredRequired = "undeclared-required", Warning, "declare the property, or take it out of `required`";
+    /// `required` says yes or no of one property instead of listing names.
+    BooleanRequired = "boolean-required", Warning, "list the property's name under `required` of the object";
+    /// An array does not say what is in it.
+    MissingItems = "missing-items", Warning, "add `items`";
+    /// `items` is a list of schemas.
+    ItemsArray = "items-array", Warning, "write `prefixItems` (3.1), or one schema under `items`";
+    /// A value is listed twice in `enum`.
+    DuplicateEnumValue = "duplicate-enum-value", Warning, "keep one of the two";
+    /// An `enum` lists nothing, and is left aside.
+    EmptyEnum = "empty-enum", Warning, "list the values, or take `enum` out";
+    /// A default is not of its schema's type.
+    DefaultOfWrongType = "default-of-wrong-type", Warning, "write a default that the schema allows";
+    /// A discriminator's value is mapped to no schema.
+    UnresolvedMapping = "unresolved-mapping", Warning, "map the value to a schema's name or a reference";
+
+    /// Schemas brought together by `allOf` cannot all hold; the last one counts.
+    ContradictoryAllOf = "contradictory-all-of", Warning, "make the schemas agree, or keep one of them";
+    /// A schema includes itself through `allOf`; the inner one is left out.
+    RecursiveAllOf = "recursive-all-of", Warning, "refer to the schema from a property, or take the reference out";
+    /// More schemas are brought together than the limit; the rest is left out.
+    TooManyParts = "too-many-parts", Warning, "bring fewer schemas together";
+    /// A union beside other keywords has more variants than the limit; only what they share is typed.
+    TooManyVariants = "too-many-variants", Warning, "put the shared keywords into the variants, by reference";
+    /// A union holds itself as a variant, which adds nothing and is left out.
+    RecursiveUnion = "recursive-union", Warning, "take the variant out";
+    /// A schema's names lead only to one another; any value is accepted.
+    EndlessSchema = "endless-schema", Warning, "let one of the schemas say what its values are";
+    /// An enum lists arrays or objects; its type stands in for the list.
+    CompoundEnumValue = "compound-enum-value", Warning, "list strings, numbers or booleans, or write a schema for each value";
+    /// An enum's values are not of the type that `type` names.
+    EnumOfAnotherType = "enum-of-another-type", Warning, "quote the values, or name their type";
+    /// Keywords of another type than `type` names have no effect.
+    MisplacedKeyword = "misplaced-keyword", Warning, "correct `type`, or take the keyword out";
+    /// A keyword has no type of its own; it is only validated.
+    UntypedKeyword = "untyped-keyword", Note, "nothing, unless a type is wanted: then say what values are, not what they are not";
+    /// A discriminator's tag is mapped to a schema that is not among the variants.
+    MappingOutsideUnion = "mapping-outside-union", Warning, "add the schema to the variants";
+    /// A selector names no operation of the document.
+    UnmatchedSelector = "unmatched-selector", Warning, "correct the tag, operation id or path after the colon";
 
     /// A value breaks its schema in a way that has no code of its own.
     SchemaViolation = "schema-violation", Error, "correct the value, or the schema";
@@ -146,7 +263,11 @@ mod tests {
         for code in Code::ALL {
             let entry = code.entry();
             assert!(slugs.insert(entry.slug), "{} stands twice", entry.slug);
-            assert!(entry.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'), "{}", entry.slug);
+            assert!(
+                entry.slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'),
+                "{}",
+                entry.slug
+            );
             assert!(entry.meaning.ends_with('.'), "{}: the meaning is one sentence on one line", entry.slug);
             assert!(!entry.help.is_empty() && !entry.help.ends_with('.'), "{}: the help is a phrase", entry.slug);
         }

@@ -1,6 +1,8 @@
 //! What is wrong with a document, said to the person who can mend it.
 
-use crate::{Code, Part, Place};
+use std::fmt;
+
+use crate::{Code, Part, Place, SourceSet};
 
 /// How grave a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,6 +13,23 @@ pub enum Severity {
     Warning,
     /// Worth knowing.
     Note,
+}
+
+impl Severity {
+    /// The word printed for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.as_str())
+    }
 }
 
 /// One finding: code, places, what was found, what to do.
@@ -55,21 +74,38 @@ impl Diagnostic {
         self.label(place, Part::Key, text)
     }
 
+    /// Adds a part of the member at a place.
+    pub fn label(mut self, place: &Place, part: Part, text: impl Into<String>) -> Self {
+        self.labels.push(Label { place: place.clone(), part, text: text.into() });
+        self
+    }
+
     /// Replaces the code's own help.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    fn label(mut self, place: &Place, part: Part, text: impl Into<String>) -> Self {
-        self.labels.push(Label { place: place.clone(), part, text: text.into() });
-        self
+    /// What to do: the diagnostic's own help, or else its code's.
+    pub fn help_text(&self) -> &str {
+        self.help.as_deref().unwrap_or(self.code.entry().help)
     }
 }
 
 /// The diagnostics of a run, in the order they were found.
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics(Vec<Diagnostic>);
+
+/// How many diagnostics there are of each severity.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+    /// Notes.
+    pub notes: usize,
+}
 
 impl Diagnostics {
     /// Adds one.
@@ -87,6 +123,33 @@ impl Diagnostics {
         self.0.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
+    /// How many there are of each severity.
+    pub fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for diagnostic in &self.0 {
+            match diagnostic.severity {
+                Severity::Error => counts.errors += 1,
+                Severity::Warning => counts.warnings += 1,
+                Severity::Note => counts.notes += 1,
+            }
+        }
+        counts
+    }
+
+    /// Puts them into the order in which they are printed, and drops exact repetitions.
+    ///
+    /// The order is by file, position of the primary label, severity, code and message, so that it does not depend on the
+    /// order in which the stages found them. Diagnostics without a place come first.
+    pub fn sort(&mut self, sources: &SourceSet) {
+        self.0.sort_by_cached_key(|diagnostic| {
+            let position = diagnostic.labels.first().map(|label| {
+                (label.place.file, sources.locate(label).map(|location| location.start), label.place.pointer.clone())
+            });
+            (position, diagnostic.severity, diagnostic.code, diagnostic.message.clone())
+        });
+        self.0.dedup();
+    }
+
     /// All of them.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
         self.0.iter()
@@ -100,5 +163,29 @@ impl Diagnostics {
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+impl<'d> IntoIterator for &'d Diagnostics {
+    type Item = &'d Diagnostic;
+    type IntoIter = std::slice::Iter<'d, Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl IntoIterator for Diagnostics {
+    type Item = Diagnostic;
+    type IntoIter = std::vec::IntoIter<Diagnostic>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl Extend<Diagnostic> for Diagnostics {
+    fn extend<I: IntoIterator<Item = Diagnostic>>(&mut self, diagnostics: I) {
+        self.0.extend(diagnostics);
     }
 }

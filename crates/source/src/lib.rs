@@ -5,12 +5,25 @@
 
 mod code;
 mod diagnostic;
+mod encoding;
+mod escape;
+mod file_reference;
+mod format;
+mod limits;
+mod lines;
+mod location;
 mod place;
 mod pointer;
+mod read;
+mod render;
 mod source_set;
 
 pub use code::{Code, CodeEntry};
-pub use diagnostic::{Diagnostic, Diagnostics, Label, Severity};
+pub use diagnostic::{Counts, Diagnostic, Diagnostics, Label, Severity};
+pub use format::Format;
+pub use limits::Limits;
+pub use location::Location;
 pub use place::{FileId, Part, Place};
 pub use pointer::Pointer;
+pub use render::Color;
 pub use source_set::{Source, SourceSet};

@@ -16,6 +16,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The root of a file.
+    pub fn root(file: FileId) -> Self {
+        Self { file, pointer: Pointer::root() }
+    }
+
     /// The place of a member of this node.
     pub fn child(&self, token: &str) -> Self {
         Self { file: self.file, pointer: self.pointer.child(token) }
@@ -34,4 +39,11 @@ pub enum Part {
     Key,
     /// The member's value.
     Value,
+    /// A stretch of the text itself, by byte offsets, where no node can be pointed at (a syntax error, say).
+    Text {
+        /// The first byte.
+        start: u32,
+        /// One past the last byte.
+        end: u32,
+    },
 }
