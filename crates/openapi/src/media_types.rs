@@ -1,0 +1,74 @@
+//! Bodies by media type (OAS 3, "Media Type Object" and "Encoding Object").
+
+use countersign_source::Code;
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use crate::node::Node;
+use crate::reader::Reader;
+use crate::{Encoding, MediaType, ParameterLocation};
+
+impl<'s> Reader<'s, '_> {
+    /// The media types under `content`.
+    pub(crate) fn content(&mut self, node: &Node<'s>) -> Vec<MediaType> {
+        let entries = self.entries(node, "content");
+        entries.into_iter().filter_map(|(name, node)| self.media_type(name, node)).collect()
+    }
+
+    fn media_type(&mut self, name: &str, node: Node<'s>) -> Option<MediaType> {
+        let named = node.place.clone();
+        let node = self.follow(node)?.node;
+        let mut media_type = MediaType::new(name, &node);
+        match node.value {
+            Value::Object(_) => {}
+            Value::Null => {
+                self.null::<()>(&node.place);
+                return Some(media_type);
+            }
+            other => {
+                self.wrong_type::<()>(&node.place, "an object", other);
+                return Some(media_type);
+            }
+        }
+        media_type.schema = node.child("schema").map(|schema| self.schema(schema));
+        media_type.item_schema = node.child("itemSchema").map(|schema| self.schema(schema));
+        if media_type.schema.is_none() && media_type.item_schema.is_none() {
+            self.say_of_key(Code::MediaTypeWithoutSchema, &named, format!("`{name}` has no schema: any body will do"));
+        }
+        media_type.examples = self.examples(&node);
+        for (property, encoding) in self.entries(&node, "encoding") {
+            if let Some(encoding) = self.encoding(encoding) {
+                media_type.encoding.insert(property.to_owned(), encoding);
+            }
+        }
+        Some(media_type)
+    }
+
+    fn encoding(&mut self, node: Node<'s>) -> Option<Encoding> {
+        let node = self.follow(node)?.node;
+        if !node.value.is_object() {
+            return self.wrong_type(&node.place, "an object", node.value);
+        }
+        Some(Encoding {
+            content_type: self.text(&node, "contentType"),
+            headers: self.headers(&node),
+            style: self.style_given(&node, ParameterLocation::Query),
+            explode: self.flag_given(&node, "explode"),
+            allow_reserved: self.flag(&node, "allowReserved"),
+        })
+    }
+}
+
+impl MediaType {
+    /// A media type of which nothing but the name is known.
+    pub(crate) fn new(name: &str, node: &Node<'_>) -> Self {
+        Self {
+            origin: node.place.clone(),
+            name: name.to_owned(),
+            schema: None,
+            item_schema: None,
+            examples: Vec::new(),
+            encoding: IndexMap::new(),
+        }
+    }
+}

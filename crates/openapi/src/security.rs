@@ -1,0 +1,147 @@
+//! Security schemes and requirements (OAS 3, "Security Scheme Object"; 2.0, "Security Definitions Object").
+
+use countersign_source::Code;
+use indexmap::IndexMap;
+use openapiv3::APIKeyLocation;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::node::Node;
+use crate::reader::Reader;
+use crate::{ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
+
+impl<'s> Reader<'s, '_> {
+    pub(crate) fn security_schemes(&mut self, root: &Node<'s>) -> IndexMap<String, SecurityScheme> {
+        let entries = self.components(root, "securitySchemes", "securityDefinitions");
+        let mut schemes = IndexMap::new();
+        for (name, node) in entries {
+            if let Some(scheme) = self.security_scheme(node) {
+                schemes.insert(name.to_owned(), scheme);
+            }
+        }
+        self.scheme_names = schemes.keys().cloned().collect();
+        schemes
+    }
+
+    fn security_scheme(&mut self, node: Node<'s>) -> Option<SecurityScheme> {
+        let node = self.follow(node)?.node;
+        if !node.value.is_object() {
+            return self.wrong_type(&node.place, "an object", node.value);
+        }
+        let kind = self.security_scheme_kind(&node)?;
+        let description = self.text(&node, "description");
+        Some(SecurityScheme { origin: node.place, description, kind })
+    }
+
+    fn security_scheme_kind(&mut self, node: &Node<'s>) -> Option<SecuritySchemeKind> {
+        let written = self.text(node, "type").unwrap_or_default();
+        match written.to_ascii_lowercase().as_str() {
+            "apikey" => self.api_key(node),
+            "http" => Some(self.http_scheme(node)),
+            "basic" => Some(SecuritySchemeKind::Basic),
+            "oauth2" | "openidconnect" => Some(SecuritySchemeKind::Bearer { format: None }),
+            "mutualtls" => Some(SecuritySchemeKind::MutualTls),
+            "bearer" | "jwt" | "oauth" => {
+                self.unknown_scheme_type(node, &written, "`http` with scheme `bearer`");
+                Some(SecuritySchemeKind::Bearer { format: self.text(node, "bearerFormat") })
+            }
+            _ if node.value("scheme").is_some() => {
+                self.unknown_scheme_type(node, &written, "`http`");
+                Some(self.http_scheme(node))
+            }
+            _ if node.value("in").is_some() => {
+                self.unknown_scheme_type(node, &written, "`apiKey`");
+                self.api_key(node)
+            }
+            _ if node.value("flow").is_some() || node.value("flows").is_some() => {
+                self.unknown_scheme_type(node, &written, "`oauth2`");
+                Some(SecuritySchemeKind::Bearer { format: None })
+            }
+            _ => {
+                self.unknown_scheme_type(node, &written, "nothing that can be sent, and is left out");
+                None
+            }
+        }
+    }
+
+    fn unknown_scheme_type(&mut self, node: &Node<'s>, written: &str, meant: &str) {
+        let message = format!("`{written}` is no type of security scheme; it is read as {meant}");
+        let place = if node.value("type").is_some() { node.place.child("type") } else { node.place.clone() };
+        self.say(Code::UnknownSecuritySchemeType, &place, message);
+    }
+
+    fn api_key(&mut self, node: &Node<'s>) -> Option<SecuritySchemeKind> {
+        let Some(name) = self.text(node, "name").filter(|name| !name.is_empty()) else {
+            self.say(Code::MissingMember, &node.place, "the key has no name to travel under; the scheme is left out");
+            return None;
+        };
+        let location = match node.value("in").map(APIKeyLocation::deserialize) {
+            Some(Ok(APIKeyLocation::Header)) => ParameterLocation::Header,
+            Some(Ok(APIKeyLocation::Query)) => ParameterLocation::Query,
+            Some(Ok(APIKeyLocation::Cookie)) => ParameterLocation::Cookie,
+            Some(Err(_)) => {
+                let message = "a key travels in `header`, `query` or `cookie`; `header` is assumed";
+                self.say(Code::UnknownParameterLocation, &node.place.child("in"), message);
+                ParameterLocation::Header
+            }
+            None => {
+                self.say(Code::MissingMember, &node.place, "the key has no `in`; `header` is assumed");
+                ParameterLocation::Header
+            }
+        };
+        Some(SecuritySchemeKind::ApiKey { location, name })
+    }
+
+    fn http_scheme(&mut self, node: &Node<'s>) -> SecuritySchemeKind {
+        let format = self.text(node, "bearerFormat");
+        let Some(scheme) = self.text(node, "scheme") else {
+            self.say(Code::MissingMember, &node.place, "the scheme has no `scheme`; `bearer` is assumed");
+            return SecuritySchemeKind::Bearer { format };
+        };
+        match scheme.trim().to_ascii_lowercase().as_str() {
+            "basic" => SecuritySchemeKind::Basic,
+            "bearer" => SecuritySchemeKind::Bearer { format },
+            _ => SecuritySchemeKind::Other { scheme },
+        }
+    }
+
+    /// The requirements that the document or an operation states: alternatives, any of which suffices.
+    pub(crate) fn security_requirements(&mut self, node: &Node<'s>) -> Option<Vec<SecurityRequirement>> {
+        if node.value("security").is_none_or(Value::is_null) {
+            return None;
+        }
+        let elements = self.list(node, "security");
+        Some(elements.iter().filter_map(|element| self.security_requirement(element)).collect())
+    }
+
+    fn security_requirement(&mut self, node: &Node<'s>) -> Option<SecurityRequirement> {
+        if let Value::String(name) = node.value {
+            self.wrong_type::<()>(&node.place, "an object", node.value);
+            let is_known = self.is_scheme(name, node);
+            return is_known.then(|| SecurityRequirement([(name.clone(), Vec::new())].into_iter().collect()));
+        }
+        if !node.value.is_object() {
+            return self.wrong_type(&node.place, "an object", node.value);
+        }
+        let mut requirement = SecurityRequirement::default();
+        for (name, scopes) in node.members() {
+            if self.is_scheme(name, &scopes) {
+                let elements: Vec<Node<'s>> = scopes.elements().collect();
+                let texts = elements.iter().filter_map(|scope| self.text_of(scope.value, || scope.place.clone()));
+                requirement.0.insert(name.to_owned(), texts.collect());
+            }
+        }
+        // What is left of a requirement that named only unknown schemes would say that nothing is needed.
+        let is_honest = !requirement.0.is_empty() || node.members().next().is_none();
+        is_honest.then_some(requirement)
+    }
+
+    fn is_scheme(&mut self, name: &str, node: &Node<'s>) -> bool {
+        let is_known = self.scheme_names.contains(name);
+        if !is_known {
+            let message = format!("`{name}` is not among the security schemes");
+            self.say_of_key(Code::UndeclaredSecurityScheme, &node.place, message);
+        }
+        is_known
+    }
+}
