@@ -4,7 +4,15 @@
 //! what it reports stands where it says. This crate knows nothing of operations or of Rust, and never touches the network.
 
 mod dialect;
+mod explain;
+mod formats;
+mod inner;
 mod instance;
+mod keywords;
+mod message;
+mod references;
+mod run;
+mod translate;
 mod violation;
 
 use std::sync::Arc;
@@ -16,24 +24,26 @@ pub use violation::Violation;
 use countersign_source::{Diagnostics, Place, SourceSet};
 use serde_json::Value;
 
+use inner::Inner;
+
 /// The schemas of a set of documents: compiled when first used, and kept. Cheap to clone; may be shared by threads.
 #[derive(Clone, Debug)]
 pub struct Schemas {
-    sources: Arc<SourceSet>,
-    dialect: Dialect,
-    options: Options,
+    inner: Arc<Inner>,
 }
 
 impl Schemas {
     /// The schemas of `sources`, which follow `dialect` where they do not name another.
     pub fn new(sources: Arc<SourceSet>, dialect: Dialect, options: Options) -> Self {
-        Self { sources, dialect, options }
+        Self { inner: Inner::new(sources, dialect, options) }
     }
 
     /// Every way in which `instance` breaks the schema at `schema`; empty where it is valid.
+    ///
+    /// A keyword that cannot be read counts for nothing, and is said in [`problems`](Self::problems).
     pub fn validate(&self, schema: &Place, instance: &Value, direction: Direction) -> Vec<Violation> {
-        let _ = (&self.sources, self.dialect, self.options, schema, instance, direction);
-        Vec::new()
+        let number = self.inner.unit_number(schema, direction);
+        run::validate(&self.inner, number, instance)
     }
 
     /// An instance of the schema at `schema`, valid against it: the documented one, else one assembled from documented parts,
@@ -46,6 +56,6 @@ impl Schemas {
     /// What was found wrong with the schemas used so far (patterns that are no regular expressions, references to
     /// nowhere); each is said once, and what it is about was left out.
     pub fn problems(&self) -> Diagnostics {
-        Diagnostics::default()
+        self.inner.problems()
     }
 }

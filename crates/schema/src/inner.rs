@@ -1,0 +1,173 @@
+//! What the schemas of a run share: the units compiled so far, the patterns read, the problems found.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
+
+use countersign_source::{Code, Diagnostic, Diagnostics, Place, SourceSet};
+use jsonschema::{Draft, PatternCache, PatternOptions, ValidationOptions, Validator};
+use serde_json::{Value, json};
+
+use crate::references::{References, value_at};
+use crate::translate::{Translation, translate};
+use crate::{Dialect, Direction, Options, formats, keywords};
+
+/// Bounds the work of patterns that need backtracking; others take time linear in the text.
+const BACKTRACK_LIMIT: usize = 100_000;
+/// Bounds the memory of a compiled pattern, in bytes.
+const PATTERN_SIZE_LIMIT: usize = 4 << 20;
+
+pub(crate) struct Inner {
+    pub(crate) sources: Arc<SourceSet>,
+    pub(crate) dialect: Dialect,
+    pub(crate) options: Options,
+    pub(crate) references: References,
+    itself: Weak<Inner>,
+    units: Mutex<Units>,
+    pattern_cache: PatternCache,
+    patterns: Mutex<HashMap<String, bool>>,
+    problems: Mutex<Problems>,
+}
+
+/// The schemas that are compiled by themselves.
+#[derive(Default)]
+struct Units {
+    numbers: HashMap<(Place, Direction), usize>,
+    units: Vec<Arc<Unit>>,
+}
+
+#[derive(Default)]
+struct Problems {
+    known: HashSet<(Code, Place)>,
+    diagnostics: Diagnostics,
+}
+
+/// A schema that is compiled by itself, when it is first used.
+pub(crate) struct Unit {
+    pub(crate) place: Place,
+    pub(crate) direction: Direction,
+    translation: OnceLock<Translation>,
+    validator: OnceLock<Option<Validator>>,
+}
+
+impl Unit {
+    /// The schema in the validator's dialect.
+    pub(crate) fn translation(&self, inner: &Inner) -> &Translation {
+        self.translation.get_or_init(|| translate(inner, &self.place, self.direction))
+    }
+
+    /// The compiled schema; `None` where the validator refused it, which is said among the problems.
+    pub(crate) fn validator(&self, inner: &Inner) -> Option<&Validator> {
+        let compile = || match inner.validation_options().build(&self.translation(inner).schema) {
+            Ok(validator) => Some(validator),
+            Err(error) => {
+                let message = format!("the schema cannot be compiled: {}", crate::message::short(&error.to_string()));
+                inner.problem(Diagnostic::new(Code::InvalidKeyword, message).at(&self.place, "left out of validation"));
+                None
+            }
+        };
+        self.validator.get_or_init(compile).as_ref()
+    }
+}
+
+impl Inner {
+    pub(crate) fn new(sources: Arc<SourceSet>, dialect: Dialect, options: Options) -> Arc<Self> {
+        Arc::new_cyclic(|itself| Self {
+            sources,
+            dialect,
+            options,
+            references: References::default(),
+            itself: itself.clone(),
+            units: Mutex::default(),
+            pattern_cache: PatternCache::new(),
+            patterns: Mutex::default(),
+            problems: Mutex::default(),
+        })
+    }
+
+    /// The number of the unit for a schema, which is made if it is new.
+    pub(crate) fn unit_number(&self, place: &Place, direction: Direction) -> usize {
+        let mut units = lock(&self.units);
+        let key = (place.clone(), direction);
+        if let Some(number) = units.numbers.get(&key) {
+            return *number;
+        }
+        let number = units.units.len();
+        units.units.push(Arc::new(Unit {
+            place: place.clone(),
+            direction,
+            translation: OnceLock::new(),
+            validator: OnceLock::new(),
+        }));
+        units.numbers.insert(key, number);
+        number
+    }
+
+    /// The unit of a number that [`unit_number`](Self::unit_number) gave.
+    pub(crate) fn unit(&self, number: usize) -> Option<Arc<Unit>> {
+        lock(&self.units).units.get(number).cloned()
+    }
+
+    /// The dialect of the schema at a place: its own `$schema`, else its file's, else that of the set.
+    pub(crate) fn dialect_at(&self, place: &Place) -> Dialect {
+        let own = value_at(&self.sources, place).and_then(named_dialect);
+        let of_file = || {
+            let root = &self.sources.get(place.file)?.root;
+            let says = ["openapi", "swagger"].iter().any(|member| root.get(*member).is_some());
+            if says { Some(Dialect::of_document(root)) } else { named_dialect(root) }
+        };
+        own.or_else(of_file).unwrap_or(self.dialect)
+    }
+
+    /// Whether a text is a regular expression that the validator can read.
+    pub(crate) fn is_pattern(&self, pattern: &str) -> bool {
+        if let Some(known) = lock(&self.patterns).get(pattern) {
+            return *known;
+        }
+        let readable = self.validation_options().build(&json!({ "pattern": pattern })).is_ok();
+        lock(&self.patterns).insert(pattern.to_owned(), readable);
+        readable
+    }
+
+    /// Notes a problem with a schema, once.
+    pub(crate) fn problem(&self, diagnostic: Diagnostic) {
+        let Some(place) = diagnostic.labels.first().map(|label| label.place.clone()) else { return };
+        let mut problems = lock(&self.problems);
+        if problems.known.insert((diagnostic.code, place)) {
+            problems.diagnostics.push(diagnostic);
+        }
+    }
+
+    pub(crate) fn problems(&self) -> Diagnostics {
+        lock(&self.problems).diagnostics.clone()
+    }
+
+    fn validation_options(&self) -> ValidationOptions<'static> {
+        let patterns = PatternOptions::fancy_regex().backtrack_limit(BACKTRACK_LIMIT).size_limit(PATTERN_SIZE_LIMIT);
+        let options = jsonschema::options()
+            .with_draft(Draft::Draft202012)
+            .should_validate_formats(self.options.formats)
+            .with_pattern_options(patterns)
+            .with_pattern_cache(self.pattern_cache.clone());
+        keywords::register(formats::register(options), &self.itself)
+    }
+}
+
+fn named_dialect(value: &Value) -> Option<Dialect> {
+    Dialect::of_uri(value.get("$schema")?.as_str()?)
+}
+
+/// What the lock guards is whole after every statement, so that a panic elsewhere leaves it usable.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl fmt::Debug for Inner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Inner")
+            .field("dialect", &self.dialect)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
