@@ -98,7 +98,7 @@ pub struct Parameter {
     pub media_type: Option<String>,
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
-    /// Documented values.
+    /// Documented values: its own; where there are none, its schema's.
     pub examples: Vec<Example>,
 }
 
@@ -124,11 +124,11 @@ pub struct MediaType {
     pub origin: Place,
     /// The media type or range, as written.
     pub name: String,
-    /// The type of the body; any where the document says nothing.
+    /// The type of the body; any where the document says nothing. For a sequence of items (3.2's `itemSchema`), a list.
     pub value: TypeUse,
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
-    /// Documented bodies.
+    /// Documented bodies: its own; where there are none, its schema's.
     pub examples: Vec<Example>,
     /// How the properties of a form or multipart body are written, where said.
     pub encoding: IndexMap<String, Encoding>,
@@ -175,4 +175,6 @@ pub struct Example {
     pub value: Option<Value>,
     /// The value as text on the wire, where it is given so.
     pub serialized: Option<String>,
+    /// The file that holds the value, where it is given so.
+    pub external: Option<String>,
 }

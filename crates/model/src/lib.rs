@@ -4,6 +4,11 @@
 //! its use. Nothing in this crate knows Rust, and no name is chosen here: types carry what a name may be made of.
 
 mod api;
+mod constraints;
+mod lower;
+mod operations;
+mod reach;
+mod settle;
 mod types;
 
 pub use api::*;
@@ -17,8 +22,31 @@ pub use countersign_openapi::{
 use countersign_openapi::Document;
 use countersign_source::Diagnostics;
 
-/// The API that `document` describes.
+use crate::lower::Lowering;
+
+/// The API that `document` describes. Whatever could not be expressed exactly is said in `diagnostics`, and is as near to
+/// the document as a type can be that accepts every valid value.
 pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
-    let _ = (document, diagnostics);
-    Api::default()
+    let mut lowering = Lowering::new(document, diagnostics);
+    let components =
+        document.components.iter().map(|(name, &schema)| (name.clone(), lowering.use_of(schema).id)).collect();
+    let operations = document.operations.iter().map(|operation| lowering.operation(operation)).collect();
+    let incoming = document.incoming.iter().map(|operation| lowering.operation(operation)).collect();
+    lowering.run();
+    let (types, drafts) = lowering.finish();
+    let mut api = Api {
+        version: document.version,
+        dialect: document.dialect.clone(),
+        info: document.info.clone(),
+        servers: operations::servers(document),
+        tags: operations::tags(document),
+        security_schemes: document.security_schemes.clone(),
+        operations,
+        incoming,
+        types,
+        components,
+    };
+    settle::settle(&mut api, drafts, diagnostics);
+    api.keep_reachable();
+    api
 }

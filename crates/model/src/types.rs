@@ -7,6 +7,13 @@ use serde_json::{Number, Value};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TypeId(pub u32);
 
+impl TypeId {
+    /// The id of the type at a position.
+    pub(crate) fn at(position: usize) -> Self {
+        Self(u32::try_from(position).unwrap_or(u32::MAX))
+    }
+}
+
 /// The arena of an API's types. Ids come from this arena alone, so looking one up cannot fail.
 #[derive(Debug, Default)]
 pub struct Types {
@@ -18,7 +25,7 @@ pub struct Types {
 impl Types {
     /// Adds a type.
     pub fn push(&mut self, node: Type) -> TypeId {
-        let id = TypeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        let id = TypeId::at(self.nodes.len());
         self.nodes.push(node);
         id
     }
@@ -43,9 +50,19 @@ impl Types {
         self.nodes.is_empty()
     }
 
+    /// Every type, to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = &mut Type> {
+        self.nodes.iter_mut()
+    }
+
+    /// Every type with its id, taken out.
+    pub(crate) fn into_numbered(self) -> impl Iterator<Item = (TypeId, Type)> {
+        self.nodes.into_iter().enumerate().map(|(index, node)| (TypeId::at(index), node))
+    }
+
     /// Every type with its id.
     pub fn iter(&self) -> impl Iterator<Item = (TypeId, &Type)> {
-        self.nodes.iter().enumerate().map(|(index, node)| (TypeId(u32::try_from(index).unwrap_or(u32::MAX)), node))
+        self.nodes.iter().enumerate().map(|(index, node)| (TypeId::at(index), node))
     }
 }
 

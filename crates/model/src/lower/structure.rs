@@ -1,0 +1,156 @@
+//! How much a schema says: enough to make a type, or only a word about one that stands elsewhere.
+
+use countersign_openapi::{Schema, SchemaId, Version};
+
+use super::shape::Shape;
+use super::{Lowering, Part};
+
+/// How much a schema says of its values, from nothing to everything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Structure {
+    /// Nothing but annotations.
+    Annotations,
+    /// Only which type they have, or which bounds they keep.
+    Bounds,
+    /// Only which properties must be there.
+    Required,
+    /// What makes a type.
+    Full,
+}
+
+impl Lowering<'_, '_> {
+    /// The schema of which this one is just another name: a reference, or a list of one, with nothing but annotations.
+    pub(super) fn stands_for(&self, id: SchemaId) -> Option<SchemaId> {
+        let schema = self.schema(id);
+        if schema.reference.is_none() && schema.all_of.is_empty() && schema.one_of.len() + schema.any_of.len() != 1 {
+            return None;
+        }
+        if own_structure(schema) != Structure::Annotations {
+            return None;
+        }
+        let unions = schema.one_of.len() + schema.any_of.len();
+        let mut told = self.constituents(schema).filter(|&part| self.structure(part) != Structure::Annotations);
+        match (told.next(), told.next(), unions) {
+            (None, _, 1) => schema.one_of.first().or(schema.any_of.first()).copied(),
+            (Some(only), None, 0) => Some(only),
+            // A reference to a schema that says nothing still names it.
+            (None, _, 0) => schema.reference,
+            _ => None,
+        }
+    }
+
+    /// The one schema among the constituents that makes the type, where all else about it only repeats its type or bounds
+    /// what no bound applies to.
+    pub(super) fn adds_nothing_to(&self, parts: &[Part], shape: &Shape<'_>) -> Option<SchemaId> {
+        let [Part { schema, own: false }] = parts else { return self.includes_the_others(parts) };
+        let schema = self.schema(*schema);
+        if own_structure(schema) > Structure::Bounds || !schema.one_of.is_empty() || !schema.any_of.is_empty() {
+            return None;
+        }
+        let mut full = None;
+        for part in self.constituents(schema) {
+            match self.structure(part) {
+                Structure::Annotations | Structure::Bounds => {}
+                Structure::Required => return None,
+                Structure::Full if full.is_none() => full = Some(part),
+                Structure::Full => return None,
+            }
+        }
+        full.filter(|_| shape.is_compound())
+    }
+
+    /// The part that has all the others among its own constituents (a property declared again with a subtype).
+    fn includes_the_others(&self, parts: &[Part]) -> Option<SchemaId> {
+        let (last, others) = parts.split_last()?;
+        if others.is_empty() || parts.iter().any(|part| part.own) {
+            return None;
+        }
+        let included = self.flatten_quietly(&[*last]);
+        others
+            .iter()
+            .all(|other| included.iter().any(|part| part.schema == self.follow(other.schema)))
+            .then_some(last.schema)
+    }
+
+    /// The schemas that a schema includes: its reference and its `allOf`.
+    pub(super) fn constituents<'s>(&self, schema: &'s Schema) -> impl Iterator<Item = SchemaId> + 's {
+        schema.reference.into_iter().chain(schema.all_of.iter().copied())
+    }
+
+    /// How much a schema says, itself or by what it refers to.
+    pub(super) fn structure(&self, id: SchemaId) -> Structure {
+        let mut id = id;
+        for _ in 0..=self.document.schemas.len() {
+            let schema = self.schema(id);
+            let own = own_structure(schema);
+            let includes = !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();
+            match schema.reference {
+                _ if includes => return Structure::Full,
+                Some(target) if own == Structure::Annotations => id = target,
+                Some(_) => return Structure::Full,
+                None => return own,
+            }
+        }
+        Structure::Full
+    }
+
+    /// Whether a schema by itself says that null is among its values.
+    pub(super) fn says_null(&self, id: SchemaId) -> bool {
+        let schema = self.schema(id);
+        schema.types.is_some_and(|types| types.null)
+            || schema.enumeration.as_ref().is_some_and(|values| values.iter().any(serde_json::Value::is_null))
+    }
+
+    /// Whether `type` says null and nothing else, and means it: before 3.1 that is `nullable` without a `type`.
+    pub(super) fn is_null_alone(&self, schema: &Schema) -> bool {
+        let alone = schema.types.is_some_and(|types| types.null && without_null(types).is_none());
+        alone && self.document.version >= Version::V3_1 && own_structure(schema) <= Structure::Bounds
+    }
+}
+
+/// `types` without null; `None` where nothing else is among them.
+pub(super) fn without_null(types: countersign_openapi::Types) -> Option<countersign_openapi::Types> {
+    let types = countersign_openapi::Types { null: false, ..types };
+    (types != countersign_openapi::Types::default()).then_some(types)
+}
+
+/// How much a schema's own keywords say, apart from what it includes and from its unions.
+pub(super) fn own_structure(schema: &Schema) -> Structure {
+    let full = schema.never
+        || schema.enumeration.is_some()
+        || schema.items.is_some()
+        || !schema.prefix_items.is_empty()
+        || !schema.properties.is_empty()
+        || !schema.pattern_properties.is_empty()
+        || schema.content_encoding.is_some()
+        || schema.content_media_type.is_some()
+        || schema.additional.is_some_and(|additional| additional != countersign_openapi::Additional::Allowed)
+        || schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty();
+    if full {
+        Structure::Full
+    } else if !schema.required.is_empty() {
+        Structure::Required
+    } else if schema.types.and_then(without_null).is_some() || states_bounds(schema) {
+        Structure::Bounds
+    } else {
+        Structure::Annotations
+    }
+}
+
+fn states_bounds(schema: &Schema) -> bool {
+    schema.format.is_some()
+        || schema.minimum.is_some()
+        || schema.maximum.is_some()
+        || schema.multiple_of.is_some()
+        || schema.min_length.is_some()
+        || schema.max_length.is_some()
+        || schema.pattern.is_some()
+        || schema.min_items.is_some()
+        || schema.max_items.is_some()
+        || schema.unique_items
+        || schema.min_properties.is_some()
+        || schema.max_properties.is_some()
+        || schema.additional.is_some()
+        || schema.not.is_some()
+        || schema.items_forbidden
+}

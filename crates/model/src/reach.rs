@@ -1,0 +1,89 @@
+//! What an API reaches: every use of a type in it, and the removal of the types that nothing uses.
+
+use std::collections::HashMap;
+
+use crate::{Api, Kind, MediaType, Operation, Rest, Type, TypeId, TypeUse, Types};
+
+/// Calls `visit` for every use of a type in a type.
+pub(crate) fn uses_in_type(node: &mut Type, visit: &mut impl FnMut(&mut TypeUse)) {
+    match &mut node.kind {
+        Kind::Array(element) | Kind::Map(element) | Kind::Alias(element) => visit(element),
+        Kind::Tuple { items, rest } => items.iter_mut().chain(rest).for_each(visit),
+        Kind::Object(object) => {
+            object.fields.iter_mut().for_each(|field| visit(&mut field.value));
+            if let Rest::Kept(rest) = &mut object.rest {
+                visit(rest);
+            }
+        }
+        Kind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.value)),
+        Kind::Any
+        | Kind::Null
+        | Kind::Never
+        | Kind::Boolean
+        | Kind::Integer(_)
+        | Kind::Number
+        | Kind::String(_)
+        | Kind::Enum(_) => {}
+    }
+}
+
+/// Calls `visit` for every use of a type in an operation.
+pub(crate) fn uses_in_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut TypeUse)) {
+    let content = |content: &mut Vec<MediaType>, visit: &mut dyn FnMut(&mut TypeUse)| {
+        content.iter_mut().for_each(|media_type| visit(&mut media_type.value));
+    };
+    operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.value));
+    if let Some(body) = &mut operation.body {
+        content(&mut body.content, visit);
+    }
+    for response in &mut operation.responses {
+        response.headers.iter_mut().for_each(|header| visit(&mut header.value));
+        content(&mut response.content, visit);
+    }
+}
+
+impl Api {
+    /// Every operation, those that the API calls included.
+    pub(crate) fn all_operations(&mut self) -> impl Iterator<Item = &mut Operation> {
+        self.operations.iter_mut().chain(&mut self.incoming)
+    }
+
+    /// Leaves out every type that neither an operation nor a component reaches, and numbers the others anew, in order.
+    pub(crate) fn keep_reachable(&mut self) {
+        let mut marked = vec![false; self.types.len()];
+        let mut pending: Vec<TypeId> = self.components.values().copied().collect();
+        for operation in self.operations.iter_mut().chain(&mut self.incoming) {
+            uses_in_operation(operation, &mut |used| pending.push(used.id));
+        }
+        while let Some(id) = pending.pop() {
+            let Some(mark) = marked.get_mut(id.0 as usize) else { continue };
+            if !std::mem::replace(mark, true)
+                && let Some(node) = self.types.get_mut(id)
+            {
+                uses_in_type(node, &mut |used| pending.push(used.id));
+            }
+        }
+        let mut kept = Types::default();
+        let mut numbers: HashMap<TypeId, TypeId> = HashMap::new();
+        for (id, node) in std::mem::take(&mut self.types).into_numbered() {
+            if marked.get(id.0 as usize).copied().unwrap_or(false) {
+                numbers.insert(id, kept.push(node));
+            }
+        }
+        self.types = kept;
+        self.renumber(&numbers);
+    }
+
+    fn renumber(&mut self, numbers: &HashMap<TypeId, TypeId>) {
+        let mut renumber = |used: &mut TypeUse| used.id = numbers.get(&used.id).copied().unwrap_or(used.id);
+        for node in self.types.iter_mut() {
+            uses_in_type(node, &mut renumber);
+        }
+        for operation in self.all_operations() {
+            uses_in_operation(operation, &mut renumber);
+        }
+        for id in self.components.values_mut() {
+            *id = numbers.get(id).copied().unwrap_or(*id);
+        }
+    }
+}

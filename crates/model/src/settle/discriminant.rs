@@ -1,0 +1,110 @@
+//! Which property tells a union's variants apart, and by which values.
+//!
+//! A documented `discriminator` says the property; each variant's tags are those of the mapping, else those that the
+//! property's own `enum` or `const` lists, else the component's name. Without one, a property will do that every variant
+//! requires and for which each lists other values.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+
+use super::Settling;
+use crate::{Discriminant, Kind, TypeId, Types, Union};
+
+impl Settling<'_> {
+    /// Settles the tags of every union, and finds the property that tells its variants where none is documented.
+    pub(super) fn tell_variants(&mut self) {
+        for index in 0..self.types.len() {
+            let id = TypeId::at(index);
+            let Kind::Union(union) = &self.types.get(id).kind else { continue };
+            let components = self.components.get(&id).map(Vec::as_slice).unwrap_or_default();
+            let documented =
+                union.discriminant.as_ref().and_then(|told| with_all_tags(&self.types, union, told, components));
+            let told = documented.unwrap_or_else(|| {
+                told_apart(&self.types, union).unwrap_or(Union { variants: union.variants.clone(), discriminant: None })
+            });
+            if let Some(node) = self.types.get_mut(id) {
+                node.kind = Kind::Union(told);
+            }
+        }
+    }
+}
+
+/// The union with tags for every variant that has any; `None` where no variant has.
+fn with_all_tags(types: &Types, union: &Union, told: &Discriminant, components: &[Option<String>]) -> Option<Union> {
+    let mapped = union.variants.iter().flat_map(|variant| &variant.tags).map(Value::to_string);
+    let mut taken: HashSet<String> = mapped.collect();
+    let mut variants = union.variants.clone();
+    for (index, variant) in variants.iter_mut().enumerate().filter(|(_, variant)| variant.tags.is_empty()) {
+        let listed = listed_values(types, variant.value.id, &told.property, false).unwrap_or_default();
+        variant.tags = listed.into_iter().filter(|tag| taken.insert(tag.to_string())).collect();
+        if variant.tags.is_empty() {
+            let name = components.get(index).cloned().flatten().map(Value::String);
+            variant.tags = name.into_iter().filter(|tag| taken.insert(tag.to_string())).collect();
+        }
+    }
+    let any = variants.iter().any(|variant| !variant.tags.is_empty());
+    any.then(|| Union { variants, discriminant: Some(told.clone()) })
+}
+
+/// The union told apart by a property that all variants require and list different values of: one value each, best.
+fn told_apart(types: &Types, union: &Union) -> Option<Union> {
+    let first = union.variants.first()?;
+    let Kind::Object(object) = &types.get(first.value.id).kind else { return None };
+    let mut second_best = None;
+    for field in object.fields.iter().filter(|field| field.required) {
+        let Some(lists) = lists_of_all(types, union, &field.name) else { continue };
+        let lone = lists.iter().all(|list| list.len() == 1);
+        if !lone && second_best.is_some() {
+            continue;
+        }
+        let mut variants = union.variants.clone();
+        for (variant, tags) in variants.iter_mut().zip(lists) {
+            variant.tags = tags;
+        }
+        let told = Union { variants, discriminant: Some(Discriminant { property: field.name.clone(), default: None }) };
+        if lone {
+            return Some(told);
+        }
+        second_best = Some(told);
+    }
+    second_best
+}
+
+/// The values that each variant lists for a property, where all of them do and no value is in two lists.
+fn lists_of_all(types: &Types, union: &Union, property: &str) -> Option<Vec<Vec<Value>>> {
+    let mut taken = HashSet::new();
+    let mut lists = Vec::with_capacity(union.variants.len());
+    for variant in &union.variants {
+        let list = listed_values(types, variant.value.id, property, true)?;
+        if !list.iter().all(|value| taken.insert(value.to_string())) {
+            return None;
+        }
+        lists.push(list);
+    }
+    Some(lists)
+}
+
+/// The values that a type lists for a property; for a union, those of all its variants.
+fn listed_values(types: &Types, id: TypeId, property: &str, required: bool) -> Option<Vec<Value>> {
+    match &types.get(id).kind {
+        Kind::Object(object) => {
+            let field = object.fields.iter().find(|field| field.name == property && (field.required || !required))?;
+            let Kind::Enum(list) = &types.get(field.value.id).kind else { return None };
+            Some(list.values.iter().map(|value| value.value.clone()).collect())
+        }
+        Kind::Union(inner) => {
+            let told_alike = inner.discriminant.as_ref().is_some_and(|told| told.property == property);
+            let mut values = Vec::new();
+            for variant in &inner.variants {
+                match &types.get(variant.value.id).kind {
+                    _ if told_alike && !variant.tags.is_empty() => values.extend(variant.tags.iter().cloned()),
+                    Kind::Object(_) => values.extend(listed_values(types, variant.value.id, property, required)?),
+                    _ => return None,
+                }
+            }
+            Some(values)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,193 @@
+//! Draft types become types, once all of them are known.
+//!
+//! ```text
+//! anyOf: [{$ref: Room}, {type: null}]      becomes      a nullable use of Room
+//! ```
+//! Here names for names are followed to their end, unions lose the variants that add nothing, null moves from types to
+//! their uses, and unions learn which property tells their variants.
+
+mod discriminant;
+mod scalars;
+mod unions;
+
+use std::collections::HashMap;
+
+use countersign_source::{Code, Diagnostic, Diagnostics};
+
+use crate::lower::Draft;
+use crate::reach::{uses_in_operation, uses_in_type};
+use crate::{Api, Constraints, Kind, Object, TypeId, TypeUse, Types, operations};
+
+/// Settles every type of `api`, and every use of one.
+pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagnostics) {
+    let types = std::mem::take(&mut api.types);
+    let mut settling = Settling { types, drafts, components: HashMap::new(), diagnostics };
+    settling.follow_names();
+    settling.settle_unions();
+    settling.adopt();
+    let uses = settling.uses();
+    settling.settle_types(&uses);
+    settling.finish_fields();
+    settling.tell_variants();
+    for operation in api.all_operations() {
+        uses_in_operation(operation, &mut |used| *used = settled(*used, &uses));
+        operations::narrow_parameters(operation, |used| settling.types.get(used.id).constraints.clone());
+    }
+    api.types = settling.types;
+}
+
+/// What a use of a draft becomes.
+fn settled(used: TypeUse, uses: &[TypeUse]) -> TypeUse {
+    let settled = uses.get(used.id.0 as usize).copied().unwrap_or(used);
+    TypeUse { id: settled.id, nullable: settled.nullable }
+}
+
+struct Settling<'r> {
+    types: Types,
+    drafts: Vec<Draft>,
+    /// The components that the variants of each union are, by position.
+    components: HashMap<TypeId, Vec<Option<String>>>,
+    diagnostics: &'r mut Diagnostics,
+}
+
+impl Settling<'_> {
+    fn draft(&mut self, id: TypeId) -> Option<&mut Draft> {
+        self.drafts.get_mut(id.0 as usize)
+    }
+
+    fn same_as(&self, id: TypeId) -> Option<TypeId> {
+        self.drafts.get(id.0 as usize).and_then(|draft| draft.same_as)
+    }
+
+    fn is_null(&self, id: TypeId) -> bool {
+        self.drafts.get(id.0 as usize).is_some_and(|draft| draft.null)
+    }
+
+    /// The type that a type turned out to be, and whether null is among its values. Shortens the chain on the way.
+    fn end(&mut self, id: TypeId) -> (TypeId, bool) {
+        let mut chain = Vec::new();
+        let mut end = id;
+        while let Some(next) = self.same_as(end) {
+            chain.push(end);
+            end = next;
+        }
+        let mut null = self.is_null(end);
+        for link in chain.into_iter().rev() {
+            null |= self.is_null(link);
+            if let Some(draft) = self.draft(link) {
+                *draft = Draft { null, same_as: Some(end), union: None };
+            }
+        }
+        (end, null)
+    }
+
+    /// Cuts the chains of names that come back to themselves: nothing is said there.
+    fn follow_names(&mut self) {
+        // The number of the walk that came by.
+        let mut walks: HashMap<TypeId, usize> = HashMap::new();
+        for walk in 0..self.drafts.len() {
+            let mut id = TypeId::at(walk);
+            while let Some(next) = self.same_as(id) {
+                match walks.insert(id, walk) {
+                    None => id = next,
+                    Some(earlier) if earlier != walk => break,
+                    Some(_) => {
+                        let message = "this schema leads back to itself and says nothing; any value is accepted";
+                        self.report(Code::EndlessSchema, id, message);
+                        if let Some(draft) = self.draft(id) {
+                            draft.same_as = None;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Gives a component the content of the unnamed type it turned out to be, where that was written inside it.
+    fn adopt(&mut self) {
+        for index in 0..self.drafts.len() {
+            let id = TypeId::at(index);
+            if self.types.get(id).component.is_none() || self.same_as(id).is_none() {
+                continue;
+            }
+            let (end, null) = self.end(id);
+            if !self.is_inside(end, id) {
+                continue;
+            }
+            let inner = self.types.get_mut(end).map(std::mem::take).unwrap_or_default();
+            if let Some(node) = self.types.get_mut(id) {
+                node.kind = inner.kind;
+                node.constraints.narrow(&inner.constraints);
+                node.title = node.title.take().or(inner.title);
+                node.description = node.description.take().or(inner.description);
+                if node.examples.is_empty() {
+                    node.examples = inner.examples;
+                }
+            }
+            if let Some(draft) = self.draft(id) {
+                *draft = Draft { null, ..Draft::default() };
+            }
+            if let Some(draft) = self.draft(end) {
+                draft.same_as = Some(id);
+            }
+        }
+    }
+
+    fn is_inside(&self, inner: TypeId, outer: TypeId) -> bool {
+        let inner = self.types.get(inner);
+        match (&inner.origin, &self.types.get(outer).origin) {
+            (Some(inside), Some(around)) if inner.component.is_none() => {
+                let below = inside.pointer.as_str().strip_prefix(around.pointer.as_str());
+                inside.file == around.file && below.is_some_and(|below| below.starts_with('/'))
+            }
+            _ => false,
+        }
+    }
+
+    /// For every type, the use that a use of it becomes.
+    fn uses(&mut self) -> Vec<TypeUse> {
+        let ids = (0..self.types.len()).map(TypeId::at);
+        ids.map(|id| {
+            let (id, null) = self.end(id);
+            // These have null among their values as they are.
+            let nullable = null && !matches!(self.types.get(id).kind, Kind::Any | Kind::Null);
+            TypeUse { id, nullable }
+        })
+        .collect()
+    }
+
+    fn settle_types(&mut self, uses: &[TypeUse]) {
+        for (index, node) in self.types.iter_mut().enumerate() {
+            let id = TypeId::at(index);
+            match uses.get(index) {
+                Some(&used) if used.id != id => node.kind = Kind::Alias(used),
+                _ => uses_in_type(node, &mut |used| *used = settled(*used, uses)),
+            }
+        }
+    }
+
+    /// Leaves out the fields that no value can have, and lets the bounds of a field take in those of its type.
+    fn finish_fields(&mut self) {
+        for index in 0..self.types.len() {
+            let id = TypeId::at(index);
+            let Some(Kind::Object(object)) = self.types.get_mut(id).map(|node| &mut node.kind) else { continue };
+            let mut object: Object = std::mem::take(object);
+            object.fields.retain(|field| !matches!(self.types.get(field.value.id).kind, Kind::Never));
+            for field in &mut object.fields {
+                let bounds: &Constraints = &self.types.get(field.value.id).constraints;
+                field.constraints.narrow(bounds);
+            }
+            if let Some(node) = self.types.get_mut(id) {
+                node.kind = Kind::Object(object);
+            }
+        }
+    }
+
+    fn report(&mut self, code: Code, id: TypeId, message: impl Into<String>) {
+        let diagnostic = Diagnostic::new(code, message);
+        self.diagnostics.push(match &self.types.get(id).origin {
+            Some(origin) => diagnostic.at(origin, ""),
+            None => diagnostic,
+        });
+    }
+}
