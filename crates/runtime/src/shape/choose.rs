@@ -1,0 +1,154 @@
+//! Which variant of a union a JSON value is: the one its tag names; without a tag that helps, the one it fits best.
+//!
+//! How well a value fits is computed from the shapes, without building anything: it must fit at all, then the fewest things
+//! nobody declared count, then the most things somebody declared. Unions within unions make that a search, so it works on a
+//! budget: a hostile document or response costs time in proportion to its size, never more.
+
+use serde_json::Value;
+
+use super::{Field, Kind, RecordShape, Shape, UnionShape};
+
+/// How a value fits a shape; the smaller, the better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Misfit {
+    /// Properties nobody declared, values outside an enumeration, texts that break their format.
+    surprises: u32,
+    /// What somebody declared and the value has, counted backwards so that more is smaller.
+    recognized: std::cmp::Reverse<u32>,
+}
+
+impl Misfit {
+    const NONE: Self = Self { surprises: 0, recognized: std::cmp::Reverse(0) };
+    const RECOGNIZED: Self = Self { surprises: 0, recognized: std::cmp::Reverse(1) };
+    const SURPRISE: Self = Self { surprises: 1, recognized: std::cmp::Reverse(0) };
+
+    fn plus(self, other: Self) -> Self {
+        Self {
+            surprises: self.surprises.saturating_add(other.surprises),
+            recognized: std::cmp::Reverse(self.recognized.0.saturating_add(other.recognized.0)),
+        }
+    }
+}
+
+/// How many pairs of value and shape are compared before the first variant of the right kind is taken.
+const BUDGET: u32 = 20_000;
+
+/// How deep the comparison looks.
+const DEPTH: u32 = 64;
+
+/// The index of the variant that `value` is; an index beyond them means that it is none.
+pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
+    let tagged = union.tag.and_then(|tag| value.get(tag)).and_then(tag_text).and_then(|tag| {
+        union.variants.iter().position(|variant| variant.tags.contains(&tag.as_str()))
+    });
+    let mut search = Search { budget: BUDGET };
+    if let Some(index) = tagged
+        && let Some(variant) = union.variants.get(index)
+        && search.misfit((variant.shape)(), value, 0).is_some()
+    {
+        return index;
+    }
+    search.best(union, value, 0).map_or(union.variants.len(), |(_, index)| index)
+}
+
+/// The value of a tag as text: tags are strings, but numbers and booleans occur.
+fn tag_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        _ => None,
+    }
+}
+
+struct Search {
+    budget: u32,
+}
+
+impl Search {
+    fn best(&mut self, union: &UnionShape, value: &Value, depth: u32) -> Option<(Misfit, usize)> {
+        let mut best: Option<(Misfit, usize)> = None;
+        for (index, variant) in union.variants.iter().enumerate() {
+            if let Some(misfit) = self.misfit((variant.shape)(), value, depth)
+                && best.is_none_or(|(least, _)| misfit < least)
+            {
+                best = Some((misfit, index));
+            }
+        }
+        best
+    }
+
+    /// How `value` fits `shape`; `None` if it does not decode.
+    fn misfit(&mut self, shape: &'static Shape, value: &Value, depth: u32) -> Option<Misfit> {
+        if self.budget == 0 || depth > DEPTH {
+            return Some(Misfit::NONE);
+        }
+        self.budget -= 1;
+        match (shape.kind(), value) {
+            (Kind::Json, _) => Some(Misfit::NONE),
+            (Kind::Boxed(inner), _) => self.misfit(inner(), value, depth + 1),
+            (Kind::Option(_), Value::Null) => Some(Misfit::NONE),
+            (Kind::Option(option), _) => self.misfit((option.inner)(), value, depth + 1),
+            (Kind::Enumeration(enumeration), _) => {
+                if enumeration.values.iter().any(|scalar| scalar.matches(value)) {
+                    return Some(Misfit::RECOGNIZED);
+                }
+                self.misfit((enumeration.other)(), value, depth + 1).map(|misfit| misfit.plus(Misfit::SURPRISE))
+            }
+            (Kind::Union(union), _) => Some(self.best(union, value, depth + 1).map_or(Misfit::SURPRISE, |(misfit, _)| misfit)),
+            (Kind::Bool, Value::Bool(_)) => Some(Misfit::RECOGNIZED),
+            (Kind::F64, Value::Number(_)) => Some(Misfit::NONE),
+            (Kind::I32 | Kind::I64 | Kind::U32 | Kind::U64, Value::Number(_)) => fits_integer(shape, value),
+            (Kind::String(None) | Kind::File, Value::String(_)) => Some(Misfit::NONE),
+            (Kind::String(Some(format)), Value::String(text)) => {
+                Some(if (format.valid)(text) { Misfit::RECOGNIZED } else { Misfit::SURPRISE })
+            }
+            (Kind::Text(_), Value::String(_)) => super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED),
+            (Kind::List(list), Value::Array(items)) => {
+                self.sum((list.inner)(), items.iter(), depth)
+            }
+            (Kind::Map(map), Value::Object(entries)) => {
+                self.sum((map.inner)(), entries.values(), depth)
+            }
+            (Kind::Record(record), Value::Object(entries)) => self.record(record, entries, depth),
+            _ => None,
+        }
+    }
+
+    fn sum<'v>(&mut self, shape: &'static Shape, values: impl Iterator<Item = &'v Value>, depth: u32) -> Option<Misfit> {
+        let mut total = Misfit::NONE;
+        for value in values {
+            total = total.plus(self.misfit(shape, value, depth + 1)?);
+        }
+        Some(total)
+    }
+
+    fn record(
+        &mut self,
+        record: &RecordShape,
+        entries: &serde_json::Map<String, Value>,
+        depth: u32,
+    ) -> Option<Misfit> {
+        let required = |field: &&Field| !field.has_blank;
+        if record.fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
+            return None;
+        }
+        let rest = record.fields.iter().find(|field| field.rest);
+        let mut total = Misfit::NONE;
+        for (key, value) in entries {
+            let field = record.fields.iter().find(|field| !field.rest && field.name == key);
+            let misfit = match (field, rest) {
+                (Some(field), _) if value.is_null() && field.has_blank => Misfit::RECOGNIZED,
+                (Some(field), _) => self.misfit((field.shape)(), value, depth + 1)?.plus(Misfit::RECOGNIZED),
+                (None, Some(_)) => Misfit::NONE,
+                (None, None) => Misfit::SURPRISE,
+            };
+            total = total.plus(misfit);
+        }
+        Some(total)
+    }
+}
+
+/// Whether a number is whole and in range.
+fn fits_integer(shape: &'static Shape, value: &Value) -> Option<Misfit> {
+    super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED)
+}

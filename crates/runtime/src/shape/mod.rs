@@ -1,0 +1,282 @@
+//! Types as data: what the runtime knows about a generated type, so that no code has to be generated for it.
+//!
+//! A [`Shape`] says how a type lies in memory and on the wire: its fields with their wire names, its variants, its rules.
+//! One decoder, one encoder, one comparison, one `Clone`, one `Debug` walk shapes and serve every generated type; the
+//! compiler sees a table per type instead of thousands of lines of derived code.
+//!
+//! Shapes are made only by the macros ([`record!`](crate::record), [`enumeration!`](crate::enumeration),
+//! [`union!`](crate::union)) and by the implementations in `slots.rs`. Raw memory is touched in `slots.rs`, `view.rs` and
+//! `place.rs` only; everything else in this crate is safe code over the types those two export. It must stay so.
+
+mod choose;
+mod decode;
+mod encode;
+mod macros;
+mod memory;
+mod path;
+mod place;
+mod rules;
+mod slots;
+mod validate;
+mod view;
+
+use std::fmt;
+
+pub use decode::{DecodeError, decode, decode_value, deserialize};
+pub(crate) use decode::{decode_into, decode_value_into};
+pub(crate) use encode::{Direction, Encoded, to_json};
+pub use encode::serialize;
+pub use path::Path;
+pub(crate) use memory::{Owned, build_owned};
+pub(crate) use place::{Filled, Place, build};
+pub use place::{clone, default, from_text};
+pub use rules::{Rules, Scalar};
+pub use slots::{field, rest};
+pub use validate::Violation;
+pub(crate) use validate::violations;
+pub(crate) use view::{Value, View};
+pub use view::{debug, equal, text};
+
+/// A function that gives the shape of a type. A function and not a reference, so that types may refer to each other in cycles.
+pub type ShapeOf = fn() -> &'static Shape;
+
+/// A type whose values the runtime reads, writes, copies and compares through its [`Shape`].
+///
+/// # Safety
+///
+/// `shape()` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
+/// with the macros of this crate, which are right by construction, never by hand.
+pub unsafe trait Slot: Sized + Send + Sync + 'static {
+    /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
+    /// properties have a blank; a required value has none).
+    const HAS_BLANK: bool = false;
+
+    /// The fields, if this is a record.
+    const FIELDS: &'static [Field] = &[];
+
+    /// The description of this type.
+    fn shape() -> &'static Shape;
+}
+
+/// The description of one type: see the [module](self).
+pub struct Shape {
+    name: &'static str,
+    size: usize,
+    align: usize,
+    kind: Kind,
+}
+
+/// What a type is, on the wire and in memory.
+pub(crate) enum Kind {
+    /// `bool`
+    Bool,
+    /// `i32`
+    I32,
+    /// `i64`
+    I64,
+    /// `u32`
+    U32,
+    /// `u64`
+    U64,
+    /// `f64`
+    F64,
+    /// `String`, or a transparent wrapper of one; a format that the text should have, with its test.
+    String(Option<Format>),
+    /// `serde_json::Value`
+    Json,
+    /// A `Copy` type that travels as text.
+    Text(TextShape),
+    /// [`File`](crate::File)
+    File,
+    /// `Option<T>`
+    Option(OptionShape),
+    /// `Box<T>`
+    Boxed(ShapeOf),
+    /// `Vec<T>`
+    List(ListShape),
+    /// [`Map<T>`](crate::Map)
+    Map(MapShape),
+    /// A struct.
+    Record(RecordShape),
+    /// A Rust enum without payloads, but for its catch-all.
+    Enumeration(EnumerationShape),
+    /// A Rust enum with payloads.
+    Union(UnionShape),
+}
+
+/// A format of strings: its name in the document, and the test for it.
+#[derive(Clone, Copy)]
+pub(crate) struct Format {
+    pub(crate) name: &'static str,
+    pub(crate) valid: fn(&str) -> bool,
+}
+
+/// How a `Copy` type is written as text and read back.
+pub(crate) struct TextShape {
+    pub(crate) to_text: unsafe fn(*const u8) -> String,
+    pub(crate) parse: unsafe fn(&str, *mut u8) -> bool,
+}
+
+/// How to look into an `Option<T>` and how to make one.
+pub(crate) struct OptionShape {
+    pub(crate) inner: ShapeOf,
+    /// The place of the value inside the option, or null for `None`.
+    pub(crate) get: unsafe fn(*const u8) -> *const u8,
+    /// Writes `None` for null, else moves the value out of the second argument into the first.
+    pub(crate) set: unsafe fn(*mut u8, *const u8),
+}
+
+/// Pointer, length and capacity of a buffer that a `Vec` owns.
+pub(crate) type Buffer = (*mut u8, usize, usize);
+
+/// How to look into a `Vec<T>` and how to make one from its buffer.
+pub(crate) struct ListShape {
+    pub(crate) inner: ShapeOf,
+    pub(crate) get: unsafe fn(*const u8) -> Buffer,
+    pub(crate) set: unsafe fn(*mut u8, Buffer),
+}
+
+/// How to look into a [`Map<T>`](crate::Map) and how to make one from its keys and the buffer of its values.
+pub(crate) struct MapShape {
+    pub(crate) inner: ShapeOf,
+    pub(crate) get: unsafe fn(*const u8) -> (*const crate::map::Keys, Buffer),
+    pub(crate) set: unsafe fn(*mut u8, crate::map::Keys, Buffer),
+}
+
+/// The fields of a struct, in their order.
+pub(crate) struct RecordShape {
+    pub(crate) fields: &'static [Field],
+}
+
+/// The declared values of an enumeration, and how to look into one and make one.
+pub(crate) struct EnumerationShape {
+    /// The names of the variants, the catch-all's last.
+    pub(crate) names: &'static [&'static str],
+    pub(crate) values: &'static [Scalar],
+    /// The shape of the catch-all's payload.
+    pub(crate) other: ShapeOf,
+    pub(crate) access: Access,
+}
+
+/// The variants of a union, and how to look into one and make one.
+pub(crate) struct UnionShape {
+    /// The property whose value names the variant.
+    pub(crate) tag: Option<&'static str>,
+    pub(crate) variants: &'static [Variant],
+    pub(crate) access: Access,
+}
+
+/// How to look into a Rust enum and how to make one. The catch-all comes after the last variant.
+#[doc(hidden)]
+pub struct Access {
+    /// The index of the variant and the place of its payload.
+    pub get: unsafe fn(*const u8) -> (usize, *const u8),
+    /// Writes the variant of this index into the first argument, moving the payload out of the last.
+    pub set: unsafe fn(*mut u8, usize, *const u8),
+}
+
+/// A variant of a union: the values of the tag property that select it, and its payload.
+#[doc(hidden)]
+pub struct Variant {
+    pub(crate) name: &'static str,
+    pub(crate) tags: &'static [&'static str],
+    pub(crate) shape: ShapeOf,
+}
+
+/// A field of a record: one row of [`record!`](crate::record).
+#[doc(hidden)]
+pub struct Field {
+    pub(crate) name: &'static str,
+    pub(crate) offset: usize,
+    pub(crate) shape: ShapeOf,
+    pub(crate) has_blank: bool,
+    /// Whether this field keeps the properties that no other field declares.
+    pub(crate) rest: bool,
+    /// The rules of the value, then of its items, then of their items.
+    pub(crate) rules: &'static [Rules],
+}
+
+impl Field {
+    /// Adds the rules of the value and, after them, of its items or map values, level by level.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rules]) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The rules of the value itself.
+    pub(crate) fn own_rules(&self) -> &'static Rules {
+        self.rules.first().unwrap_or(&Rules::NONE)
+    }
+}
+
+impl Variant {
+    /// A variant that any of these values of the tag property selects.
+    #[must_use]
+    pub const fn new<T: Slot>(name: &'static str, tags: &'static [&'static str]) -> Self {
+        Self { name, tags, shape: T::shape }
+    }
+}
+
+impl Shape {
+    pub(crate) const fn new<T>(name: &'static str, kind: Kind) -> Self {
+        Self { name, size: size_of::<T>(), align: align_of::<T>(), kind }
+    }
+
+    /// The shape of a struct. Called by [`record!`](crate::record) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn record<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Kind::Record(RecordShape { fields: T::FIELDS }))
+    }
+
+    /// The shape of an enumeration whose catch-all holds an `O`. Called by [`enumeration!`](crate::enumeration) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn enumeration<T, O: Slot>(
+        name: &'static str,
+        names: &'static [&'static str],
+        values: &'static [Scalar],
+        access: Access,
+    ) -> Self {
+        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::shape, access }))
+    }
+
+    /// The shape of a union. Called by [`union!`](crate::union) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn union<T>(
+        name: &'static str,
+        tag: Option<&'static str>,
+        variants: &'static [Variant],
+        access: Access,
+    ) -> Self {
+        Self::new::<T>(name, Kind::Union(UnionShape { tag, variants, access }))
+    }
+
+    /// The name of the Rust type, for messages.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+
+    pub(crate) const fn kind(&self) -> &Kind {
+        &self.kind
+    }
+
+    /// Whether JSON's `null` is itself a value of this type, other than `None`.
+    pub(crate) fn takes_null(&self) -> bool {
+        match &self.kind {
+            Kind::Json | Kind::Option(_) => true,
+            Kind::Boxed(inner) => inner().takes_null(),
+            Kind::Enumeration(enumeration) => enumeration.values.contains(&Scalar::Null),
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Debug for Shape {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Shape").field("name", &self.name).finish_non_exhaustive()
+    }
+}

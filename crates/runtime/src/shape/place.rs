@@ -1,0 +1,458 @@
+//! A value still to be made, seen through its shape: the safe half over which decoding and cloning walk.
+//!
+//! Holds unsafe code. What keeps it sound: a [`Place`] is room for one value and can be used once; the only way to get a
+//! [`Filled`] of the same brand `'p` is to fill that very place; whoever hands out a place demands its `Filled` back. So code
+//! without `unsafe` can neither leave a place empty and claim otherwise, nor swap two of them.
+
+use std::marker::PhantomData;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
+use super::{Access, Field, Format, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeOf};
+use super::{EnumerationShape, Slot, TextShape, UnionShape};
+use crate::File;
+use crate::map::Keys;
+
+/// Makes each place's brand its own: invariant in `'p`.
+type Brand<'p> = PhantomData<fn(&'p ()) -> &'p ()>;
+
+/// Room for one value of a shape.
+pub(crate) struct Place<'p> {
+    pointer: *mut u8,
+    shape: &'static Shape,
+    brand: Brand<'p>,
+}
+
+/// The proof that the place of the same brand holds a value.
+pub(crate) struct Filled<'p>(Brand<'p>);
+
+/// A place by what it takes.
+pub(crate) enum Open<'p> {
+    Bool(Typed<'p, bool>),
+    I32(Typed<'p, i32>),
+    I64(Typed<'p, i64>),
+    U32(Typed<'p, u32>),
+    U64(Typed<'p, u64>),
+    F64(Typed<'p, f64>),
+    String(Typed<'p, String>, Option<Format>),
+    Json(Typed<'p, serde_json::Value>),
+    File(Typed<'p, File>),
+    Text(TextPlace<'p>),
+    Option(OptionPlace<'p>),
+    Boxed(BoxPlace<'p>),
+    List(ListPlace<'p>),
+    Map(MapPlace<'p>),
+    Record(RecordPlace<'p>),
+    Enumeration(EnumerationPlace<'p>),
+    Union(UnionPlace<'p>),
+}
+
+impl<'p> Place<'p> {
+    /// # Safety
+    ///
+    /// `pointer` is room for a value of `shape`, and whoever makes the place treats it as holding one exactly when a
+    /// `Filled<'p>` comes back.
+    pub(super) unsafe fn new(pointer: *mut u8, shape: &'static Shape) -> Self {
+        Self { pointer, shape, brand: PhantomData }
+    }
+
+    pub(crate) fn shape(&self) -> &'static Shape {
+        self.shape
+    }
+
+    pub(crate) fn open(self) -> Open<'p> {
+        let pointer = self.pointer;
+        match self.shape.kind() {
+            Kind::Bool => Open::Bool(Typed::new(pointer)),
+            Kind::I32 => Open::I32(Typed::new(pointer)),
+            Kind::I64 => Open::I64(Typed::new(pointer)),
+            Kind::U32 => Open::U32(Typed::new(pointer)),
+            Kind::U64 => Open::U64(Typed::new(pointer)),
+            Kind::F64 => Open::F64(Typed::new(pointer)),
+            Kind::String(format) => Open::String(Typed::new(pointer), *format),
+            Kind::Json => Open::Json(Typed::new(pointer)),
+            Kind::File => Open::File(Typed::new(pointer)),
+            Kind::Text(text) => Open::Text(TextPlace { place: self, text }),
+            Kind::Option(option) => Open::Option(OptionPlace { place: self, option }),
+            Kind::Boxed(inner) => Open::Boxed(BoxPlace { place: self, inner: *inner }),
+            Kind::List(list) => Open::List(ListPlace { place: self, list, items: Items::new((list.inner)()) }),
+            Kind::Map(map) => {
+                Open::Map(MapPlace { place: self, map, keys: Keys::new(), values: Items::new((map.inner)()) })
+            }
+            Kind::Record(record) => {
+                Open::Record(RecordPlace { pointer, record, filled: Bits::default(), brand: PhantomData })
+            }
+            Kind::Enumeration(enumeration) => Open::Enumeration(EnumerationPlace { place: self, enumeration }),
+            Kind::Union(union) => Open::Union(UnionPlace { place: self, union }),
+        }
+    }
+}
+
+/// Room for a `T`.
+pub(crate) struct Typed<'p, T> {
+    pointer: *mut T,
+    brand: Brand<'p>,
+}
+
+impl<'p, T> Typed<'p, T> {
+    fn new(pointer: *mut u8) -> Self {
+        Self { pointer: pointer.cast(), brand: PhantomData }
+    }
+
+    pub(crate) fn put(self, value: T) -> Filled<'p> {
+        // SAFETY: made by `Place::open` for a shape that is a `T`.
+        unsafe { self.pointer.write(value) };
+        Filled(PhantomData)
+    }
+}
+
+/// Room for a `Copy` value that is read from text.
+pub(crate) struct TextPlace<'p> {
+    place: Place<'p>,
+    text: &'static TextShape,
+}
+
+impl<'p> TextPlace<'p> {
+    /// Fails if the text is not one of this type.
+    pub(crate) fn put(self, text: &str) -> Option<Filled<'p>> {
+        // SAFETY: the function belongs to the shape of this place, and says whether it wrote.
+        unsafe { (self.text.parse)(text, self.place.pointer) }.then_some(Filled(PhantomData))
+    }
+}
+
+/// Room for an option.
+pub(crate) struct OptionPlace<'p> {
+    place: Place<'p>,
+    option: &'static OptionShape,
+}
+
+impl<'p> OptionPlace<'p> {
+    pub(crate) fn inner(&self) -> &'static Shape {
+        (self.option.inner)()
+    }
+
+    pub(crate) fn none(self) -> Filled<'p> {
+        // SAFETY: the function belongs to the shape of this place.
+        unsafe { (self.option.set)(self.place.pointer, ptr::null()) };
+        Filled(PhantomData)
+    }
+
+    pub(crate) fn some<E>(
+        self,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<Filled<'p>, E> {
+        // SAFETY: the scratch holds the inner value, which `set` moves out.
+        fill_scratch(self.inner(), fill, |value| unsafe { (self.option.set)(self.place.pointer, value) })?;
+        Ok(Filled(PhantomData))
+    }
+}
+
+/// Room for a box.
+pub(crate) struct BoxPlace<'p> {
+    place: Place<'p>,
+    inner: ShapeOf,
+}
+
+impl<'p> BoxPlace<'p> {
+    pub(crate) fn fill<E>(
+        self,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<Filled<'p>, E> {
+        let owned = Allocation::new((self.inner)(), 1);
+        // SAFETY: the allocation has room for one value, and is a box once it holds it.
+        unsafe {
+            fill(Place::new(owned.pointer(), (self.inner)()))?;
+            self.place.pointer.cast::<*mut u8>().write(owned.release());
+        }
+        Ok(Filled(PhantomData))
+    }
+}
+
+/// Room for a list, filling up.
+pub(crate) struct ListPlace<'p> {
+    place: Place<'p>,
+    list: &'static ListShape,
+    items: Items,
+}
+
+impl<'p> ListPlace<'p> {
+    /// Adds an item, unless `fill` finds that there is none; says whether there was one.
+    pub(crate) fn push<E>(
+        &mut self,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Option<Filled<'q>>, E>,
+    ) -> Result<bool, E> {
+        self.items.push(fill)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub(crate) fn finish(self) -> Filled<'p> {
+        // SAFETY: the function belongs to the shape of this place, and the items were made for its inner shape.
+        unsafe { (self.list.set)(self.place.pointer, self.items.release()) };
+        Filled(PhantomData)
+    }
+}
+
+/// Room for a map, filling up. A key that comes twice keeps its first place and its last value.
+pub(crate) struct MapPlace<'p> {
+    place: Place<'p>,
+    map: &'static MapShape,
+    keys: Keys,
+    values: Items,
+}
+
+impl<'p> MapPlace<'p> {
+    pub(crate) fn insert<E>(
+        &mut self,
+        key: String,
+        fill: impl for<'q> FnOnce(Place<'q>, &str) -> Result<Filled<'q>, E>,
+    ) -> Result<(), E> {
+        match self.keys.get_index_of(&key) {
+            Some(index) => self.values.replace(index, |place| fill(place, &key)),
+            None => {
+                self.values.push(|place| fill(place, &key).map(Some))?;
+                self.keys.insert(key);
+                Ok(())
+            }
+        }
+    }
+
+    pub(crate) fn finish(self) -> Filled<'p> {
+        // SAFETY: the function belongs to the shape of this place, and the values were made for its inner shape.
+        unsafe { (self.map.set)(self.place.pointer, self.keys, self.values.release()) };
+        Filled(PhantomData)
+    }
+}
+
+/// Room for an enumeration.
+pub(crate) struct EnumerationPlace<'p> {
+    place: Place<'p>,
+    enumeration: &'static EnumerationShape,
+}
+
+impl<'p> EnumerationPlace<'p> {
+    pub(crate) fn values(&self) -> &'static [Scalar] {
+        self.enumeration.values
+    }
+
+    /// Puts the declared value at `index`; an index beyond them is refused.
+    pub(crate) fn declared(self, index: usize) -> Option<Filled<'p>> {
+        if index >= self.enumeration.values.len() {
+            return None;
+        }
+        // SAFETY: a variant without a payload, so nothing is read from the null pointer.
+        unsafe { (self.enumeration.access.set)(self.place.pointer, index, ptr::null()) };
+        Some(Filled(PhantomData))
+    }
+
+    /// Puts the declared value that is this text, if one is.
+    pub(crate) fn named(self, text: &str) -> Option<Filled<'p>> {
+        let index = self.values().iter().position(|scalar| scalar.is_text(text))?;
+        self.declared(index)
+    }
+
+    /// Puts the catch-all.
+    pub(crate) fn other<E>(
+        self,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<Filled<'p>, E> {
+        let Self { place, enumeration } = self;
+        set_variant(place, &enumeration.access, enumeration.values.len(), (enumeration.other)(), fill)
+    }
+}
+
+/// Room for a union.
+pub(crate) struct UnionPlace<'p> {
+    place: Place<'p>,
+    pub(crate) union: &'static UnionShape,
+}
+
+impl<'p> UnionPlace<'p> {
+    /// Puts the variant at `index`; an index beyond them is the catch-all.
+    pub(crate) fn variant<E>(
+        self,
+        index: usize,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<Filled<'p>, E> {
+        let Self { place, union } = self;
+        let (index, shape) = match union.variants.get(index) {
+            Some(variant) => (index, (variant.shape)()),
+            None => (union.variants.len(), serde_json::Value::shape()),
+        };
+        set_variant(place, &union.access, index, shape, fill)
+    }
+}
+
+/// Fills a scratch value and moves it into a variant of the enum at `place`.
+fn set_variant<'p, E>(
+    place: Place<'p>,
+    access: &'static Access,
+    index: usize,
+    payload: &'static Shape,
+    fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+) -> Result<Filled<'p>, E> {
+    // SAFETY: the scratch holds a value of the payload of the variant at `index`, which `set` moves out.
+    fill_scratch(payload, fill, |value| unsafe { (access.set)(place.pointer, index, value) })?;
+    Ok(Filled(PhantomData))
+}
+
+/// Room for a record, filling up field by field.
+pub(crate) struct RecordPlace<'p> {
+    pointer: *mut u8,
+    record: &'static RecordShape,
+    filled: Bits,
+    brand: Brand<'p>,
+}
+
+impl<'p> RecordPlace<'p> {
+    pub(crate) fn fields(&self) -> &'static [Field] {
+        self.record.fields
+    }
+
+    /// Fills the field at `index`. A field that is filled already takes the new value in place of the old one.
+    pub(crate) fn fill<E>(
+        &mut self,
+        index: usize,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<(), E> {
+        let Some(field) = self.record.fields.get(index) else { return Ok(()) };
+        // SAFETY: the field lies at its offset within the record, and its bit says whether it holds a value.
+        unsafe {
+            let pointer = self.pointer.add(field.offset);
+            let shape = (field.shape)();
+            if self.filled.take(index) {
+                drop_value(pointer, shape);
+            }
+            fill(Place::new(pointer, shape))?;
+        }
+        self.filled.set(index);
+        Ok(())
+    }
+
+    /// Fills the fields still empty with their blanks; the first that has none is the error.
+    pub(crate) fn finish(mut self) -> Result<Filled<'p>, &'static Field> {
+        for (index, field) in self.record.fields.iter().enumerate() {
+            if !self.filled.get(index) {
+                self.fill(index, |place| place.blank().ok_or(field))?;
+            }
+        }
+        self.filled = Bits::default();
+        Ok(Filled(PhantomData))
+    }
+}
+
+impl Drop for RecordPlace<'_> {
+    fn drop(&mut self) {
+        for (index, field) in self.record.fields.iter().enumerate() {
+            if self.filled.get(index) {
+                // SAFETY: the bit says that the field holds a value, and the record is given up.
+                unsafe { drop_value(self.pointer.add(field.offset), (field.shape)()) };
+            }
+        }
+    }
+}
+
+impl<'p> Place<'p> {
+    /// Fills an option with `None` and a map with nothing; nothing else has a blank.
+    fn blank(self) -> Option<Filled<'p>> {
+        match self.open() {
+            Open::Option(place) => Some(place.none()),
+            Open::Map(place) => Some(place.finish()),
+            _ => None,
+        }
+    }
+}
+
+/// A set of small numbers.
+#[derive(Default)]
+struct Bits {
+    low: u64,
+    high: Vec<u64>,
+}
+
+impl Bits {
+    fn get(&self, index: usize) -> bool {
+        let word = if index < 64 { self.low } else { self.high.get(index / 64 - 1).copied().unwrap_or(0) };
+        word >> (index % 64) & 1 == 1
+    }
+
+    fn word(&mut self, index: usize) -> Option<&mut u64> {
+        if index < 64 {
+            return Some(&mut self.low);
+        }
+        let word = index / 64 - 1;
+        if self.high.len() <= word {
+            self.high.resize(word + 1, 0);
+        }
+        self.high.get_mut(word)
+    }
+
+    fn set(&mut self, index: usize) {
+        if let Some(word) = self.word(index) {
+            *word |= 1 << (index % 64);
+        }
+    }
+
+    fn take(&mut self, index: usize) -> bool {
+        let was = self.get(index);
+        if was && let Some(word) = self.word(index) {
+            *word &= !(1 << (index % 64));
+        }
+        was
+    }
+}
+
+/// Makes a value of a known type.
+pub(crate) fn build<T: Slot, E>(fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>) -> Result<T, E> {
+    let mut value = MaybeUninit::<T>::uninit();
+    // SAFETY: room for a `T` with the shape of `T`, and a value once `fill` brings the proof.
+    unsafe {
+        fill(Place::new(value.as_mut_ptr().cast(), T::shape()))?;
+        Ok(value.assume_init())
+    }
+}
+
+/// The forward of `Clone`.
+#[doc(hidden)]
+pub fn clone<T: Slot>(value: &T) -> T {
+    let mut copy = MaybeUninit::<T>::uninit();
+    // SAFETY: a `T` and room for a `T`, with the shape of `T`; `copy_value` fills it.
+    unsafe {
+        copy_value(ptr::from_ref(value).cast(), copy.as_mut_ptr().cast(), T::shape());
+        copy.assume_init()
+    }
+}
+
+/// The forward of `Default`: does not compile for a record with a required field.
+#[doc(hidden)]
+pub fn default<T: Slot>() -> T {
+    const { assert_blank(T::FIELDS) };
+    let mut value = MaybeUninit::<T>::uninit();
+    for field in T::FIELDS {
+        // SAFETY: room for the fields of a `T`, each at its offset and each with a blank, as just asserted.
+        unsafe { Place::new(value.as_mut_ptr().cast::<u8>().add(field.offset), (field.shape)()) }.blank();
+    }
+    // SAFETY: every field holds its blank.
+    unsafe { value.assume_init() }
+}
+
+const fn assert_blank(fields: &[Field]) {
+    let mut rest = fields;
+    while let [field, tail @ ..] = rest {
+        assert!(field.has_blank, "a record with a required field has no default");
+        rest = tail;
+    }
+}
+
+/// The forward of `From<&str>` for an enumeration of strings; `other` makes the catch-all.
+#[doc(hidden)]
+pub fn from_text<T: Slot>(text: &str, other: fn(String) -> T) -> T {
+    build(|place| match place.open() {
+        Open::Enumeration(place) => place.named(text).ok_or(()),
+        _ => Err(()),
+    })
+    .unwrap_or_else(|()| other(text.to_owned()))
+}

@@ -1,0 +1,196 @@
+//! The shapes of the types that are not generated: numbers, text, options, lists, maps, boxes. Holds unsafe code: each
+//! function here is only ever called with pointers to values of the type it is made for, because it stands in the shape of
+//! exactly that type.
+
+use std::mem::ManuallyDrop;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::{Buffer, Field, Format, Kind, ListShape, MapShape, OptionShape, Shape, Slot, TextShape};
+use crate::map::{Keys, Map};
+use crate::{Base64, File, Formatted, TextFormat};
+
+/// A field at `place`, seen from the start of its record: the row of [`record!`](crate::record).
+#[doc(hidden)]
+pub const fn field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
+    // SAFETY: the macro passes the address of an uninitialised record and of one of its own fields: the same allocation.
+    let offset = unsafe { place.cast::<u8>().offset_from(base.cast::<u8>()) };
+    Field { name, offset: offset.unsigned_abs(), shape: T::shape, has_blank: T::HAS_BLANK, rest: false, rules: &[] }
+}
+
+/// The field that keeps undeclared properties: the last row of [`record!`](crate::record).
+#[doc(hidden)]
+pub const fn rest<R, T: Slot>(base: *const R, place: *const Map<T>) -> Field {
+    let mut field = field(base, place, "");
+    field.rest = true;
+    field
+}
+
+macro_rules! plain {
+    ($($type:ty => $kind:expr, $name:literal;)*) => {
+        $(
+            // SAFETY: the kind names exactly this type.
+            unsafe impl Slot for $type {
+                fn shape() -> &'static Shape {
+                    const { &Shape::new::<$type>($name, $kind) }
+                }
+            }
+        )*
+    };
+}
+
+plain! {
+    bool => Kind::Bool, "a boolean";
+    i32 => Kind::I32, "a 32-bit integer";
+    i64 => Kind::I64, "an integer";
+    u32 => Kind::U32, "an unsigned 32-bit integer";
+    u64 => Kind::U64, "an unsigned integer";
+    f64 => Kind::F64, "a number";
+    String => Kind::String(None), "a string";
+    Value => Kind::Json, "any JSON";
+    File => Kind::File, "a file";
+}
+
+macro_rules! text {
+    ($($type:ty => $name:literal;)*) => {
+        $(
+            // SAFETY: both functions are made for exactly this type, which is `Copy` and so needs no drop.
+            unsafe impl Slot for $type {
+                fn shape() -> &'static Shape {
+                    const {
+                        &Shape::new::<$type>(
+                            $name,
+                            Kind::Text(TextShape { to_text: to_text::<$type>, parse: parse::<$type> }),
+                        )
+                    }
+                }
+            }
+        )*
+    };
+}
+
+text! {
+    uuid::Uuid => "a UUID";
+    jiff::Timestamp => "a date-time";
+    jiff::civil::Date => "a date";
+    jiff::civil::Time => "a time";
+    Ipv4Addr => "an IPv4 address";
+    Ipv6Addr => "an IPv6 address";
+    IpAddr => "an IP address";
+}
+
+// SAFETY: transparent over `String`.
+unsafe impl<T: TextFormat> Slot for Formatted<T> {
+    fn shape() -> &'static Shape {
+        const {
+            &Shape::new::<Self>("a string", Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })))
+        }
+    }
+}
+
+// SAFETY: transparent over `String`.
+unsafe impl Slot for Base64 {
+    fn shape() -> &'static Shape {
+        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) }
+    }
+}
+
+// SAFETY: the functions are made for `Option<T>`.
+unsafe impl<T: Slot> Slot for Option<T> {
+    const HAS_BLANK: bool = true;
+
+    fn shape() -> &'static Shape {
+        const {
+            let kind = Kind::Option(OptionShape { inner: T::shape, get: option_get::<T>, set: option_set::<T> });
+            &Shape::new::<Self>("an optional value", kind)
+        }
+    }
+}
+
+// SAFETY: a `Box` of a sized type is one pointer to an allocation of that type's layout.
+unsafe impl<T: Slot> Slot for Box<T> {
+    fn shape() -> &'static Shape {
+        const { &Shape::new::<Self>("a boxed value", Kind::Boxed(T::shape)) }
+    }
+}
+
+// SAFETY: the functions are made for `Vec<T>`.
+unsafe impl<T: Slot> Slot for Vec<T> {
+    fn shape() -> &'static Shape {
+        const {
+            let kind = Kind::List(ListShape { inner: T::shape, get: list_get::<T>, set: list_set::<T> });
+            &Shape::new::<Self>("an array", kind)
+        }
+    }
+}
+
+// SAFETY: the functions are made for `Map<T>`.
+unsafe impl<T: Slot> Slot for Map<T> {
+    const HAS_BLANK: bool = true;
+
+    fn shape() -> &'static Shape {
+        const {
+            let kind = Kind::Map(MapShape { inner: T::shape, get: map_get::<T>, set: map_set::<T> });
+            &Shape::new::<Self>("an object", kind)
+        }
+    }
+}
+
+unsafe fn to_text<T: Copy + ToString>(value: *const u8) -> String {
+    // SAFETY: the shape says there is a `T`.
+    unsafe { &*value.cast::<T>() }.to_string()
+}
+
+unsafe fn parse<T: Copy + FromStr>(text: &str, place: *mut u8) -> bool {
+    match text.parse::<T>() {
+        Ok(value) => {
+            // SAFETY: the shape says there is room for a `T`.
+            unsafe { place.cast::<T>().write(value) };
+            true
+        }
+        Err(_) => false,
+    }
+}
+
+unsafe fn option_get<T>(option: *const u8) -> *const u8 {
+    // SAFETY: the shape says there is an `Option<T>`.
+    match unsafe { &*option.cast::<Option<T>>() } {
+        Some(value) => std::ptr::from_ref(value).cast(),
+        None => std::ptr::null(),
+    }
+}
+
+unsafe fn option_set<T>(place: *mut u8, value: *const u8) {
+    // SAFETY: the shape says there is room for an `Option<T>`, and that a value that is not null is a `T` to move out.
+    unsafe {
+        let option = if value.is_null() { None } else { Some(value.cast::<T>().read()) };
+        place.cast::<Option<T>>().write(option);
+    }
+}
+
+unsafe fn list_get<T>(list: *const u8) -> Buffer {
+    // SAFETY: the shape says there is a `Vec<T>`; the copy is never dropped and only its parts are looked at.
+    let mut list = ManuallyDrop::new(unsafe { list.cast::<Vec<T>>().read() });
+    (list.as_mut_ptr().cast(), list.len(), list.capacity())
+}
+
+unsafe fn list_set<T>(place: *mut u8, (buffer, length, capacity): Buffer) {
+    // SAFETY: the shape says there is room for a `Vec<T>`, and the buffer was made for `T` by `place.rs`.
+    unsafe { place.cast::<Vec<T>>().write(Vec::from_raw_parts(buffer.cast(), length, capacity)) }
+}
+
+unsafe fn map_get<T>(map: *const u8) -> (*const Keys, Buffer) {
+    let map = map.cast::<Map<T>>();
+    // SAFETY: the shape says there is a `Map<T>`.
+    unsafe { (&raw const (*map).keys, list_get::<T>((&raw const (*map).values).cast())) }
+}
+
+unsafe fn map_set<T>(place: *mut u8, keys: Keys, (buffer, length, capacity): Buffer) {
+    // SAFETY: the shape says there is room for a `Map<T>`, and the buffer was made for `T` by `place.rs`.
+    unsafe {
+        let values = Vec::from_raw_parts(buffer.cast(), length, capacity);
+        place.cast::<Map<T>>().write(Map { keys, values });
+    }
+}

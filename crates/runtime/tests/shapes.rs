@@ -1,0 +1,280 @@
+//! Types through their tables: decoding, encoding, comparison, cloning, blanks, unions.
+
+use countersign_runtime::shape::{decode, decode_value};
+use countersign_runtime::{Base64, Formatted, Map, Scalar, Value, enumeration, record, union};
+use serde_json::json;
+
+#[derive(Default)]
+struct Nothing {}
+record!(Nothing {});
+
+struct Room {
+    id: i64,
+    name: Option<String>,
+    nickname: Option<Option<String>>,
+    topic: Option<String>,
+    parent: Option<Box<Room>>,
+    children: Vec<Room>,
+    seen: Option<Formatted<jiff::Timestamp>>,
+    rate: Option<f64>,
+    rest: Map<Value>,
+}
+record!(Room {
+    "id" => id,
+    "name" => name,
+    "nick-name" => nickname,
+    "topic" => topic [nullable],
+    "parent" => parent,
+    "children" => children,
+    "seen" => seen,
+    "rate" => rate,
+    .. => rest,
+});
+
+struct Options {
+    page: Option<i64>,
+    map: Map<Vec<String>>,
+}
+record!(Options: Default {
+    "page" => page,
+    "map" => map,
+});
+
+enum Provider {
+    Webrtc,
+    GetStream,
+    Other(String),
+}
+enumeration!(Provider else Other(String) {
+    "webrtc" => Webrtc,
+    "getstream" => GetStream,
+});
+
+enum Level {
+    One,
+    Two,
+    Else(i64),
+}
+enumeration!(Level else Else(i64) {
+    1 => One,
+    -2 => Two,
+});
+
+enum Mixed {
+    Auto,
+    Nothing,
+    Half,
+    Other(Value),
+}
+enumeration!(Mixed else Other(Value) {
+    Scalar::String("auto") => Auto,
+    Scalar::Null => Nothing,
+    Scalar::Number(0.5) => Half,
+});
+
+struct Circle {
+    radius: f64,
+}
+record!(Circle { "radius" => radius, });
+
+struct Square {
+    kind: Option<String>,
+    side: f64,
+    next: Option<Box<Shape>>,
+}
+record!(Square { "kind" => kind, "side" => side, "next" => next, });
+
+enum Shape {
+    Circle(Circle),
+    Square(Box<Square>),
+    Other(Value),
+}
+union!(Shape by "kind" else Other {
+    "circle" | "disc" => Circle(Circle),
+    "square" => Square(Box<Square>),
+});
+
+enum Loose {
+    Number(f64),
+    Integer(i64),
+    Day(Formatted<jiff::civil::Date>),
+    Provider(Provider),
+    Text(String),
+    Many(Vec<Loose>),
+    Other(Value),
+}
+union!(Loose else Other {
+    Number(f64),
+    Integer(i64),
+    Day(Formatted<jiff::civil::Date>),
+    Provider(Provider),
+    Text(String),
+    Many(Vec<Loose>),
+});
+
+fn round_trip<T>(value: &Value) -> Value
+where
+    T: countersign_runtime::shape::Slot + serde::Serialize + Clone + PartialEq,
+{
+    let decoded: T = decode_value(value).unwrap();
+    let text = serde_json::to_vec(value).unwrap();
+    assert!(decode::<T>(&text).unwrap() == decoded, "text and value decode alike");
+    let copy = decoded.clone();
+    assert!(copy == decoded);
+    drop(decoded);
+    serde_json::to_value(&copy).unwrap()
+}
+
+#[test]
+fn a_record_keeps_everything_it_is_given() {
+    let value = json!({
+        "id": 1, "name": "a", "nick-name": null, "topic": null, "seen": "not a time", "rate": 2.5,
+        "parent": {"id": 2, "topic": null, "children": []},
+        "children": [{"id": 3, "topic": "x", "children": [], "extra": {"deep": [1]}}],
+        "floor": 7
+    });
+    assert_eq!(round_trip::<Room>(&value), value);
+}
+
+#[test]
+fn absence_null_and_value_differ() {
+    let room = |text: &str| serde_json::from_str::<Room>(text).unwrap();
+    assert_eq!(room(r#"{"id":1,"children":[]}"#).nickname, None);
+    assert_eq!(room(r#"{"id":1,"children":[],"nick-name":null}"#).nickname, Some(None));
+    assert_eq!(room(r#"{"id":1,"children":[],"nick-name":"x"}"#).nickname, Some(Some("x".to_owned())));
+    assert_eq!(room(r#"{"id":1,"children":[],"name":null}"#).name, None);
+    let text = serde_json::to_string(&room(r#"{"id":1,"children":[]}"#)).unwrap();
+    assert_eq!(text, r#"{"id":1,"topic":null,"children":[]}"#);
+}
+
+#[test]
+fn keys_in_any_order_and_twice() {
+    let room: Room = serde_json::from_str(r#"{"children":[],"name":"a","id":1,"name":"b","id":2}"#).unwrap();
+    assert_eq!((room.id, room.name.as_deref()), (2, Some("b")));
+}
+
+#[test]
+fn integers_come_in_any_notation() {
+    for (text, expected) in [("1", Some(1)), ("1.0", Some(1)), ("1e3", Some(1000)), ("1.5", None), ("1e30", None)] {
+        assert_eq!(decode::<i64>(text.as_bytes()).ok(), expected, "{text}");
+    }
+    assert_eq!(decode::<u64>(b"18446744073709551615").ok(), Some(u64::MAX));
+    assert!(decode::<i32>(b"3000000000").is_err());
+    assert!(decode::<u32>(b"-1").is_err());
+}
+
+#[test]
+fn failures_say_where_and_drop_what_was_read() {
+    let cases = [
+        (r#"{"id":1,"children":[{"id":1,"children":[]},{"id":"x","children":[]}]}"#, "$.children[1].id"),
+        (r#"{"id":1}"#, "$"),
+        (r#"{"id":1,"children":[],"name":"kept then dropped","parent":{"id":1}}"#, "$.parent"),
+        (r#"{"id":1,"nick-name":"x","children":7}"#, "$.children"),
+    ];
+    for (text, path) in cases {
+        let error = decode::<Room>(text.as_bytes()).unwrap_err();
+        assert_eq!(error.path().to_string(), path, "{error}");
+        let through_serde = serde_json::from_str::<Room>(text).unwrap_err().to_string();
+        assert!(path == "$" || through_serde.contains(path), "{through_serde}");
+    }
+    let error = decode::<Map<Vec<i64>>>(br#"{"a b":[1,"x"]}"#).unwrap_err();
+    assert_eq!(error.path().to_string(), r#"$["a b"][1]"#);
+}
+
+#[test]
+fn nesting_is_bounded() {
+    let deep = |depth: usize| {
+        format!("{}{}{}", r#"{"id":1,"children":["#.repeat(depth), "", "]}".repeat(depth))
+    };
+    assert!(decode::<Room>(deep(60).as_bytes()).is_ok());
+    assert!(decode::<Room>(deep(100_000).as_bytes()).is_err());
+}
+
+#[test]
+fn blanks() {
+    let options = Options::default();
+    assert!(options.page.is_none() && options.map.is_empty());
+    assert_eq!(serde_json::to_value(&options).unwrap(), json!({"map": {}}));
+    assert_eq!(round_trip::<Nothing>(&json!({})), json!({}));
+}
+
+#[test]
+fn a_map_keeps_order_and_the_last_of_two() {
+    let map: Map<Vec<String>> = decode(br#"{"b":["x"],"a":["y","z"],"b":[]}"#).unwrap();
+    assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "a"]);
+    assert_eq!(map.get("b"), Some(&vec![]));
+}
+
+#[test]
+fn enumerations_are_open() {
+    for value in ["webrtc", "getstream", "pigeon"] {
+        assert_eq!(round_trip::<Provider>(&json!(value)), json!(value));
+        assert_eq!(Provider::from(value).to_string(), value);
+    }
+    assert_eq!(format!("{:?}", Provider::from("getstream")), "GetStream");
+    assert_eq!(format!("{:?}", Provider::from("x")), r#"Other("x")"#);
+    for value in [1, -2, 99] {
+        assert_eq!(round_trip::<Level>(&json!(value)), json!(value));
+    }
+    assert!(decode::<Provider>(b"7").is_err());
+    for value in [json!("auto"), json!(null), json!(0.5), json!({"any": [1]})] {
+        assert_eq!(round_trip::<Mixed>(&value), value);
+    }
+    assert_eq!(decode::<Option<Mixed>>(b"null").unwrap(), Some(Mixed::Nothing));
+}
+
+#[test]
+fn a_union_takes_the_variant_its_tag_names() {
+    let shape = |value: Value| decode_value::<Shape>(&value).unwrap();
+    assert!(matches!(shape(json!({"kind": "disc", "radius": 1})), Shape::Circle(_)));
+    assert!(matches!(shape(json!({"kind": "square", "side": 1, "radius": 1})), Shape::Square(_)));
+    assert!(matches!(shape(json!({"side": 1})), Shape::Square(_)), "without its tag, by what it has");
+    assert!(matches!(shape(json!({"kind": "hexagon"})), Shape::Other(_)));
+    assert!(matches!(shape(json!(7)), Shape::Other(_)));
+    let nested = json!({"kind": "square", "side": 1, "next": {"kind": "circle", "radius": 2}});
+    assert_eq!(round_trip::<Shape>(&nested), nested);
+    assert_eq!(round_trip::<Shape>(&json!({"kind": "hexagon"})), json!({"kind": "hexagon"}));
+}
+
+#[test]
+fn an_untagged_union_takes_the_variant_that_fits_best() {
+    let loose = |value: Value| decode_value::<Loose>(&value).unwrap();
+    assert!(matches!(loose(json!(1)), Loose::Integer(1)));
+    assert!(matches!(loose(json!(1.5)), Loose::Number(_)));
+    assert!(matches!(loose(json!("2026-11-23")), Loose::Day(_)));
+    assert!(matches!(loose(json!("webrtc")), Loose::Provider(Provider::Webrtc)));
+    assert!(matches!(loose(json!("pigeon")), Loose::Text(_)));
+    assert!(matches!(loose(json!(["x", [1]])), Loose::Many(_)));
+    assert!(matches!(loose(json!(true)), Loose::Other(_)));
+}
+
+#[test]
+fn a_hostile_union_costs_time_in_proportion() {
+    let mut value = json!([]);
+    for _ in 0..60 {
+        value = json!([value, value]);
+        if value.to_string().len() > 4_000 {
+            break;
+        }
+    }
+    for _ in 0..40 {
+        value = json!([value]);
+    }
+    assert!(matches!(decode_value::<Loose>(&value), Ok(Loose::Many(_))));
+}
+
+#[test]
+fn base64_is_read_leniently() {
+    for text in ["-_8=", "+/8", "+/8="] {
+        assert_eq!(Base64::from(text).decode(), Some(vec![0xfb, 0xff]), "{text}");
+    }
+    assert_eq!(Base64::from("no base64!").decode(), None);
+}
+
+#[test]
+fn other_formats_of_serde_work() {
+    let map: Map<Value> = [("id", json!(1)), ("children", json!([]))].into_iter().collect();
+    let pairs = map.iter().map(|(key, value)| (key, value.clone()));
+    let deserializer = serde::de::value::MapDeserializer::<_, serde_json::Error>::new(pairs);
+    assert_eq!(<Room as serde::Deserialize>::deserialize(deserializer).unwrap().id, 1);
+}
