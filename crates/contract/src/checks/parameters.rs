@@ -1,0 +1,109 @@
+//! What the four parameter checks share: is it there, is it valid, is it what was to be sent?
+
+use countersign_model::{Parameter, ParameterLocation};
+use countersign_schema::Direction;
+use countersign_source::Pointer;
+use serde_json::Value;
+
+use super::evidence::Received;
+use super::{Check, Outcome, same};
+use crate::finding::Finding;
+use crate::plan::{Argument, sample};
+use crate::provenance;
+
+/// Asks about every parameter at `location`; `read` gives the value that arrived.
+pub(super) fn check(
+    check: Check,
+    received: &Received<'_>,
+    is_here: fn(ParameterLocation) -> bool,
+    read: impl Fn(&Parameter) -> Option<Value>,
+) -> Outcome {
+    let mut findings = Vec::new();
+    let mut any = false;
+    for (index, parameter) in received.operation.parameters.iter().enumerate() {
+        if !is_here(parameter.location) || sample::is_reserved_header(parameter) {
+            continue;
+        }
+        any = true;
+        let arguments = received.planned.map(|planned| planned.arguments.as_slice());
+        let planned = arguments.and_then(|known| known.iter().find(|argument| argument.index == index));
+        match read(parameter) {
+            Some(value) => {
+                findings.extend(invalid(check, received, parameter, &value, planned));
+                findings.extend(different(check, received, parameter, &value, planned));
+            }
+            None if parameter.required || planned.is_some_and(|planned| has_form(&planned.sample.value)) => {
+                findings.push(missing(check, received, parameter, planned));
+            }
+            None => {}
+        }
+    }
+    if any { Outcome::of(findings) } else { Outcome::NotApplicable }
+}
+
+/// Whether a value leaves any trace in a URL or header: an empty list and an empty object may not.
+fn has_form(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+        _ => true,
+    }
+}
+
+fn invalid(
+    check: Check,
+    received: &Received<'_>,
+    parameter: &Parameter,
+    value: &Value,
+    planned: Option<&Argument>,
+) -> Vec<Finding> {
+    let Some(schema) = &parameter.schema else { return Vec::new() };
+    if parameter.allow_empty_value && value.as_str() == Some("") {
+        return Vec::new();
+    }
+    let violations = received.subject.schemas.validate(schema, value, Direction::Request);
+    let what = format!("the parameter `{}`", parameter.name);
+    let found = violations.iter().map(|violation| {
+        let example = example(received, parameter, planned, &violation.instance);
+        Finding::of_violation(check, &what, violation, example)
+    });
+    found.collect()
+}
+
+fn different(
+    check: Check,
+    received: &Received<'_>,
+    parameter: &Parameter,
+    value: &Value,
+    planned: Option<&Argument>,
+) -> Option<Finding> {
+    let planned_value = &planned?.sample.value;
+    let difference = same::as_text(planned_value, value, &Pointer::root())?;
+    let message = format!(
+        "the parameter `{}`{}: {} was to be sent, {} arrived",
+        parameter.name,
+        crate::finding::at(&difference.part),
+        difference.expected,
+        difference.found
+    );
+    let example = example(received, parameter, planned, &difference.part);
+    Some(Finding::new(check, message).rule(&parameter.origin).example(example))
+}
+
+fn missing(check: Check, received: &Received<'_>, parameter: &Parameter, planned: Option<&Argument>) -> Finding {
+    let required = if parameter.required { "required " } else { "" };
+    Finding::new(check, format!("the {required}parameter `{}` did not arrive", parameter.name))
+        .rule(&parameter.origin)
+        .example(example(received, parameter, planned, &Pointer::root()))
+}
+
+fn example(
+    received: &Received<'_>,
+    parameter: &Parameter,
+    planned: Option<&Argument>,
+    part: &Pointer,
+) -> Option<countersign_source::Place> {
+    let sample = &planned?.sample;
+    sample.place(part).or_else(|| provenance::place(&received.subject.api, parameter.value, &sample.value, part))
+}

@@ -1,0 +1,201 @@
+//! What happens in a run, as one stream of events: the one form from which every report is made.
+//!
+//! Events are complete in themselves: places are resolved, credentials are taken out, nothing refers back to a document.
+
+use countersign_source::{Label, Part, Place, SourceSet};
+use serde::{Deserialize, Serialize};
+
+use crate::checks::Check;
+use crate::finding::Finding;
+use crate::summary::Summary;
+
+/// Something that happened in a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Event {
+    /// A document's run begins.
+    Started {
+        /// The document's name.
+        document: String,
+        /// How many exchanges there will be.
+        exchanges: usize,
+    },
+    /// The documented examples were looked at.
+    ExamplesChecked {
+        /// The document's name.
+        document: String,
+        /// How many there are.
+        examples: usize,
+        /// What was found.
+        findings: Vec<ReportedFinding>,
+    },
+    /// An exchange is over.
+    ExchangeFinished(Box<ExchangeReport>),
+    /// Something that the document describes was not exercised.
+    NotExercised(NotExercisedReport),
+    /// The document's run is over.
+    Finished {
+        /// The document's name.
+        document: String,
+        /// What came of it.
+        summary: Summary,
+    },
+}
+
+/// An exchange that is over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExchangeReport {
+    /// The document's name.
+    pub document: String,
+    /// The exchange's name.
+    pub name: String,
+    /// The operation's name.
+    pub operation: String,
+    /// The status as documented.
+    pub status: String,
+    /// The media type of the response as documented.
+    pub media_type: Option<String>,
+    /// Where the request body comes from: `documented`, `assembled` or `generated`.
+    pub request_source: Option<String>,
+    /// Where the response body comes from.
+    pub response_source: Option<String>,
+    /// Every check that applies, with what it says.
+    pub checks: Vec<CheckReport>,
+    /// The findings of all checks.
+    pub findings: Vec<ReportedFinding>,
+    /// What was sent.
+    pub sent: Option<MessageReport>,
+    /// What came back.
+    pub received: Option<MessageReport>,
+    /// A command that sends the request again; where credentials belong, it names a variable.
+    pub curl: Option<String>,
+    /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// What comes of an exchange.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Every check that applies passed.
+    Passed,
+    /// No check failed, but one could not look.
+    Incomplete,
+    /// A check failed.
+    Failed,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Incomplete => "incomplete",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// A check with what it says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckReport {
+    /// The check.
+    pub check: Check,
+    /// What it says.
+    pub verdict: Verdict,
+    /// Why it could not look.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+}
+
+/// A finding with its places resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct ReportedFinding {
+    /// The check.
+    pub check: Check,
+    /// What was found.
+    pub message: String,
+    /// What the document says.
+    pub rule: Option<Location>,
+    /// The documented example that it was found in.
+    pub example: Option<Location>,
+}
+
+/// A place in a document, for people and editors.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Location {
+    /// The file's name.
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    /// From 1, in characters.
+    pub column: usize,
+    /// The JSON Pointer.
+    pub pointer: String,
+}
+
+impl Location {
+    /// Where a value stands.
+    pub fn of_value(sources: &SourceSet, place: &Place) -> Option<Self> {
+        Self::of(sources, place, Part::Value)
+    }
+
+    /// Where the key of a value stands.
+    pub fn of_key(sources: &SourceSet, place: &Place) -> Option<Self> {
+        Self::of(sources, place, Part::Key)
+    }
+
+    fn of(sources: &SourceSet, place: &Place, part: Part) -> Option<Self> {
+        let found = sources.locate(&Label { place: place.clone(), part, text: String::new() })?;
+        let pointer = place.pointer.to_string();
+        Some(Self { file: found.name, line: found.line, column: found.column, pointer })
+    }
+}
+
+impl std::fmt::Display for Location {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+impl ReportedFinding {
+    /// A finding with its places looked up.
+    pub fn new(sources: &SourceSet, finding: &Finding) -> Self {
+        Self {
+            check: finding.check,
+            message: finding.message.clone(),
+            rule: finding.rule.as_ref().and_then(|place| Location::of_key(sources, place)),
+            example: finding.example.as_ref().and_then(|place| Location::of_value(sources, place)),
+        }
+    }
+}
+
+/// A message as it was on the wire, without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageReport {
+    /// The request line or the status.
+    pub line: String,
+    /// The headers, secrets taken out.
+    pub headers: Vec<(String, String)>,
+    /// The body as text, shortened where it is long; bytes that are not UTF-8 are replaced.
+    pub body: String,
+}
+
+/// What was not exercised, with its place resolved.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NotExercisedReport {
+    /// The document's name.
+    pub document: String,
+    /// The name that its exchange would have.
+    pub name: String,
+    /// The operation's name.
+    pub operation: String,
+    /// The status as documented.
+    pub status: Option<String>,
+    /// The media type as documented.
+    pub media_type: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Where it stands.
+    pub place: Option<Location>,
+}

@@ -1,0 +1,149 @@
+//! Validates every documented example against its schema: of parameters, headers, bodies, schemas and properties.
+
+use std::collections::HashSet;
+
+use countersign_model::{Example, Kind, MediaType, Operation, Parameter};
+use countersign_schema::Direction;
+use countersign_source::{Code, Diagnostics, Place, Pointer};
+use serde_json::Value;
+
+use crate::checks::Check;
+use crate::finding::Finding;
+use crate::subject::Subject;
+use crate::wire::body;
+use crate::wire::media::{BodyKind, body_kind, representative};
+
+/// What was found in the examples of a document.
+#[derive(Clone, Debug, Default)]
+pub struct CheckedExamples {
+    /// How many examples were validated.
+    pub examples: usize,
+    /// How many could not be, by place, with the reason.
+    pub not_checked: Vec<(Place, String)>,
+    /// What was found, as findings of a run.
+    pub findings: Vec<Finding>,
+    /// The same as diagnostics of a document.
+    pub diagnostics: Diagnostics,
+}
+
+/// Validates every documented example.
+pub fn check(subject: &Subject) -> CheckedExamples {
+    let mut checker = Checker { subject, seen: HashSet::new(), checked: CheckedExamples::default() };
+    for operation in subject.api.operations.iter() {
+        checker.operation(operation, Direction::Request, Direction::Response);
+    }
+    // What the API calls travels the other way: its requests come to us. For validation a request is a request.
+    for operation in subject.api.incoming.iter() {
+        checker.operation(operation, Direction::Request, Direction::Response);
+    }
+    checker.types();
+    checker.checked
+}
+
+struct Checker<'c> {
+    subject: &'c Subject,
+    /// An example under a component is reached by every reference to it, and is one example all the same.
+    seen: HashSet<(Place, Place)>,
+    checked: CheckedExamples,
+}
+
+impl Checker<'_> {
+    fn operation(&mut self, operation: &Operation, request: Direction, response: Direction) {
+        for parameter in &operation.parameters {
+            self.parameter(parameter, request);
+        }
+        for media_type in operation.body.iter().flat_map(|body| &body.content) {
+            self.media_type(media_type, request);
+        }
+        for documented in &operation.responses {
+            for header in &documented.headers {
+                self.parameter(header, response);
+            }
+            for media_type in &documented.content {
+                self.media_type(media_type, response);
+            }
+        }
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, direction: Direction) {
+        let Some(schema) = &parameter.schema else { return };
+        for example in &parameter.examples {
+            match &example.value {
+                Some(value) => self.validate(schema, &example.origin, value, direction),
+                None => self.skip(example, "it is given as text on the wire"),
+            }
+        }
+    }
+
+    fn media_type(&mut self, media_type: &MediaType, direction: Direction) {
+        let Some(schema) = &media_type.schema else { return };
+        let content_type = representative(&media_type.name);
+        let is_json = body_kind(&content_type) == BodyKind::Json;
+        for example in &media_type.examples {
+            let read = match (&example.value, &example.serialized) {
+                // XML is shown as text, and text is no instance of the schema.
+                (Some(Value::String(_)), _) if body_kind(&content_type) == BodyKind::Xml => None,
+                (Some(value), _) => Some(Ok(value.clone())),
+                (None, Some(text)) => {
+                    let read = body::decode(&self.subject.api, media_type, &content_type, text.as_bytes());
+                    read.map_err(|body::BodyError(reason)| reason).transpose()
+                }
+                (None, None) => None,
+            };
+            match read {
+                Some(Ok(value)) => self.validate(schema, &example.origin, &value, direction),
+                Some(Err(reason)) if is_json => self.unreadable(media_type, example, &reason),
+                Some(Err(_)) | None => self.skip(example, "it is no JSON value, or not on this machine"),
+            }
+        }
+    }
+
+    /// The examples of schemas and their properties. Which way they travel is not known.
+    fn types(&mut self) {
+        let api = &self.subject.api;
+        for (_, node) in api.types.iter() {
+            if let Some(schema) = &node.origin {
+                for (place, value) in &node.examples {
+                    self.validate(schema, place, value, Direction::Either);
+                }
+            }
+            if let Kind::Object(object) = &node.kind {
+                for field in &object.fields {
+                    for (place, value) in &field.examples {
+                        self.validate(&field.origin, place, value, Direction::Either);
+                    }
+                }
+            }
+        }
+    }
+
+    fn validate(&mut self, schema: &Place, example: &Place, value: &Value, direction: Direction) {
+        if !self.seen.insert((schema.clone(), example.clone())) {
+            return;
+        }
+        self.checked.examples += 1;
+        for violation in self.subject.schemas.validate(schema, value, direction) {
+            let part = Pointer::from_written(&format!("{}{}", example.pointer, violation.instance));
+            let place = Place { file: example.file, pointer: part };
+            let finding = Finding::of_violation(Check::Examples, "the example", &violation, Some(place));
+            self.checked.findings.push(finding);
+            self.checked.diagnostics.push(violation.diagnostic(Some(example)));
+        }
+    }
+
+    fn unreadable(&mut self, media_type: &MediaType, example: &Example, reason: &str) {
+        self.checked.examples += 1;
+        let finding = Finding::new(Check::Examples, format!("the example {reason}"))
+            .rule(&media_type.origin)
+            .example(Some(example.origin.clone()));
+        self.checked.findings.push(finding);
+        let diagnostic = countersign_source::Diagnostic::new(Code::SchemaViolation, format!("the example {reason}"))
+            .at(&example.origin, "this example")
+            .at_key(&media_type.origin, "is documented as this media type");
+        self.checked.diagnostics.push(diagnostic);
+    }
+
+    fn skip(&mut self, example: &Example, reason: &str) {
+        self.checked.not_checked.push((example.origin.clone(), reason.to_owned()));
+    }
+}

@@ -1,0 +1,114 @@
+//! What is to be exercised: every operation, status and media type of a document becomes an exchange, or is listed with the
+//! reason why it does not.
+//!
+//! Planning decides everything that an exchange needs, so that running one takes no decision.
+
+mod exchange;
+mod name;
+mod request;
+mod response;
+pub(crate) mod sample;
+pub(crate) mod status;
+
+pub use exchange::{
+    Argument, Credential, Exchange, Focus, NotExercised, PlannedBody, PlannedRequest, PlannedResponse, Sample,
+    SampleSource,
+};
+
+use countersign_model::Operation;
+
+use crate::subject::{OperationId, Subject};
+
+/// The exchanges of a document, and what is left out.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In the order of the document.
+    pub exchanges: Vec<Exchange>,
+    /// What no exchange exercises, with the reason.
+    pub not_exercised: Vec<NotExercised>,
+}
+
+/// Plans every exchange of a document.
+pub fn plan(subject: &Subject) -> Plan {
+    let mut plan = Plan::default();
+    let mut names = name::Names::default();
+    let operation_names = name::of_operations(&subject.api.operations);
+    for ((id, operation), name) in subject.operations().zip(&operation_names) {
+        Planner { subject, id, operation, name, plan: &mut plan, names: &mut names }.run();
+    }
+    for (operation, name) in subject.api.incoming.iter().zip(name::of_operations(&subject.api.incoming)) {
+        plan.not_exercised.push(NotExercised {
+            name: format!("{}::{name}", subject.name),
+            operation: name,
+            status: None,
+            media_type: None,
+            reason: "the API calls this operation: a client receives it and does not send it".to_owned(),
+            place: operation.origin.clone(),
+        });
+    }
+    plan
+}
+
+/// Plans one operation.
+struct Planner<'p> {
+    subject: &'p Subject,
+    id: OperationId,
+    operation: &'p Operation,
+    name: &'p str,
+    plan: &'p mut Plan,
+    names: &'p mut name::Names,
+}
+
+impl Planner<'_> {
+    fn run(&mut self) {
+        let requests = request::plan(self.subject, self.operation);
+        for (label, reason) in &requests.left_out {
+            self.leave_out(label, None, reason);
+        }
+        let responses = response::plan(self.subject, self.operation);
+        if responses.is_empty() {
+            self.leave_out("no response", None, "the document describes no response of this operation");
+        }
+        let Some(base) = requests.base else {
+            for planned in &responses {
+                self.leave_out(
+                    &planned.label,
+                    Some(planned),
+                    "no request could be made: something it needs is left out",
+                );
+            }
+            return;
+        };
+        for planned in &responses {
+            match &planned.response {
+                Ok(response) => self.add(&planned.label, Focus::Response, base.clone(), response.clone()),
+                Err(reason) => self.leave_out(&planned.label, Some(planned), reason),
+            }
+        }
+        // What varies in the request alone is answered by success, where there is one.
+        let answers = || responses.iter().filter_map(|planned| planned.response.as_ref().ok());
+        let answer = answers().find(|response| (200..300).contains(&response.status)).or_else(|| answers().next());
+        for variant in requests.variants {
+            match answer {
+                Some(answer) => self.add(&variant.label, variant.focus, variant.request, answer.clone()),
+                None => self.leave_out(&variant.label, None, "no response of the operation can be exercised"),
+            }
+        }
+    }
+
+    fn add(&mut self, label: &str, focus: Focus, request: PlannedRequest, response: PlannedResponse) {
+        let name = self.names.claim(format!("{}::{}::{label}", self.subject.name, self.name));
+        self.plan.exchanges.push(Exchange { name, operation: self.id, focus, request, response });
+    }
+
+    fn leave_out(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str) {
+        self.plan.not_exercised.push(NotExercised {
+            name: self.names.claim(format!("{}::{}::{label}", self.subject.name, self.name)),
+            operation: self.name.to_owned(),
+            status: planned.map(|planned| planned.status.clone()),
+            media_type: planned.and_then(|planned| planned.media_type.clone()),
+            reason: reason.to_owned(),
+            place: planned.map_or_else(|| self.operation.origin.clone(), |planned| planned.place.clone()),
+        });
+    }
+}

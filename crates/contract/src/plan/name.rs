@@ -1,0 +1,40 @@
+//! Names of exchanges: stable, unique, and made to be filtered by.
+
+use std::collections::{HashMap, HashSet};
+
+use countersign_model::Operation;
+
+use super::exchange::Sample;
+
+/// The end of a name: the example's own name, else where the value comes from.
+pub(super) fn label(sample: &Sample) -> String {
+    sample.name.clone().unwrap_or_else(|| sample.source.as_str().to_owned())
+}
+
+/// A name for each operation: its `operationId` where no other has the same, else method and path.
+pub(super) fn of_operations(operations: &[Operation]) -> Vec<String> {
+    let mut uses: HashMap<&str, usize> = HashMap::new();
+    for id in operations.iter().filter_map(|operation| operation.id.as_deref()) {
+        *uses.entry(id).or_default() += 1;
+    }
+    let own = |operation: &Operation| operation.id.clone().filter(|id| uses.get(id.as_str()) == Some(&1));
+    let by_path = |operation: &Operation| format!("{} {}", operation.method, operation.path);
+    operations.iter().map(|operation| own(operation).unwrap_or_else(|| by_path(operation))).collect()
+}
+
+/// The names given so far.
+#[derive(Debug, Default)]
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// `name`, with a count where it is taken (two examples of one name in two media types that differ only in case, say).
+    pub(super) fn claim(&mut self, name: String) -> String {
+        let mut claimed = name.clone();
+        let mut count = 1;
+        while !self.0.insert(claimed.clone()) {
+            count += 1;
+            claimed = format!("{name} ({count})");
+        }
+        claimed
+    }
+}

@@ -1,0 +1,151 @@
+//! The requests of an operation: one that gives everything, and one for every further documented value.
+
+use countersign_model::{
+    Kind, Operation, Parameter, ParameterLocation, SecurityScheme, SecuritySchemeKind, StringFormat,
+};
+use countersign_schema::Direction;
+use serde_json::json;
+
+use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
+use super::sample;
+use crate::subject::Subject;
+use crate::wire::{coerce, media};
+
+/// A request with what it is there for.
+#[derive(Clone, Debug)]
+pub(super) struct Variant {
+    /// What it is there for.
+    pub focus: Focus,
+    /// The end of its name: `request::application/json::minimal`.
+    pub label: String,
+    /// The request.
+    pub request: PlannedRequest,
+}
+
+/// The requests of an operation, and what could not be made.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    /// The request that most exchanges share; `None` where something required could not be made.
+    pub base: Option<PlannedRequest>,
+    /// The further ones.
+    pub variants: Vec<Variant>,
+    /// What is left out, by label, with the reason.
+    pub left_out: Vec<(String, String)>,
+}
+
+/// Characters that a path, a query and a form must all encode.
+const RESERVED: &str = "a/b c?d&e=f%g";
+
+/// Plans the requests of an operation.
+pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
+    let mut planned = Requests::default();
+    let mut base = PlannedRequest { credentials: credentials(subject, operation), ..PlannedRequest::default() };
+    let mut further: Vec<(usize, Vec<Sample>)> = Vec::new();
+    for (index, parameter) in operation.parameters.iter().enumerate() {
+        if sample::is_reserved_header(parameter) {
+            continue;
+        }
+        match sample::of_parameter(subject, parameter, Direction::Request) {
+            Ok(samples) => {
+                let mut samples = samples.into_iter();
+                if let Some(first) = samples.next() {
+                    base.arguments.push(Argument { index, sample: first });
+                }
+                let mut rest: Vec<Sample> = samples.collect();
+                rest.extend(reserved_characters(subject, parameter));
+                further.push((index, rest));
+            }
+            Err(reason) => {
+                planned.left_out.push((format!("parameter::{}", parameter.name), reason));
+                if parameter.required {
+                    return planned;
+                }
+            }
+        }
+    }
+    let bodies = bodies(subject, operation, &mut planned);
+    if bodies.is_empty() && operation.body.as_ref().is_some_and(|body| body.required) {
+        return planned;
+    }
+    let mut bodies = bodies.into_iter();
+    base.body = bodies.next();
+    for (index, samples) in further {
+        for sample in samples {
+            planned.variants.push(parameter_variant(operation, &base, index, sample));
+        }
+    }
+    planned.variants.extend(bodies.map(|body| body_variant(operation, &base, body)));
+    planned.base = Some(base);
+    planned
+}
+
+fn bodies(subject: &Subject, operation: &Operation, planned: &mut Requests) -> Vec<PlannedBody> {
+    let mut bodies = Vec::new();
+    for (index, media_type) in operation.body.iter().flat_map(|body| &body.content).enumerate() {
+        match sample::of_body(subject, media_type, Direction::Request) {
+            Ok(samples) => bodies.extend(samples.into_iter().map(|sample| PlannedBody {
+                media_type: index,
+                content_type: media::representative(&media_type.name),
+                sample,
+            })),
+            Err(reason) => planned.left_out.push((format!("request::{}", media_type.name), reason)),
+        }
+    }
+    bodies
+}
+
+fn parameter_variant(operation: &Operation, base: &PlannedRequest, index: usize, sample: Sample) -> Variant {
+    let name = operation.parameters.get(index).map_or("", |parameter| parameter.name.as_str());
+    let label = format!("parameter::{name}::{}", super::name::label(&sample));
+    let mut request = base.clone();
+    for argument in &mut request.arguments {
+        if argument.index == index {
+            argument.sample = sample.clone();
+        }
+    }
+    Variant { focus: Focus::Parameter(index), label, request }
+}
+
+fn body_variant(operation: &Operation, base: &PlannedRequest, body: PlannedBody) -> Variant {
+    let written = operation.body.iter().flat_map(|known| &known.content).nth(body.media_type);
+    let media_type = written.map_or(body.content_type.as_str(), |media_type| media_type.name.as_str());
+    let label = format!("request::{media_type}::{}", super::name::label(&body.sample));
+    Variant { focus: Focus::RequestBody, label, request: PlannedRequest { body: Some(body), ..base.clone() } }
+}
+
+/// For text that the document leaves free: a value that must be encoded to arrive.
+fn reserved_characters(subject: &Subject, parameter: &Parameter) -> Option<Sample> {
+    let in_url = matches!(parameter.location, ParameterLocation::Path | ParameterLocation::Query);
+    let kind = &coerce::resolved(&subject.api, parameter.value).kind;
+    let free = matches!(kind, Kind::String(StringFormat::Plain)) && !parameter.allow_reserved;
+    if !in_url || !free || parameter.media_type.is_some() {
+        return None;
+    }
+    let value = json!(RESERVED);
+    let valid = parameter
+        .schema
+        .as_ref()
+        .is_none_or(|schema| subject.schemas.validate(schema, &value, Direction::Request).is_empty());
+    valid.then(|| Sample { name: Some("reserved characters".to_owned()), ..sample::made_up(value) })
+}
+
+/// Credentials for the first alternative that asks for any.
+fn credentials(subject: &Subject, operation: &Operation) -> Vec<Credential> {
+    let mut alternatives = operation.security.iter().filter(|requirement| !requirement.0.is_empty());
+    let known = |name: &String| subject.api.security_schemes.contains_key(name);
+    let chosen = alternatives.find(|requirement| requirement.0.keys().all(known));
+    let names = chosen.into_iter().flat_map(|requirement| requirement.0.keys());
+    names.filter_map(|name| credential(name, subject.api.security_schemes.get(name)?)).collect()
+}
+
+/// A made-up credential for a scheme; `None` where the connection itself proves who the client is.
+pub(crate) fn credential(name: &str, scheme: &SecurityScheme) -> Option<Credential> {
+    let secret = match &scheme.kind {
+        SecuritySchemeKind::Basic => "countersign:made-up-password",
+        SecuritySchemeKind::Bearer { .. } => "made-up-token",
+        SecuritySchemeKind::ApiKey { .. } => "made-up-key",
+        SecuritySchemeKind::Other { .. } => "made-up-credentials",
+        SecuritySchemeKind::MutualTls => return None,
+    };
+    Some(Credential { scheme: name.to_owned(), secret: secret.to_owned() })
+}

@@ -1,0 +1,221 @@
+//! Runs exchanges: a mock answers, a client asks, the checks judge.
+
+use crate::checks::{self, Answered, Check, Outcome, Received};
+use crate::client::{Call, CallError, Client, Decoded, Reply};
+use crate::event::{CheckReport, Event, ExchangeReport, Location, NotExercisedReport, ReportedFinding, Verdict};
+use crate::examples;
+use crate::finding::Finding;
+use crate::mock::{Fault, Mock, write_response};
+use crate::plan::{Exchange, NotExercised, Plan, plan, status};
+use crate::redact;
+use crate::subject::{Subject, operation_name};
+use crate::summary::Summary;
+use crate::wire::Request;
+
+/// Runs everything that the document of a subject describes against a mock of it, and tells `listen` what happens.
+pub async fn run(subject: &Subject, client: &dyn Client, mut listen: impl FnMut(&Event)) -> Summary {
+    let plan = plan(subject);
+    let mut events: Vec<Event> = Vec::new();
+    let mut tell = |event: Event| {
+        listen(&event);
+        events.push(event);
+    };
+    tell(Event::Started { document: subject.name.clone(), exchanges: plan.exchanges.len() });
+    tell(examples_event(subject));
+    let Plan { exchanges, not_exercised } = &plan;
+    let runner = Runner::new(subject);
+    for exchange in exchanges {
+        tell(Event::ExchangeFinished(Box::new(runner.run(exchange, client, &[]).await)));
+    }
+    for left_out in not_exercised {
+        tell(Event::NotExercised(not_exercised_report(subject, left_out)));
+    }
+    let summary = Summary::of(&events);
+    listen(&Event::Finished { document: subject.name.clone(), summary: summary.clone() });
+    summary
+}
+
+/// The event that says what is wrong with the documented examples.
+pub fn examples_event(subject: &Subject) -> Event {
+    let checked = examples::check(subject);
+    Event::ExamplesChecked {
+        document: subject.name.clone(),
+        examples: checked.examples,
+        findings: checked.findings.iter().map(|finding| ReportedFinding::new(&subject.sources, finding)).collect(),
+    }
+}
+
+/// What was not exercised, for a report.
+pub fn not_exercised_report(subject: &Subject, left_out: &NotExercised) -> NotExercisedReport {
+    NotExercisedReport {
+        document: subject.name.clone(),
+        name: left_out.name.clone(),
+        operation: left_out.operation.clone(),
+        status: left_out.status.clone(),
+        media_type: left_out.media_type.clone(),
+        reason: left_out.reason.clone(),
+        place: Location::of_key(&subject.sources, &left_out.place),
+    }
+}
+
+/// Runs the exchanges of one document.
+#[derive(Debug)]
+pub struct Runner<'r> {
+    subject: &'r Subject,
+    mock: Mock,
+}
+
+impl<'r> Runner<'r> {
+    /// A runner for the exchanges of a document.
+    pub fn new(subject: &'r Subject) -> Self {
+        Self { subject, mock: Mock::new(subject) }
+    }
+
+    /// Runs one exchange. The faults spoil the answer of the mock, to show that they are found.
+    pub async fn run(&self, exchange: &Exchange, client: &dyn Client, faults: &[Fault]) -> ExchangeReport {
+        let mut judged = Judged::default();
+        let Some(operation) = self.subject.operation(exchange.operation) else {
+            judged
+                .add(Check::OperationReached, failed(Check::OperationReached, "the operation is of another document"));
+            return self.report(exchange, judged);
+        };
+        let mut response = match write_response(operation, &exchange.response) {
+            Ok(response) => response,
+            Err(reason) => {
+                judged.add(Check::Decodes, Outcome::NotChecked(reason.detail));
+                return self.report(exchange, judged);
+            }
+        };
+        for fault in faults {
+            fault.apply(&mut response);
+        }
+        let server = match self.mock.listen_scripted(response).await {
+            Ok(server) => server,
+            Err(error) => {
+                judged.add(Check::OperationReached, Outcome::NotChecked(format!("the mock cannot listen: {error}")));
+                return self.report(exchange, judged);
+            }
+        };
+        let call = Call {
+            subject: self.subject,
+            id: exchange.operation,
+            operation,
+            request: &exchange.request,
+            base_url: &server.base_url(),
+        };
+        let reply = client.call(call).await;
+        let arrivals = server.take_arrivals();
+        judged.sent = arrivals.first().map(|(request, _)| request.clone());
+        judged.base_url = server.base_url();
+        self.judge_request(exchange, &arrivals, reply.as_ref().err(), &mut judged);
+        if let Ok(reply) = reply {
+            self.judge_response(exchange, &reply, &mut judged);
+        }
+        self.report(exchange, judged)
+    }
+
+    fn judge_request(
+        &self,
+        exchange: &Exchange,
+        arrivals: &[(Request, crate::mock::Routed)],
+        error: Option<&CallError>,
+        judged: &mut Judged,
+    ) {
+        let Some(operation) = self.subject.operation(exchange.operation) else { return };
+        if let Some(error) = error {
+            let outcome = match error {
+                CallError::NotOffered(_) => Outcome::NotChecked(error.to_string()),
+                _ => {
+                    let finding = Finding::new(Check::OperationReached, error.to_string()).rule(&operation.origin);
+                    Outcome::of(vec![finding])
+                }
+            };
+            judged.add(Check::OperationReached, outcome);
+            return;
+        }
+        let (outcome, arrival) = checks::operation_reached(exchange.operation, operation, arrivals);
+        judged.add(Check::OperationReached, outcome);
+        if let Some((request, matched)) = arrival {
+            let received = Received::new(self.subject, operation, matched, request, Some(&exchange.request));
+            judged.extend(checks::of_request(&received));
+        }
+    }
+
+    fn judge_response(&self, exchange: &Exchange, reply: &Reply, judged: &mut Judged) {
+        let Some(operation) = self.subject.operation(exchange.operation) else { return };
+        let decoded: Option<&Decoded> = Some(&reply.decoded);
+        let answered = Answered::new(self.subject, operation, &reply.response, Some(&exchange.response), decoded);
+        judged.extend(checks::of_response(&answered));
+        judged.received = Some(redact::response(&reply.response));
+    }
+
+    fn report(&self, exchange: &Exchange, judged: Judged) -> ExchangeReport {
+        let operation = self.subject.operation(exchange.operation);
+        let documented = operation.and_then(|operation| operation.responses.get(exchange.response.response));
+        let body = exchange.response.body.as_ref();
+        let media_type = documented.zip(body).and_then(|(known, body)| known.content.get(body.media_type));
+        let source = |body: &crate::plan::PlannedBody| body.sample.source.as_str().to_owned();
+        ExchangeReport {
+            document: self.subject.name.clone(),
+            name: exchange.name.clone(),
+            operation: operation.map(operation_name).unwrap_or_default(),
+            status: documented
+                .map_or_else(|| exchange.response.status.to_string(), |known| status::written(known.status)),
+            media_type: media_type.map(|media_type| media_type.name.clone()),
+            request_source: exchange.request.body.as_ref().map(source),
+            response_source: body.map(source),
+            verdict: judged.verdict(),
+            findings: judged.findings.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+            sent: judged.sent.as_ref().map(|request| redact::request(&self.subject.api, request)),
+            curl: judged.sent.as_ref().map(|request| redact::curl(&self.subject.api, &judged.base_url, request)),
+            received: judged.received,
+            checks: judged.checks,
+        }
+    }
+}
+
+/// What the checks have said so far.
+#[derive(Default)]
+struct Judged {
+    checks: Vec<CheckReport>,
+    findings: Vec<Finding>,
+    sent: Option<Request>,
+    received: Option<crate::event::MessageReport>,
+    base_url: String,
+}
+
+impl Judged {
+    fn add(&mut self, check: Check, outcome: Outcome) {
+        let (verdict, reason) = match outcome {
+            Outcome::NotApplicable => return,
+            Outcome::Passed => (Verdict::Passed, None),
+            Outcome::NotChecked(reason) => (Verdict::Incomplete, Some(reason)),
+            Outcome::Failed(findings) => {
+                self.findings.extend(findings);
+                (Verdict::Failed, None)
+            }
+        };
+        self.checks.push(CheckReport { check, verdict, reason });
+    }
+
+    fn extend(&mut self, outcomes: Vec<(Check, Outcome)>) {
+        for (check, outcome) in outcomes {
+            self.add(check, outcome);
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let any = |verdict: Verdict| self.checks.iter().any(|report| report.verdict == verdict);
+        if any(Verdict::Failed) {
+            Verdict::Failed
+        } else if any(Verdict::Incomplete) || self.checks.is_empty() {
+            Verdict::Incomplete
+        } else {
+            Verdict::Passed
+        }
+    }
+}
+
+fn failed(check: Check, message: &str) -> Outcome {
+    Outcome::of(vec![Finding::new(check, message)])
+}

@@ -1,0 +1,51 @@
+//! What is under test: one document, read, with its schemas.
+
+use std::sync::Arc;
+
+use countersign_model::{Api, Operation};
+use countersign_schema::{Dialect, Options, Schemas};
+use countersign_source::{FileId, SourceSet};
+
+/// A document under test. Cheap to clone; may be shared by threads.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The name that exchanges are known under: the module of the generated crate, or the name of the file.
+    pub name: String,
+    /// The files of the document.
+    pub sources: Arc<SourceSet>,
+    /// What the document describes.
+    pub api: Arc<Api>,
+    /// Its schemas, in its own dialect.
+    pub schemas: Schemas,
+    /// Whether a property that the document does not name is a finding.
+    pub strict: bool,
+}
+
+impl Subject {
+    /// The document in `root`, as it was read into `sources` and `api`. With `strict`, a property that the document does
+    /// not name is a finding.
+    pub fn new(name: &str, sources: Arc<SourceSet>, root: FileId, api: Arc<Api>, strict: bool) -> Self {
+        let dialect = sources.get(root).map_or(Dialect::Draft202012, |source| Dialect::of_document(&source.root));
+        let schemas = Schemas::new(Arc::clone(&sources), dialect, Options { strict, ..Options::default() });
+        Self { name: name.to_owned(), sources, api, schemas, strict }
+    }
+
+    /// An operation by its number in the document.
+    pub fn operation(&self, id: OperationId) -> Option<&Operation> {
+        self.api.operations.get(id.0)
+    }
+
+    /// Every operation with its number.
+    pub fn operations(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
+        self.api.operations.iter().enumerate().map(|(index, operation)| (OperationId(index), operation))
+    }
+}
+
+/// The number of an operation in its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OperationId(pub usize);
+
+/// What an operation is called: its `operationId`, else method and path.
+pub fn operation_name(operation: &Operation) -> String {
+    operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path))
+}

@@ -1,0 +1,23 @@
+//! What the unit tests share.
+
+use countersign_model::Operation;
+use countersign_source::{FileId, Place};
+
+/// An operation with nothing but method and path.
+pub(crate) fn operation(method: &str, path: &str) -> Operation {
+    Operation {
+        origin: Place::root(FileId(0)),
+        id: None,
+        method: method.to_owned(),
+        path: path.to_owned(),
+        summary: None,
+        description: None,
+        tags: Vec::new(),
+        deprecated: false,
+        parameters: Vec::new(),
+        body: None,
+        responses: Vec::new(),
+        security: Vec::new(),
+        servers: Vec::new(),
+    }
+}

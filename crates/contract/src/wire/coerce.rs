@@ -1,0 +1,114 @@
+//! Reads text from a URL, header or form as the type that the document gives it.
+
+use countersign_model::{Api, Kind, TypeUse};
+use serde_json::{Map, Value};
+
+/// How far aliases and unions are followed.
+const DEEPEST: usize = 32;
+
+/// What a type's values look like, once aliases are followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// Neither list nor object.
+    Scalar,
+    /// A list.
+    List,
+    /// An object.
+    Object,
+}
+
+/// The shape of a type. A union has the shape that all of its variants share; where they do not share one, the text must
+/// tell, and a scalar is assumed.
+pub(crate) fn shape(api: &Api, value: TypeUse) -> Shape {
+    shape_within(api, value, 0)
+}
+
+fn shape_within(api: &Api, value: TypeUse, depth: usize) -> Shape {
+    match &api.types.get(value.id).kind {
+        Kind::Array(_) | Kind::Tuple { .. } => Shape::List,
+        Kind::Map(_) | Kind::Object(_) => Shape::Object,
+        Kind::Alias(target) if depth < DEEPEST => shape_within(api, *target, depth + 1),
+        Kind::Union(union) if depth < DEEPEST => {
+            let mut shapes = union.variants.iter().map(|variant| shape_within(api, variant.value, depth + 1));
+            let first = shapes.next().unwrap_or(Shape::Scalar);
+            if shapes.all(|shape| shape == first) { first } else { Shape::Scalar }
+        }
+        _ => Shape::Scalar,
+    }
+}
+
+/// The type of a list's elements.
+pub(crate) fn element(api: &Api, value: TypeUse, index: usize) -> Option<TypeUse> {
+    match &resolved(api, value).kind {
+        Kind::Array(item) => Some(*item),
+        Kind::Tuple { items, rest } => items.get(index).copied().or(*rest),
+        _ => None,
+    }
+}
+
+/// The type of an object's member.
+pub(crate) fn member(api: &Api, value: TypeUse, name: &str) -> Option<TypeUse> {
+    match &resolved(api, value).kind {
+        Kind::Object(object) => object.fields.iter().find(|field| field.name == name).map(|field| field.value),
+        Kind::Map(item) => Some(*item),
+        _ => None,
+    }
+}
+
+/// The type behind aliases.
+pub(crate) fn resolved(api: &Api, value: TypeUse) -> &countersign_model::Type {
+    let mut node = api.types.get(value.id);
+    for _ in 0..DEEPEST {
+        let Kind::Alias(target) = &node.kind else { break };
+        node = api.types.get(target.id);
+    }
+    node
+}
+
+/// The value that `text` stands for. Text that is none of the type's values stays text, for the validator to refuse.
+pub(crate) fn scalar(api: &Api, value: Option<TypeUse>, text: &str) -> Value {
+    let found = value.and_then(|value| known(api, value, text, 0));
+    found.unwrap_or_else(|| Value::String(text.to_owned()))
+}
+
+fn known(api: &Api, value: TypeUse, text: &str, depth: usize) -> Option<Value> {
+    if value.nullable && (text.is_empty() || text == "null") {
+        return Some(Value::Null);
+    }
+    match &api.types.get(value.id).kind {
+        Kind::Boolean => text.parse::<bool>().ok().map(Value::Bool),
+        Kind::Integer(_) | Kind::Number => number(text),
+        Kind::Null => text.is_empty().then_some(Value::Null),
+        Kind::Enum(list) => {
+            let same = |known: &&Value| super::style::text(known) == text;
+            list.values.iter().map(|known| &known.value).find(same).cloned()
+        }
+        Kind::Union(union) if depth < DEEPEST => {
+            let mut read = union.variants.iter().filter_map(|variant| known(api, variant.value, text, depth + 1));
+            read.find(|value| !value.is_string())
+        }
+        Kind::Alias(target) if depth < DEEPEST => known(api, *target, text, depth + 1),
+        Kind::Object(_) | Kind::Map(_) | Kind::Array(_) | Kind::Tuple { .. } => {
+            serde_json::from_str(text).ok().filter(|read: &Value| read.is_object() || read.is_array())
+        }
+        _ => None,
+    }
+}
+
+fn number(text: &str) -> Option<Value> {
+    match serde_json::from_str::<Value>(text) {
+        Ok(value @ Value::Number(_)) => Some(value),
+        _ => None,
+    }
+}
+
+/// A list whose elements are read by type.
+pub(crate) fn list<'t>(api: &Api, value: TypeUse, items: impl Iterator<Item = &'t str>) -> Value {
+    items.enumerate().map(|(index, text)| scalar(api, element(api, value, index), text)).collect()
+}
+
+/// An object whose members are read by type.
+pub(crate) fn object<'t>(api: &Api, value: TypeUse, members: impl Iterator<Item = (&'t str, &'t str)>) -> Value {
+    let read = members.map(|(name, text)| (name.to_owned(), scalar(api, member(api, value, name), text)));
+    Value::Object(read.collect::<Map<_, _>>())
+}

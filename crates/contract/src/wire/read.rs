@@ -1,0 +1,150 @@
+//! Reads parameter values out of a request or response: the other direction of [`super::style`].
+
+use countersign_model::{Api, Parameter, ParameterLocation, ParameterStyle};
+use serde_json::Value;
+
+use super::coerce::{Shape, list, object, scalar, shape};
+use super::escape::{decode, decode_query};
+
+/// The value of a path parameter from the text that stands in its place, still percent-encoded.
+pub(crate) fn path(api: &Api, parameter: &Parameter, raw: &str) -> Value {
+    if parameter.media_type.is_some() {
+        return json_or_text(&decode(raw));
+    }
+    let exploded = parameter.explode;
+    let prefix = format!(";{}=", parameter.name);
+    let (body, separator) = match parameter.style {
+        ParameterStyle::Label => {
+            let body = raw.strip_prefix('.').unwrap_or(raw);
+            (body, if exploded || !body.contains(',') { '.' } else { ',' })
+        }
+        ParameterStyle::Matrix if exploded => (raw.strip_prefix(';').unwrap_or(raw), ';'),
+        ParameterStyle::Matrix => (raw.strip_prefix(prefix.as_str()).unwrap_or(raw), ','),
+        _ => (raw, ','),
+    };
+    let own = format!("{}=", parameter.name);
+    let pieces = || body.split(separator);
+    match shape(api, parameter.value) {
+        Shape::Scalar => scalar(api, Some(parameter.value), &decode(body.strip_prefix(own.as_str()).unwrap_or(body))),
+        Shape::List => {
+            let items: Vec<String> =
+                pieces().map(|piece| decode(piece.strip_prefix(own.as_str()).unwrap_or(piece))).collect();
+            list(api, parameter.value, items.iter().map(String::as_str))
+        }
+        Shape::Object => from_pieces(api, parameter, pieces().map(decode).collect(), exploded),
+    }
+}
+
+/// The value of a query parameter, where the query has it. `pairs` are the query's, still percent-encoded.
+pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], whole: &str) -> Option<Value> {
+    if parameter.location == ParameterLocation::QueryString {
+        return (!whole.is_empty()).then(|| Value::String(decode_query(whole)));
+    }
+    let decoded: Vec<(String, String, &str)> =
+        pairs.iter().map(|(name, value)| (decode_query(name), decode_query(value), *value)).collect();
+    let own: Vec<&(String, String, &str)> = decoded.iter().filter(|(name, ..)| *name == parameter.name).collect();
+    if parameter.media_type.is_some() {
+        return own.first().map(|(_, text, _)| json_or_text(text));
+    }
+    if parameter.style == ParameterStyle::DeepObject {
+        let named: Vec<(&str, &str)> = decoded.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
+        return super::deep::read(api, parameter.value, &parameter.name, &named);
+    }
+    let separators: &[&str] = match parameter.style {
+        ParameterStyle::SpaceDelimited => &["%20", "+"],
+        ParameterStyle::PipeDelimited => &["%7C", "%7c", "|"],
+        ParameterStyle::TabDelimited => &["%09"],
+        _ => &[","],
+    };
+    match shape(api, parameter.value) {
+        Shape::Scalar => own.first().map(|(_, text, _)| scalar(api, Some(parameter.value), text)),
+        Shape::List if parameter.explode => {
+            (!own.is_empty()).then(|| list(api, parameter.value, own.iter().map(|(_, text, _)| text.as_str())))
+        }
+        Shape::List => own.first().map(|(_, _, raw)| {
+            let items: Vec<String> = split(raw, separators).iter().map(|piece| decode_query(piece)).collect();
+            list(api, parameter.value, items.iter().filter(|item| !item.is_empty()).map(String::as_str))
+        }),
+        Shape::Object if parameter.explode => {
+            let declared = decoded
+                .iter()
+                .filter(|(name, ..)| super::coerce::member(api, parameter.value, name).is_some())
+                .map(|(name, text, _)| (name.as_str(), text.as_str()));
+            let members: Vec<(&str, &str)> = declared.collect();
+            (!members.is_empty()).then(|| object(api, parameter.value, members.into_iter()))
+        }
+        Shape::Object => own.first().map(|(_, _, raw)| {
+            let pieces = split(raw, separators).iter().map(|piece| decode_query(piece)).collect();
+            from_pieces(api, parameter, pieces, false)
+        }),
+    }
+}
+
+/// The value of a header from its text.
+pub(crate) fn header(api: &Api, parameter: &Parameter, text: &str) -> Value {
+    if parameter.media_type.is_some() {
+        return json_or_text(text);
+    }
+    let pieces = || text.split(',').map(|piece| piece.trim().to_owned());
+    match shape(api, parameter.value) {
+        Shape::Scalar => scalar(api, Some(parameter.value), text),
+        Shape::List => {
+            let items: Vec<String> = pieces().collect();
+            list(api, parameter.value, items.iter().map(String::as_str))
+        }
+        Shape::Object => from_pieces(api, parameter, pieces().collect(), parameter.explode),
+    }
+}
+
+/// The value of a cookie, where the request has it.
+pub(crate) fn cookie(api: &Api, parameter: &Parameter, cookies: &[(&str, &str)]) -> Option<Value> {
+    let clean = |text: &str| if parameter.style == ParameterStyle::Cookie { text.to_owned() } else { decode(text) };
+    let own: Vec<&str> = cookies.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| *value).collect();
+    let first = own.first().copied();
+    if parameter.media_type.is_some() {
+        return first.map(|text| json_or_text(&clean(text)));
+    }
+    match shape(api, parameter.value) {
+        Shape::Scalar => first.map(|text| scalar(api, Some(parameter.value), &clean(text))),
+        Shape::List => first.map(|text| {
+            let raw = if parameter.explode { own.clone() } else { text.split(',').collect() };
+            let items: Vec<String> = raw.into_iter().map(clean).collect();
+            list(api, parameter.value, items.iter().map(String::as_str))
+        }),
+        Shape::Object if parameter.explode => {
+            let members: Vec<(&str, String)> = cookies
+                .iter()
+                .filter(|(name, _)| super::coerce::member(api, parameter.value, name).is_some())
+                .map(|(name, text)| (*name, clean(text)))
+                .collect();
+            let read = || object(api, parameter.value, members.iter().map(|(name, text)| (*name, text.as_str())));
+            (!members.is_empty()).then(read)
+        }
+        Shape::Object => first.map(|text| from_pieces(api, parameter, text.split(',').map(clean).collect(), false)),
+    }
+}
+
+/// An object from `k=v` pieces, or from keys and values in turn.
+fn from_pieces(api: &Api, parameter: &Parameter, pieces: Vec<String>, exploded: bool) -> Value {
+    if exploded {
+        object(api, parameter.value, pieces.iter().filter_map(|piece| piece.split_once('=')))
+    } else {
+        let members = pieces.chunks_exact(2).filter_map(|pair| match pair {
+            [key, value] => Some((key.as_str(), value.as_str())),
+            _ => None,
+        });
+        object(api, parameter.value, members)
+    }
+}
+
+fn split<'t>(raw: &'t str, separators: &[&str]) -> Vec<&'t str> {
+    let present = separators.iter().find(|separator| raw.contains(**separator));
+    match present {
+        Some(separator) => raw.split(separator).collect(),
+        None => vec![raw],
+    }
+}
+
+fn json_or_text(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
+}

@@ -1,0 +1,145 @@
+//! Writes parameter values in the styles of the specification (OAS 3, "Style Values").
+
+use countersign_model::{Parameter, ParameterLocation, ParameterStyle};
+use serde_json::Value;
+
+use super::escape::{encode, encode_allowing_reserved};
+
+/// A value's parts: what the styles join in their several ways.
+enum Parts {
+    One(String),
+    List(Vec<String>),
+    Pairs(Vec<(String, String)>),
+}
+
+/// The text of a value that has no parts.
+pub(crate) fn text(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+/// A path parameter's text, percent-encoded.
+pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
+    let name = encode(&parameter.name);
+    let (prefix, separator) = match parameter.style {
+        ParameterStyle::Label => (".", if parameter.explode { "." } else { "," }),
+        ParameterStyle::Matrix => (";", if parameter.explode { ";" } else { "," }),
+        _ => ("", ","),
+    };
+    let matrix = parameter.style == ParameterStyle::Matrix;
+    let body = match parts(parameter, value) {
+        Parts::One(text) if matrix => format!("{name}={}", encode(&text)),
+        Parts::One(text) => encode(&text),
+        Parts::List(items) if matrix && parameter.explode => {
+            join(items.iter().map(|item| format!("{name}={}", encode(item))), separator)
+        }
+        Parts::List(items) if matrix => format!("{name}={}", join(items.iter().map(|item| encode(item)), separator)),
+        Parts::List(items) => join(items.iter().map(|item| encode(item)), separator),
+        Parts::Pairs(pairs) if matrix && !parameter.explode => format!("{name}={}", join_pairs(&pairs, ",", separator)),
+        Parts::Pairs(pairs) => join_pairs(&pairs, if parameter.explode { "=" } else { "," }, separator),
+    };
+    format!("{prefix}{body}")
+}
+
+/// A query parameter's pairs, joined with `&` and percent-encoded.
+pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
+    if parameter.location == ParameterLocation::QueryString {
+        return text(value);
+    }
+    let escape = if parameter.allow_reserved { encode_allowing_reserved } else { encode };
+    let name = encode(&parameter.name);
+    if parameter.style == ParameterStyle::DeepObject {
+        let mut pairs = Vec::new();
+        deep_pairs(&parameter.name, value, &mut pairs, 0);
+        return join(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), escape(value))), "&");
+    }
+    let separator = match parameter.style {
+        ParameterStyle::SpaceDelimited => "%20",
+        ParameterStyle::PipeDelimited => "%7C",
+        ParameterStyle::TabDelimited => "%09",
+        _ => ",",
+    };
+    match parts(parameter, value) {
+        Parts::One(text) => format!("{name}={}", escape(&text)),
+        Parts::List(items) if parameter.explode => {
+            join(items.iter().map(|item| format!("{name}={}", escape(item))), "&")
+        }
+        Parts::List(items) => format!("{name}={}", join(items.iter().map(|item| escape(item)), separator)),
+        Parts::Pairs(pairs) if parameter.explode => {
+            join(pairs.iter().map(|(key, value)| format!("{}={}", encode(key), escape(value))), "&")
+        }
+        Parts::Pairs(pairs) => {
+            let flat = pairs.iter().flat_map(|(key, value)| [escape(key), escape(value)]);
+            format!("{name}={}", join(flat, separator))
+        }
+    }
+}
+
+/// A header's text; headers are not percent-encoded.
+pub(crate) fn header(parameter: &Parameter, value: &Value) -> String {
+    match parts(parameter, value) {
+        Parts::One(text) => text,
+        Parts::List(items) => items.join(","),
+        Parts::Pairs(pairs) => {
+            let between = if parameter.explode { "=" } else { "," };
+            join(pairs.iter().map(|(key, value)| format!("{key}{between}{value}")), ",")
+        }
+    }
+}
+
+/// A cookie's `name=value` pairs.
+pub(crate) fn cookie(parameter: &Parameter, value: &Value) -> Vec<String> {
+    let escape = |text: &str| if parameter.style == ParameterStyle::Cookie { text.to_owned() } else { encode(text) };
+    match parts(parameter, value) {
+        Parts::One(text) => vec![format!("{}={}", parameter.name, escape(&text))],
+        Parts::List(items) if parameter.explode => {
+            items.iter().map(|item| format!("{}={}", parameter.name, escape(item))).collect()
+        }
+        Parts::List(items) => vec![format!("{}={}", parameter.name, join(items.iter().map(|item| escape(item)), ","))],
+        Parts::Pairs(pairs) if parameter.explode => {
+            pairs.iter().map(|(key, value)| format!("{key}={}", escape(value))).collect()
+        }
+        Parts::Pairs(pairs) => {
+            let flat = pairs.iter().flat_map(|(key, value)| [escape(key), escape(value)]);
+            vec![format!("{}={}", parameter.name, join(flat, ","))]
+        }
+    }
+}
+
+/// How deep `deepObject` goes: deeper values are written as JSON.
+const DEEPEST: usize = 16;
+
+/// The pairs of `deepObject`: `p[k]=v`, and `p[k][l]=v` for what is nested.
+pub(crate) fn deep_pairs(name: &str, value: &Value, pairs: &mut Vec<(String, String)>, depth: usize) {
+    match value {
+        Value::Object(members) if depth < DEEPEST => {
+            for (key, value) in members {
+                deep_pairs(&format!("{name}[{key}]"), value, pairs, depth + 1);
+            }
+        }
+        Value::Array(items) if depth < DEEPEST && items.iter().all(|item| !item.is_object() && !item.is_array()) => {
+            pairs.extend(items.iter().map(|item| (name.to_owned(), text(item))));
+        }
+        other => pairs.push((name.to_owned(), text(other))),
+    }
+}
+
+fn parts(parameter: &Parameter, value: &Value) -> Parts {
+    match value {
+        _ if parameter.media_type.is_some() => Parts::One(value.to_string()),
+        Value::Array(items) => Parts::List(items.iter().map(text).collect()),
+        Value::Object(members) => Parts::Pairs(members.iter().map(|(key, value)| (key.clone(), text(value))).collect()),
+        other => Parts::One(text(other)),
+    }
+}
+
+fn join(items: impl Iterator<Item = String>, separator: &str) -> String {
+    items.collect::<Vec<_>>().join(separator)
+}
+
+fn join_pairs(pairs: &[(String, String)], between: &str, separator: &str) -> String {
+    join(pairs.iter().map(|(key, value)| format!("{}{between}{}", encode(key), encode(value))), separator)
+}
