@@ -3,6 +3,9 @@
 
 use std::borrow::Cow;
 
+/// How many characters of a message, a label or a name are printed for people.
+const LONGEST_TEXT: usize = 400;
+
 /// Whether a character is to be spelled out.
 pub(crate) fn is_unsafe(character: char) -> bool {
     character.is_control()
@@ -17,13 +20,21 @@ pub(crate) fn is_unsafe(character: char) -> bool {
 }
 
 /// The text with unsafe characters as Rust writes them (`\n`, `\u{202e}`).
-pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(is_unsafe) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
     text.chars().for_each(|character| push(&mut escaped, character));
     Cow::Owned(escaped)
+}
+
+/// The text with unsafe characters as Rust writes them (`\n`, `\u{202e}`), and no longer than a person reads.
+pub(crate) fn escape_short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(LONGEST_TEXT) {
+        None => escape(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", escape(text.get(..end).unwrap_or_default()))),
+    }
 }
 
 /// Appends a character, spelled out if it is unsafe.

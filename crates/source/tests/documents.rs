@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
-use countersign_source::{Code, Color, Diagnostic, Diagnostics, Part, Place, Pointer, SourceSet};
+use countersign_source::{Code, Color, Counts, Diagnostic, Diagnostics, Part, Place, Pointer, Severity, SourceSet};
 use serde_json::Value;
 
 /// A file's tree, or what stands in its way, and every diagnostic in both forms.
@@ -95,4 +95,55 @@ fn a_missing_member_is_shown_at_its_object() {
       |
       = help: add the member
     ");
+}
+
+/// Colours change nothing but colours.
+#[test]
+fn colours_are_only_added() {
+    let mut sources = SourceSet::default();
+    let failure = sources.add_text("a.json", "{\"a\": [1,, 2]}".to_owned(), &mut Diagnostics::default()).unwrap_err();
+    let colored = failure.render(&sources, Color::Always);
+    let codes = colored.split('\u{1b}').skip(1).count();
+    let text: String = colored
+        .split('\u{1b}')
+        .enumerate()
+        .map(|(n, part)| if n == 0 { part } else { part.split_once('m').unwrap().1 })
+        .collect();
+    assert!(codes > 4);
+    assert_eq!(text, failure.render(&sources, Color::Never));
+}
+
+/// The order of printing is that of the text, whatever the order of finding.
+#[test]
+fn diagnostics_are_sorted_and_counted() {
+    let mut sources = SourceSet::default();
+    let text = "info:\n  title: 1\n  version: 2\npaths: {}\n".to_owned();
+    let file = sources.add_text("a.yaml", text, &mut Diagnostics::default()).unwrap();
+    let at =
+        |code, pointer| Diagnostic::new(code, pointer).at(&Place { file, pointer: Pointer::from_written(pointer) }, "");
+    let mut diagnostics = Diagnostics::default();
+    diagnostics.extend([
+        at(Code::WrongType, "/paths"),
+        at(Code::WrongType, "/info/version"),
+        at(Code::UnresolvedReference, "/info/version"),
+        at(Code::WrongType, "/info/title"),
+        at(Code::WrongType, "/paths"),
+        Diagnostic::new(Code::UnknownVersion, "nowhere"),
+    ]);
+    diagnostics.sort(&sources);
+    let order: Vec<_> =
+        diagnostics.iter().map(|diagnostic| (diagnostic.severity, diagnostic.message.as_str())).collect();
+    let (error, warning) = (Severity::Error, Severity::Warning);
+    assert_eq!(
+        order,
+        [
+            (error, "nowhere"),
+            (warning, "/info/title"),
+            (error, "/info/version"),
+            (warning, "/info/version"),
+            (warning, "/paths"),
+        ]
+    );
+    assert_eq!(diagnostics.counts(), Counts { errors: 2, warnings: 3, notes: 0 });
+    assert!(diagnostics.has_errors());
 }

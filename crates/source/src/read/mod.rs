@@ -63,7 +63,7 @@ fn is_plain_json(outcome: &Result<Reading, Problem>) -> bool {
 /// Where every node of a text stands; of a broken text, those before the break.
 pub(crate) fn index_spans(format: Format, text: &str, limits: &Limits) -> SpanIndex {
     match format {
-        Format::Json => SpanIndex::build(JsonEvents::new(text)),
-        Format::Yaml => SpanIndex::build(YamlEvents::new(text, limits)),
+        Format::Json => SpanIndex::build(JsonEvents::new(text), limits),
+        Format::Yaml => SpanIndex::build(YamlEvents::new(text, limits), limits),
     }
 }

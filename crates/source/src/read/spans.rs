@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::event::{AnchorId, EventKind, Events, Span};
-use crate::Pointer;
+use crate::{Limits, Pointer};
 
 /// How many aliases and merges one lookup follows; a longer chain is a loop or a joke.
 const MOST_DETOURS: usize = 64;
@@ -57,10 +57,12 @@ enum Next {
 }
 
 impl SpanIndex {
-    /// Walks the events to their end, or to where the text breaks.
-    pub(crate) fn build<'t>(mut events: impl Events<'t>) -> Self {
+    /// Walks the events to their end, or to where the text breaks or nests too deep.
+    pub(crate) fn build<'t>(mut events: impl Events<'t>, limits: &Limits) -> Self {
         let mut walk = Walk::default();
-        while let Ok(Some(event)) = events.next_event() {
+        while walk.open.len() <= limits.depth
+            && let Ok(Some(event)) = events.next_event()
+        {
             let anchor = event.anchor;
             match event.kind {
                 EventKind::Scalar(scalar) => walk.scalar(&scalar.text, event.span, anchor),

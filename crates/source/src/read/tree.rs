@@ -246,7 +246,7 @@ impl<'l> Builder<'l> {
             let first = key_spans.get(object.first_key_span + position).copied().unwrap_or(span);
             Problem::new(
                 Code::DuplicateKey,
-                format!("the key `{key}` stands twice in one object"),
+                format!("the key `{}` stands twice in one object", shortened(key)),
                 span,
                 "this one counts",
             )
