@@ -116,7 +116,8 @@ pub enum Kind {
     String(StringFormat),
     /// A list.
     Array(TypeUse),
-    /// A list whose elements have types by position, then `rest` (where `None`, anything).
+    /// A list whose elements have types by position, then `rest` (where `None`, anything; nothing, where `max_items` of the
+    /// constraints is the number of `items`).
     Tuple {
         /// The types by position.
         items: Vec<TypeUse>,

@@ -41,12 +41,12 @@ impl<'d> Lowering<'d, '_> {
             );
             return None;
         }
-        let (values, converted) = distinct_values(&scalars, types);
-        if converted {
+        let (values, mismatched) = distinct_values(&scalars, types);
+        if mismatched {
             self.report_at(
                 Code::EnumOfAnotherType,
                 origin,
-                "values listed are not of the type that `type` names, and are taken as if they were",
+                "values listed are not of the type that `type` names, and are read as if they were",
             );
         }
         if values.iter().all(|value| value.value.is_boolean()) {
@@ -59,35 +59,40 @@ impl<'d> Lowering<'d, '_> {
 const ANY_SCALAR: JsonTypes =
     JsonTypes { null: false, boolean: true, integer: true, number: true, string: true, array: false, object: false };
 
-/// The values, each once, of the types allowed where they can be; and whether any had to be converted.
+/// The values, each once, of the types allowed where they can be; and whether any is of another.
 fn distinct_values(listed: &[Listed<'_>], types: JsonTypes) -> (Vec<EnumValue>, bool) {
     let mut seen = HashSet::new();
-    let mut converted = false;
+    let mut mismatched = false;
     let mut values = Vec::with_capacity(listed.len());
     for listed in listed {
-        let value = match of_types(listed.value, types) {
-            Some(value) => {
-                converted = true;
-                value
-            }
-            None => listed.value.clone(),
-        };
+        let fits = fits(listed.value, types);
+        mismatched |= !fits;
+        let converted = if fits { None } else { of_types(listed.value, types) };
+        let value = converted.unwrap_or_else(|| listed.value.clone());
         if seen.insert(value.to_string()) {
             let name = listed.name.map(str::to_owned);
             values.push(EnumValue { value, name, description: listed.description.map(str::to_owned) });
         }
     }
-    (values, converted)
+    (values, mismatched)
 }
 
-/// The value as the types ask for it, where it is not so already: YAML reads `1` and `yes` where text was meant.
-fn of_types(value: &Value, types: JsonTypes) -> Option<Value> {
-    let numeric = types.integer || types.number;
+fn fits(value: &Value, types: JsonTypes) -> bool {
     match value {
-        Value::Number(number) if !numeric && types.string => Some(Value::String(number.to_string())),
-        Value::Bool(boolean) if !types.boolean && types.string => Some(Value::String(boolean.to_string())),
-        Value::String(text) if !types.string && numeric => text.trim().parse::<Number>().ok().map(Value::Number),
-        Value::String(text) if !types.string && types.boolean => text.trim().parse::<bool>().ok().map(Value::Bool),
+        Value::String(_) => types.string,
+        Value::Number(_) => types.integer || types.number,
+        Value::Bool(_) => types.boolean,
+        Value::Null | Value::Array(_) | Value::Object(_) => true,
+    }
+}
+
+/// The value as the types ask for it, where it can be read so: YAML reads `1` and `yes` where text was meant.
+fn of_types(value: &Value, types: JsonTypes) -> Option<Value> {
+    match value {
+        Value::Number(number) if types.string => Some(Value::String(number.to_string())),
+        Value::Bool(boolean) if types.string => Some(Value::String(boolean.to_string())),
+        Value::String(text) if types.integer || types.number => text.trim().parse::<Number>().ok().map(Value::Number),
+        Value::String(text) if types.boolean => text.trim().parse::<bool>().ok().map(Value::Bool),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use serde_json::Number;
 use super::Lowering;
 use super::shape::Shape;
 use super::union::{DraftUnion, DraftVariant};
-use crate::{IntegerRange, Kind, StringFormat, TypeId, Union};
+use crate::{Constraints, IntegerRange, Kind, StringFormat, TypeId, Union};
 
 impl<'d> Lowering<'d, '_> {
     /// The kind of the type `id`, which has this shape.
@@ -43,7 +43,7 @@ impl<'d> Lowering<'d, '_> {
             kinds.push(Kind::String(string_format(shape)));
         }
         if types.array {
-            kinds.push(self.array_of(shape));
+            kinds.push(self.array_of(id, shape));
         }
         if types.object {
             kinds.push(self.object_of(shape));
@@ -75,12 +75,16 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    fn array_of(&mut self, shape: &Shape<'d>) -> Kind {
+    fn array_of(&mut self, id: TypeId, shape: &Shape<'d>) -> Kind {
         let items = if shape.items.is_empty() { None } else { Some(self.use_of_all(&shape.items)) };
         if shape.prefix_items.is_empty() {
             return Kind::Array(items.unwrap_or_else(|| self.any()));
         }
         let rest = items.filter(|_| !shape.items_forbidden);
+        if let (true, Some(node)) = (shape.items_forbidden, self.types.get_mut(id)) {
+            let most = u64::try_from(shape.prefix_items.len()).ok();
+            node.constraints.narrow(&Constraints { max_items: most, ..Constraints::default() });
+        }
         Kind::Tuple { items: shape.prefix_items.iter().map(|&item| self.use_of(item)).collect(), rest }
     }
 

@@ -8,11 +8,11 @@
 use std::collections::HashMap;
 
 use countersign_openapi::{Additional, Discriminator, Schema, SchemaId, Types as JsonTypes};
-use countersign_source::{Code, Place};
+use countersign_source::{Code, Diagnostic, Place};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::structure::{Structure, own_structure, without_null};
+use super::structure::{Structure, named_types, own_structure};
 use super::{Lowering, Part};
 use crate::Constraints;
 
@@ -107,23 +107,46 @@ impl<'d> Lowering<'d, '_> {
         }
         let origin = whole.and_then(|schema| schema.origin.clone());
         let mut shape = Shape { origin, roots: parts.to_vec(), ..Shape::default() };
-        let mut contradiction = None;
         for part in &flat {
-            contradiction = contradiction.or(shape.add(self.schema(part.schema), part.own));
+            let schema = self.schema(part.schema);
+            if let Some(contradiction) = shape.add(schema, part.own) {
+                self.report_contradiction(contradiction, shape.origin.as_ref(), schema);
+            }
         }
         let roots: Vec<&Schema> = parts.iter().map(|part| self.schema(part.schema)).collect();
         shape.nullable = self.is_nullable(&roots, &flat);
+        for part in &flat {
+            self.add_not(&mut shape, self.schema(part.schema));
+        }
         shape.null_alone = flat.iter().any(|part| self.is_null_alone(self.schema(part.schema)));
         shape.extended_by_subtypes = roots.iter().any(|schema| extended_by_subtypes(schema))
             || flat.iter().any(|part| {
                 let schema = self.schema(part.schema);
                 schema.component.is_none() && extended_by_subtypes(schema)
             });
-        if let Some(what) = contradiction {
-            self.report_at(Code::ContradictoryAllOf, shape.origin.clone().as_ref(), what);
-        }
         self.drop_settled_groups(&mut shape, &flat);
         shape
+    }
+
+    /// `not` of everything is nothing; any other `not` is left to the validator.
+    fn add_not(&mut self, shape: &mut Shape<'d>, schema: &'d Schema) {
+        let Some(not) = schema.not else { return };
+        if self.structure(not) == Structure::Annotations && self.schema(not).types.is_none() {
+            shape.never = true;
+        } else {
+            self.report(Code::UntypedKeyword, schema, "`not` makes no type; it is only validated");
+        }
+    }
+
+    fn report_contradiction(&mut self, message: &str, whole: Option<&Place>, last: &Schema) {
+        let mut diagnostic = Diagnostic::new(Code::ContradictoryAllOf, message);
+        if let Some(last) = &last.origin {
+            diagnostic = diagnostic.at(last, "this one counts");
+        }
+        if let Some(whole) = whole.filter(|&whole| Some(whole) != last.origin.as_ref()) {
+            diagnostic = diagnostic.at(whole, "brought together here");
+        }
+        self.diagnostics.push(diagnostic);
     }
 
     /// Everything that `parts` include, without warnings.
@@ -266,18 +289,18 @@ impl<'d> Shape<'d> {
     }
 
     fn add_types(&mut self, schema: &Schema) -> Option<&'static str> {
-        let Some(mine) = schema.types.and_then(without_null) else { return None };
-        let Some(theirs) = self.types.replace(mine) else { return None };
+        let mine = named_types(schema)?;
+        let theirs = self.types.replace(mine)?;
         let both = intersection(mine, theirs);
         if both == JsonTypes::default() {
-            return Some("the schemas brought together here have no type in common; the last one counts");
+            return Some("the schemas brought together here have no type in common");
         }
         self.types = Some(both);
         None
     }
 
     fn add_enumeration(&mut self, schema: &'d Schema) -> Option<&'static str> {
-        let Some(values) = &schema.enumeration else { return None };
+        let values = schema.enumeration.as_ref()?;
         let listed: Vec<Listed<'d>> = values
             .iter()
             .enumerate()
@@ -287,13 +310,13 @@ impl<'d> Shape<'d> {
                 description: schema.enumeration_descriptions.get(index).map(String::as_str),
             })
             .collect();
-        let Some(theirs) = self.enumeration.replace(listed.clone()) else { return None };
+        let theirs = self.enumeration.replace(listed.clone())?;
         // Compared as text, so that long lists meet in linear time.
         let known: std::collections::HashSet<String> = theirs.iter().map(|listed| listed.value.to_string()).collect();
         let both: Vec<Listed<'d>> =
             listed.into_iter().filter(|listed| known.contains(&listed.value.to_string())).collect();
         if both.is_empty() {
-            return Some("the enums brought together here have no value in common; the last one counts");
+            return Some("the enums brought together here have no value in common");
         }
         self.enumeration = Some(both);
         None

@@ -1,6 +1,6 @@
 //! How much a schema says: enough to make a type, or only a word about one that stands elsewhere.
 
-use countersign_openapi::{Schema, SchemaId, Version};
+use countersign_openapi::{Additional, Schema, SchemaId, Types as JsonTypes};
 
 use super::shape::Shape;
 use super::{Lowering, Part};
@@ -101,17 +101,19 @@ impl Lowering<'_, '_> {
             || schema.enumeration.as_ref().is_some_and(|values| values.iter().any(serde_json::Value::is_null))
     }
 
-    /// Whether `type` says null and nothing else, and means it: before 3.1 that is `nullable` without a `type`.
+    /// Whether `type` says null and nothing else.
     pub(super) fn is_null_alone(&self, schema: &Schema) -> bool {
-        let alone = schema.types.is_some_and(|types| types.null && without_null(types).is_none());
-        alone && self.document.version >= Version::V3_1 && own_structure(schema) <= Structure::Bounds
+        schema.types == Some(JsonTypes { null: true, ..JsonTypes::default() })
+            && own_structure(schema) <= Structure::Bounds
     }
 }
 
-/// `types` without null; `None` where nothing else is among them.
-pub(super) fn without_null(types: countersign_openapi::Types) -> Option<countersign_openapi::Types> {
-    let types = countersign_openapi::Types { null: false, ..types };
-    (types != countersign_openapi::Types::default()).then_some(types)
+/// The types that `type` names apart from null; `None` where it names none, or leaves none out.
+pub(super) fn named_types(schema: &Schema) -> Option<JsonTypes> {
+    let types = JsonTypes { null: false, ..schema.types? };
+    let JsonTypes { boolean, number, string, array, object, .. } = types;
+    let every = boolean && number && string && array && object;
+    (!every && types != JsonTypes::default()).then_some(types)
 }
 
 /// How much a schema's own keywords say, apart from what it includes and from its unions.
@@ -124,13 +126,13 @@ pub(super) fn own_structure(schema: &Schema) -> Structure {
         || !schema.pattern_properties.is_empty()
         || schema.content_encoding.is_some()
         || schema.content_media_type.is_some()
-        || schema.additional.is_some_and(|additional| additional != countersign_openapi::Additional::Allowed)
+        || schema.additional.is_some_and(|additional| additional != Additional::Allowed)
         || schema.discriminator.is_some() && schema.one_of.is_empty() && schema.any_of.is_empty();
     if full {
         Structure::Full
     } else if !schema.required.is_empty() {
         Structure::Required
-    } else if schema.types.and_then(without_null).is_some() || states_bounds(schema) {
+    } else if named_types(schema).is_some() || states_bounds(schema) {
         Structure::Bounds
     } else {
         Structure::Annotations

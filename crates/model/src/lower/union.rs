@@ -82,9 +82,13 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// A group's variants, without the schema that holds it.
-    fn variants_of(&self, group: &Group<'d>) -> Vec<SchemaId> {
+    fn variants_of(&mut self, group: &Group<'d>) -> Vec<SchemaId> {
         let is_holder = |variant: SchemaId| std::ptr::eq(self.schema(self.follow(variant)), group.holder);
-        group.variants.iter().copied().filter(|&variant| !is_holder(variant)).collect()
+        let variants: Vec<SchemaId> = group.variants.iter().copied().filter(|&variant| !is_holder(variant)).collect();
+        if variants.len() < group.variants.len() {
+            self.report(Code::RecursiveUnion, group.holder, "this union is among its own variants");
+        }
+        variants
     }
 
     /// What a variant and what stands beside its union make together.

@@ -38,8 +38,7 @@ pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagno
 
 /// What a use of a draft becomes.
 fn settled(used: TypeUse, uses: &[TypeUse]) -> TypeUse {
-    let settled = uses.get(used.id.0 as usize).copied().unwrap_or(used);
-    TypeUse { id: settled.id, nullable: settled.nullable }
+    uses.get(used.id.0 as usize).copied().unwrap_or(used)
 }
 
 struct Settling<'r> {
@@ -162,6 +161,10 @@ impl Settling<'_> {
             match uses.get(index) {
                 Some(&used) if used.id != id => node.kind = Kind::Alias(used),
                 _ => uses_in_type(node, &mut |used| *used = settled(*used, uses)),
+            }
+            if let Kind::Union(union) = &mut node.kind {
+                // The union's own uses say it.
+                union.variants.iter_mut().for_each(|variant| variant.value.nullable = false);
             }
         }
     }

@@ -145,18 +145,41 @@ fn shared_constraints(nodes: &[&Type]) -> Constraints {
     }
 }
 
-/// Lists and maps of the same type are one variant.
+/// Lists and maps of the same type are one variant, and so is anything.
 fn merge_lists(settling: &mut Settling<'_>, variants: &mut Vec<DraftVariant>) {
-    let mut seen: HashSet<(bool, TypeUse)> = HashSet::new();
-    let mut any = false;
-    variants.retain(|variant| {
-        let (is_list, element) = match settling.types.get(variant.id).kind {
-            Kind::Array(element) => (true, element),
-            Kind::Map(element) => (false, element),
-            Kind::Any => return !std::mem::replace(&mut any, true),
-            _ => return true,
-        };
-        let (id, null) = settling.end(element.id);
-        seen.insert((is_list, TypeUse { id, nullable: element.nullable || null }))
+    let mut seen: HashSet<(&str, TypeUse, Option<Scalar>)> = HashSet::new();
+    variants.retain(|variant| match settling.types.get(variant.id).kind {
+        Kind::Array(element) => seen.insert(element_key(settling, "list", element)),
+        Kind::Map(element) => seen.insert(element_key(settling, "map", element)),
+        Kind::Any => seen.insert(("any", TypeUse { id: TypeId::at(0), nullable: true }, None)),
+        _ => true,
     });
+}
+
+/// An unnamed scalar, of which any two are alike.
+#[derive(PartialEq, Eq, Hash)]
+enum Scalar {
+    Any,
+    Boolean,
+    Integer(IntegerRange),
+    Number,
+    String(StringFormat),
+}
+
+/// What two lists or maps have in common if they are the same variant: the element's type, or the kind of scalar it is.
+fn element_key<'k>(settling: &mut Settling<'_>, of: &'k str, element: TypeUse) -> (&'k str, TypeUse, Option<Scalar>) {
+    let (id, null) = settling.end(element.id);
+    let nullable = element.nullable || null;
+    let node = settling.types.get(id);
+    let scalar = match &node.kind {
+        _ if node.component.is_some() => None,
+        Kind::Any => Some(Scalar::Any),
+        Kind::Boolean => Some(Scalar::Boolean),
+        Kind::Integer(range) => Some(Scalar::Integer(*range)),
+        Kind::Number => Some(Scalar::Number),
+        Kind::String(format) => Some(Scalar::String(format.clone())),
+        _ => None,
+    };
+    let id = if scalar.is_some() { TypeId::at(0) } else { id };
+    (of, TypeUse { id, nullable }, scalar)
 }
