@@ -21,8 +21,7 @@ impl<'s> Reader<'s, '_> {
         };
         match named.value {
             Value::Object(_) => {
-                let entries = named.members().filter(|(name, _)| !is_extension(name));
-                examples.extend(entries.filter_map(|(name, node)| self.named_example(name, node)));
+                examples.extend(named.members().filter_map(|(name, node)| self.named_example(name, node)));
             }
             Value::Array(_) => {
                 self.wrong_type::<()>(&named.place, "an object", named.value);

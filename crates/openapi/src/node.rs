@@ -62,5 +62,5 @@ pub(crate) fn kind(value: &Value) -> &'static str {
 
 /// Whether a member is an extension (`x-…`), which says nothing that this crate reads.
 pub(crate) fn is_extension(key: &str) -> bool {
-    key.starts_with("x-") || key.starts_with("X-")
+    key.starts_with("x-")
 }

@@ -65,6 +65,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             Document { version: self.version, dialect: self.text(&root, "jsonSchemaDialect"), ..Document::default() };
         document.info = self.info(&root);
         document.components = self.component_schemas(&root);
+        self.reserve_component_names(document.components.keys().map(String::as_str));
         document.security_schemes = self.security_schemes(&root);
         document.security = self.security_requirements(&root);
         document.servers = self.document_servers(&root);
@@ -73,6 +74,7 @@ impl<'s, 'd> Reader<'s, 'd> {
         document.incoming = self.webhooks(&root);
         self.callback_operations(&mut document.incoming);
         document.schemas = self.finish_schemas();
+        document.components.extend(self.foreign_components());
         document
     }
 

@@ -108,8 +108,10 @@ pub struct Discriminator {
 /// A schema: its keywords, the same in every dialect. The dialect's own text stays in the tree, at `origin`, for the
 /// validator.
 ///
-/// `nullable: true`, `type: [T, "null"]` and `x-nullable` all come down to `types.null`; `const` is an `enumeration` of
-/// one; boolean `exclusiveMinimum` and the numeric one are a [`Bound`]; 2.0's `type: file` is a binary string.
+/// `nullable: true`, `type: [T, "null"]` and `x-nullable` all come down to `types.null` (where `nullable` stands without a
+/// type, as beside `allOf` or a reference, every type is set: null is allowed, and nothing else is said); `const` is an
+/// `enumeration` of one; boolean `exclusiveMinimum` and the numeric one are a [`Bound`]; 2.0's `type: file` is a binary
+/// string.
 #[derive(Clone, Debug, Default)]
 pub struct Schema {
     /// Where it stands; `None` only for schemas no document wrote.

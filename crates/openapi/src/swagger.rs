@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use crate::node::{Node, is_extension};
+use crate::node::Node;
 use crate::parameters::{Declared, Destination};
 use crate::reader::Reader;
 use crate::{Encoding, Example, MediaType, ParameterLocation, RequestBody, Schema, Types};
@@ -126,7 +126,7 @@ impl<'s> Reader<'s, '_> {
         let media_type = |(index, name): (usize, &String)| {
             // An example under a name that is no media type belongs to the first.
             let is_own = |key: &str| key.eq_ignore_ascii_case(name) || (index == 0 && !key.contains('/'));
-            let own = examples.iter().filter(|(key, _)| is_own(key) && !is_extension(key));
+            let own = examples.iter().filter(|(key, _)| is_own(key));
             let examples = own.map(|(_, node)| Example::of_value(None, node)).collect();
             MediaType { schema, examples, ..MediaType::new(name, response) }
         };

@@ -83,10 +83,9 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
-    /// The members of an object member, without extensions.
+    /// The members of an object member that is a map, in which no name is an extension (`X-Rate` is a header).
     pub(crate) fn entries(&mut self, node: &Node<'s>, key: &str) -> Vec<(&'s str, Node<'s>)> {
-        let Some(object) = self.object(node, key) else { return Vec::new() };
-        object.members().filter(|(name, _)| !crate::node::is_extension(name)).collect()
+        self.object(node, key).map(|object| object.members().collect()).unwrap_or_default()
     }
 
     /// The elements of an array member; one that stands alone counts as an array of one.

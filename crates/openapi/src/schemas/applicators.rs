@@ -98,16 +98,16 @@ impl<'s> Reader<'s, '_> {
 
     /// What follows a tuple in older dialects, and whether an array says what is in it.
     pub(super) fn finish_items(&mut self, draft: &mut Draft<'s>) {
-        let is_old_tuple = draft.node.value("items").is_some_and(Value::is_array);
-        if let (true, Some(rest)) = (is_old_tuple, draft.additional_items.take()) {
+        if let Some(rest) = draft.additional_items.take()
+            && draft.node.value("items").is_some_and(Value::is_array)
+        {
             match rest.value {
                 Value::Bool(allowed) => draft.schema.items_forbidden = !allowed,
                 _ => draft.schema.items = Some(self.schema(rest)),
             }
         }
-        let is_array = draft.schema.types.is_some_and(|types| types.array);
-        let must_say = self.version < Version::V3_1 && draft.node.value("type").is_some_and(Value::is_string);
-        if is_array && must_say && draft.node.value("items").is_none() && draft.schema.prefix_items.is_empty() {
+        let must_say = self.version < Version::V3_1 && draft.schema.types.is_some_and(|types| types.array);
+        if must_say && draft.node.string("type").is_some() && draft.node.value("items").is_none() {
             let message = "the array does not say what is in it: anything will do";
             self.say(Code::MissingItems, &draft.node.place, message);
         }

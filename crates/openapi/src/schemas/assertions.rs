@@ -143,7 +143,7 @@ impl<'s> Reader<'s, '_> {
             }
             None => {
                 let component = self.schema_named(name).map(|node| self.schema(node));
-                draft.schema.reference = draft.schema.reference.or(component.filter(|id| *id != draft.id));
+                draft.schema.reference = draft.schema.reference.or(component);
             }
         }
     }

@@ -59,9 +59,10 @@ impl<'s> Reader<'s, '_> {
             other => return self.wrong_type(&target.place, "a string", other),
         };
         let named = self.schema_named(written).or_else(|| self.locate(&target.place, written).ok());
-        // `Pet.json`, as if each component were a file.
-        let stem = || written.rsplit('/').next().unwrap_or(written).split(['.', '#']).next().unwrap_or(written);
-        match named.or_else(|| self.schema_named(stem())) {
+        // `schemas/Pet.json`, `pets.yaml#/Pet`: a file that is not here may still be named after a component that is.
+        let last = written.rsplit(['/', '#']).next().unwrap_or(written);
+        let stem = last.split('.').next().unwrap_or(last);
+        match named.or_else(|| self.schema_named(stem)) {
             Some(node) => Some(self.schema(node)),
             None => {
                 self.say(Code::UnresolvedMapping, &target.place, format!("`{written}` names no schema"));

@@ -5,13 +5,12 @@ use serde_json::{Number, Value};
 
 use crate::node::Node;
 use crate::reader::Reader;
-use crate::{Additional, Bound, Schema, SchemaId, Types};
+use crate::{Additional, Bound, Schema, Types};
 
 use super::type_names::admits;
 
 /// A schema and the keywords that mean something only together with others.
 pub(super) struct Draft<'s> {
-    pub(super) id: SchemaId,
     pub(super) node: Node<'s>,
     pub(super) schema: Schema,
     /// `nullable` or `x-nullable`.
@@ -40,10 +39,9 @@ pub(super) struct Limit {
 }
 
 impl<'s> Draft<'s> {
-    pub(super) fn new(id: SchemaId, node: Node<'s>) -> Self {
+    pub(super) fn new(node: Node<'s>) -> Self {
         let schema = Schema { origin: Some(node.place.clone()), ..Schema::default() };
         Self {
-            id,
             node,
             schema,
             nullable: false,
@@ -86,11 +84,11 @@ impl Limit {
 
 impl<'s> Reader<'s, '_> {
     /// Puts together what only makes sense together, and says what does not.
-    pub(super) fn finish(&mut self, mut draft: Draft<'s>) -> Schema {
+    pub(super) fn finish(&mut self, draft: &mut Draft<'s>) {
         draft.schema.minimum = std::mem::take(&mut draft.minimum).bound(|a, b| a > b);
         draft.schema.maximum = std::mem::take(&mut draft.maximum).bound(|a, b| a < b);
-        self.finish_items(&mut draft);
-        self.finish_enumeration(&mut draft);
+        self.finish_items(draft);
+        self.finish_enumeration(draft);
         if draft.schema.additional.is_none() {
             draft.schema.additional = draft.unevaluated;
         }
@@ -98,20 +96,20 @@ impl<'s> Reader<'s, '_> {
             // Where no type is said, every type is meant, and null now expressly so.
             draft.schema.types.get_or_insert(Types::ALL).null = true;
         }
-        self.check_required(&draft);
-        self.check_default(&draft);
-        draft.schema
+        self.check_required(draft);
+        self.check_default(draft);
     }
 
-    /// A schema with properties that requires one it does not declare. Where others take part (`allOf`, a reference), the
-    /// property may be theirs.
+    /// A schema with properties that requires one it does not declare. Where others take part (`allOf` in it or around it, a
+    /// reference), the property may be theirs.
     fn check_required(&mut self, draft: &Draft<'s>) {
         let schema = &draft.schema;
         let is_alone = schema.all_of.is_empty()
             && schema.any_of.is_empty()
             && schema.one_of.is_empty()
             && schema.pattern_properties.is_empty()
-            && schema.reference.is_none();
+            && schema.reference.is_none()
+            && !is_part_of_another(&draft.node.place);
         if !is_alone || schema.properties.is_empty() {
             return;
         }
@@ -136,4 +134,11 @@ impl<'s> Reader<'s, '_> {
             self.say(Code::DefaultOfWrongType, &draft.place("default"), message);
         }
     }
+}
+
+/// Whether a schema is an element of `allOf`, `oneOf` or `anyOf`, or under `not`, `if`, `then` or `else`.
+fn is_part_of_another(place: &Place) -> bool {
+    let mut tokens = place.pointer.as_str().rsplit('/');
+    let (last, before) = (tokens.next().unwrap_or_default(), tokens.next().unwrap_or_default());
+    matches!(before, "allOf" | "oneOf" | "anyOf") || matches!(last, "not" | "if" | "then" | "else")
 }

@@ -9,9 +9,10 @@ mod cycles;
 mod discriminators;
 mod draft;
 mod enumerations;
+mod foreign;
 mod type_names;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 use countersign_source::Code;
 use serde_json::Value;
@@ -27,13 +28,19 @@ pub(crate) struct SchemaQueue<'s> {
     arena: Schemas,
     /// The number of each node, by where its value lies in memory: the trees do not change while a document is read.
     ids: HashMap<*const Value, SchemaId>,
+    /// What comes next into the arena, in the order of its numbers.
     pending: VecDeque<Pending<'s>>,
+    numbered: u32,
+    /// The names of components, of this document and of other files, in lower case.
+    names: HashSet<String>,
+    /// The components that other files brought.
+    foreign: Vec<(String, SchemaId)>,
 }
 
-struct Pending<'s> {
-    id: SchemaId,
-    node: Node<'s>,
-    form: Form,
+/// A schema that has its number.
+enum Pending<'s> {
+    Node { node: Node<'s>, form: Form, component: Option<String> },
+    Unwritten(Box<Schema>),
 }
 
 /// How a schema is written.
@@ -55,26 +62,30 @@ const PARAMETER_MEMBERS: [&str; 4] = ["required", "name", "in", "schema"];
 impl<'s> Reader<'s, '_> {
     /// The number of the schema at a node.
     pub(crate) fn schema(&mut self, node: Node<'s>) -> SchemaId {
-        self.enqueue(node, Form::Whole)
+        self.enqueue(node, Form::Whole, None)
     }
 
     /// The number of the schema that a parameter without `schema` is itself.
     pub(crate) fn parameter_schema(&mut self, node: Node<'s>) -> SchemaId {
-        self.enqueue(node, Form::Parameter)
+        self.enqueue(node, Form::Parameter, None)
     }
 
-    /// The number of a component schema, which learns its name.
-    pub(crate) fn component_schema(&mut self, name: &str, node: Node<'s>) -> SchemaId {
-        let id = self.schema(node);
-        if let Some(schema) = self.schemas.arena.get_mut(id) {
-            schema.component = Some(name.to_owned());
+    /// The number of a component schema, which learns its name. A component that is nothing but a reference into another
+    /// file is that file's schema.
+    pub(crate) fn component_schema(&mut self, name: &'s str, node: Node<'s>) -> SchemaId {
+        let is_elsewhere = node.reference().is_some_and(|reference| !reference.starts_with('#'));
+        if is_elsewhere
+            && let Some(followed) = self.follow(node.clone())
+            && !self.schemas.ids.contains_key(&std::ptr::from_ref(followed.node.value))
+        {
+            return self.enqueue(followed.node, Form::Whole, Some(name.to_owned()));
         }
-        id
+        self.enqueue(node, Form::Whole, Some(name.to_owned()))
     }
 
     /// A schema that no document wrote.
     pub(crate) fn unwritten(&mut self, schema: Schema) -> SchemaId {
-        self.schemas.arena.push(schema)
+        self.schemas.number(Pending::Unwritten(Box::new(schema)))
     }
 
     /// A string that no document wrote.
@@ -82,34 +93,38 @@ impl<'s> Reader<'s, '_> {
         self.unwritten(Schema { types: Some(Types { string: true, ..Types::default() }), ..Schema::default() })
     }
 
-    fn enqueue(&mut self, node: Node<'s>, form: Form) -> SchemaId {
+    fn enqueue(&mut self, node: Node<'s>, form: Form, component: Option<String>) -> SchemaId {
         let address = std::ptr::from_ref(node.value);
         if let Some(id) = self.schemas.ids.get(&address) {
             return *id;
         }
-        let id = self.schemas.arena.push(Schema { origin: Some(node.place.clone()), ..Schema::default() });
+        let id = self.schemas.number(Pending::Node { node, form, component });
         self.schemas.ids.insert(address, id);
-        self.schemas.pending.push_back(Pending { id, node, form });
         id
     }
 
     /// Reads every schema that was met, and those they lead to.
     pub(crate) fn finish_schemas(&mut self) -> Schemas {
         while let Some(pending) = self.schemas.pending.pop_front() {
-            let id = pending.id;
-            let read = self.read_schema(pending);
-            if let Some(schema) = self.schemas.arena.get_mut(id) {
-                *schema = Schema { component: schema.component.take(), ..read };
-            }
+            let schema = match pending {
+                Pending::Node { node, form, component } => self.read_schema(node, form, component),
+                Pending::Unwritten(schema) => *schema,
+            };
+            self.schemas.arena.push(schema);
         }
         self.break_reference_cycles();
         std::mem::take(&mut self.schemas.arena)
     }
 
-    fn read_schema(&mut self, pending: Pending<'s>) -> Schema {
-        let Pending { id, node, form } = pending;
+    /// The components that other files brought, by the names that were free for them.
+    pub(crate) fn foreign_components(&mut self) -> Vec<(String, SchemaId)> {
+        std::mem::take(&mut self.schemas.foreign)
+    }
+
+    fn read_schema(&mut self, node: Node<'s>, form: Form, component: Option<String>) -> Schema {
         let value = node.value;
-        let mut draft = Draft::new(id, node);
+        let mut draft = Draft::new(node);
+        draft.schema.component = component;
         match value {
             Value::Object(members) => {
                 let reference = draft.node.reference();
@@ -138,7 +153,8 @@ impl<'s> Reader<'s, '_> {
                 self.say(Code::WrongType, &draft.node.place, message);
             }
         }
-        self.finish(draft)
+        self.finish(&mut draft);
+        draft.schema
     }
 
     /// A string where a schema should be: the name of a type, or nothing that can be known.
@@ -156,6 +172,12 @@ impl<'s> Reader<'s, '_> {
     /// The schema that a `$ref` names. A reference to what holds a schema (a parameter, a response) means the schema.
     pub(crate) fn schema_reference(&mut self, node: &Node<'s>, reference: &'s str) -> Option<SchemaId> {
         let target = self.target(node, "$ref", reference)?;
+        if let Some(id) = self.schemas.ids.get(&std::ptr::from_ref(target.value)) {
+            return Some(*id);
+        }
+        if target.place.file != self.root.place.file {
+            return Some(self.foreign_schema(target));
+        }
         if looks_like_schema(target.value) {
             return Some(self.schema(target));
         }
@@ -173,10 +195,32 @@ impl<'s> Reader<'s, '_> {
     }
 }
 
+impl<'s> SchemaQueue<'s> {
+    /// Gives the next number. Numbers and the arena agree because both go in the order of the queue.
+    fn number(&mut self, pending: Pending<'s>) -> SchemaId {
+        let id = SchemaId(self.numbered);
+        self.numbered = self.numbered.saturating_add(1);
+        self.pending.push_back(pending);
+        id
+    }
+}
+
 /// Whether an object has a keyword by which it shows that it is a schema, and not what holds one.
 pub(crate) fn looks_like_schema(value: &Value) -> bool {
-    const TELLING: [&str; 9] =
-        ["type", "properties", "allOf", "oneOf", "anyOf", "items", "enum", "additionalProperties", "$dynamicRef"];
     let Some(members) = value.as_object() else { return false };
-    TELLING.iter().any(|key| members.contains_key(*key)) && !members.contains_key("in")
+    let is_telling = |key: &String| {
+        matches!(
+            key.as_str(),
+            "type"
+                | "properties"
+                | "allOf"
+                | "oneOf"
+                | "anyOf"
+                | "items"
+                | "enum"
+                | "additionalProperties"
+                | "$dynamicRef"
+        )
+    };
+    members.keys().any(is_telling) && !members.contains_key("in")
 }
