@@ -25,7 +25,7 @@ pub(crate) struct Inner {
     itself: Weak<Inner>,
     units: Mutex<Units>,
     pattern_cache: PatternCache,
-    patterns: Mutex<HashMap<String, bool>>,
+    patterns: Mutex<HashMap<String, Option<Arc<Validator>>>>,
     problems: Mutex<Problems>,
 }
 
@@ -121,12 +121,21 @@ impl Inner {
 
     /// Whether a text is a regular expression that the validator can read.
     pub(crate) fn is_pattern(&self, pattern: &str) -> bool {
+        self.pattern(pattern).is_some()
+    }
+
+    /// Whether a regular expression matches somewhere in a text.
+    pub(crate) fn matches(&self, pattern: &str, text: &str) -> bool {
+        self.pattern(pattern).is_some_and(|validator| validator.is_valid(&Value::from(text)))
+    }
+
+    fn pattern(&self, pattern: &str) -> Option<Arc<Validator>> {
         if let Some(known) = lock(&self.patterns).get(pattern) {
-            return *known;
+            return known.clone();
         }
-        let readable = self.validation_options().build(&json!({ "pattern": pattern })).is_ok();
-        lock(&self.patterns).insert(pattern.to_owned(), readable);
-        readable
+        let validator = self.validation_options().build(&json!({ "pattern": pattern })).ok().map(Arc::new);
+        lock(&self.patterns).insert(pattern.to_owned(), validator.clone());
+        validator
     }
 
     /// Notes a problem with a schema, once.

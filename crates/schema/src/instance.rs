@@ -17,7 +17,7 @@ pub struct Instance {
 pub enum InstanceOrigin {
     /// The document gives it whole, at this place.
     Documented(Place),
-    /// Every leaf is documented (an `example`, `default`, `const` or the only value of an `enum`), the whole is not.
+    /// Every leaf is documented (an `example`, `default`, `const` or a value of an `enum`), the whole is not.
     Assembled,
     /// Some of it was made up from the schema.
     Generated,

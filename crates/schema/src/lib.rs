@@ -6,6 +6,7 @@
 mod dialect;
 mod explain;
 mod formats;
+mod generate;
 mod inner;
 mod instance;
 mod keywords;
@@ -49,8 +50,7 @@ impl Schemas {
     /// An instance of the schema at `schema`, valid against it: the documented one, else one assembled from documented parts,
     /// else one made up. The same seed gives the same instance; another seed may give another.
     pub fn generate(&self, schema: &Place, direction: Direction, seed: u64) -> Result<Instance, GenerationError> {
-        let _ = (direction, seed);
-        Err(GenerationError { place: schema.clone(), reason: "nothing is generated yet".to_owned() })
+        generate::generate(&self.inner, schema, direction, seed)
     }
 
     /// What was found wrong with the schemas used so far (patterns that are no regular expressions, references to

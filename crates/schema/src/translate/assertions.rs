@@ -18,10 +18,11 @@ pub(super) fn admit_null(translated: &mut Map<String, Value>) {
             _ => {}
         }
     }
-    if let Some(Value::Array(values)) = translated.get_mut("enum") {
-        if !values.contains(&Value::Null) {
-            values.push(Value::Null);
-        }
+    if let Some(Value::Array(values)) = translated
+        .get_mut("enum")
+        .filter(|values| values.as_array().is_some_and(|values| !values.contains(&Value::Null)))
+    {
+        values.push(Value::Null);
     }
 }
 

@@ -1,0 +1,118 @@
+//! Text that matches a regular expression.
+
+use regex_syntax::hir::{Class, Hir, HirKind};
+
+use super::random::Random;
+
+/// How much longer repetitions are tried than they need be.
+const LONGEST_TRY: u32 = 24;
+/// How deep an expression may nest: it is walked on the stack.
+const MAX_NESTING: u32 = 100;
+/// How often one element is repeated at most, whatever the expression asks for.
+const MAX_REPETITIONS: u32 = 4096;
+
+/// Texts that may match the pattern, the likeliest first; whether they do is for the validator to say.
+pub(crate) fn candidates(pattern: &str, min: usize, max: usize, random: &mut Random) -> Vec<String> {
+    let mut candidates = Vec::new();
+    let without_look_around = remove_look_around(pattern);
+    let hirs = [pattern, without_look_around.as_str()].into_iter().find_map(parse);
+    if let Some(hir) = hirs {
+        for extra in 0..=LONGEST_TRY {
+            let mut text = String::new();
+            write(&hir, extra, random, &mut text);
+            let characters = text.chars().count();
+            if (min..=max).contains(&characters) && !candidates.contains(&text) {
+                candidates.push(text);
+            }
+        }
+    }
+    // Look-around asks for a mixture: a digit, a capital, a sign.
+    for length in [min.max(8), min, max.min(64)] {
+        candidates.push("Aa1!Bb2@Cc3#Dd4$".chars().cycle().take(length).collect());
+    }
+    candidates
+}
+
+fn parse(pattern: &str) -> Option<Hir> {
+    regex_syntax::ParserBuilder::new().nest_limit(MAX_NESTING).build().parse(pattern).ok()
+}
+
+/// The pattern without its look-around groups, which this generator cannot follow.
+fn remove_look_around(pattern: &str) -> String {
+    let mut kept = String::new();
+    let mut depth = 0_usize;
+    let mut rest = pattern;
+    while let Some(character) = rest.chars().next() {
+        let starts = ["(?=", "(?!", "(?<=", "(?<!"].iter().any(|opening| rest.starts_with(opening));
+        let width =
+            if character == '\\' { 1 + rest.chars().nth(1).map_or(0, char::len_utf8) } else { character.len_utf8() };
+        let (taken, remaining) = rest.split_at(width);
+        match character {
+            '(' if starts || depth > 0 => depth += 1,
+            ')' if depth > 0 => depth -= 1,
+            _ if depth > 0 => {}
+            _ => kept.push_str(taken),
+        }
+        rest = remaining;
+    }
+    kept
+}
+
+fn write(hir: &Hir, extra: u32, random: &mut Random, text: &mut String) {
+    match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => {}
+        HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
+        HirKind::Class(class) => text.extend(pick(class, random)),
+        HirKind::Repetition(repetition) => {
+            let most = repetition.max.unwrap_or(u32::MAX).min(MAX_REPETITIONS);
+            let times = repetition.min.min(MAX_REPETITIONS).saturating_add(extra).min(most);
+            for _ in 0..times {
+                write(&repetition.sub, 0, random, text);
+            }
+        }
+        HirKind::Capture(capture) => write(&capture.sub, extra, random, text),
+        HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, extra, random, text)),
+        HirKind::Alternation(alternatives) => {
+            if let Some(alternative) = alternatives.get(random.below(alternatives.len())) {
+                write(alternative, extra, random, text);
+            }
+        }
+    }
+}
+
+/// A character of a class: a letter or digit if there is one, else anything printable, else anything.
+fn pick(class: &Class, random: &mut Random) -> Option<char> {
+    let ranges: Vec<(u32, u32)> = match class {
+        Class::Unicode(class) => class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect(),
+        Class::Bytes(class) => class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect(),
+    };
+    let holds = |character: char| ranges.iter().any(|(start, end)| (*start..=*end).contains(&u32::from(character)));
+    let ascii: Vec<char> = ('!'..='~').filter(|character| holds(*character)).collect();
+    let plain: Vec<char> = ascii.iter().copied().filter(char::is_ascii_alphanumeric).collect();
+    let pool = if plain.is_empty() { &ascii } else { &plain };
+    match pool.get(random.below(pool.len())) {
+        Some(character) => Some(*character),
+        None if holds(' ') => Some(' '),
+        None => ranges.first().and_then(|(start, _)| char::from_u32(*start)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn look_around_is_removed_whole() {
+        assert_eq!(remove_look_around(r"^(?=.*[a-z](x))(?!\))a\(b(c)$"), r"^a\(b(c)$");
+    }
+
+    #[test]
+    fn lengths_are_met_where_repetition_allows() {
+        let candidates = candidates("^[a-c]+$", 7, 9, &mut Random::new(1));
+        assert!(
+            candidates
+                .first()
+                .is_some_and(|text| (7..=9).contains(&text.len()) && text.chars().all(|c| "abc".contains(c)))
+        );
+    }
+}
