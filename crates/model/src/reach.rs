@@ -1,8 +1,6 @@
 //! What an API reaches: every use of a type in it, and the removal of the types that nothing uses.
 
-use std::collections::HashMap;
-
-use crate::{Api, Kind, MediaType, Operation, Rest, Type, TypeId, TypeUse, Types};
+use crate::{Api, Kind, MediaType, Operation, Rest, Type, TypeId, TypeUse};
 
 /// Calls `visit` for every use of a type in a type.
 pub(crate) fn uses_in_type(node: &mut Type, visit: &mut impl FnMut(&mut TypeUse)) {
@@ -63,19 +61,19 @@ impl Api {
                 uses_in_type(node, &mut |used| pending.push(used.id));
             }
         }
-        let mut kept = Types::default();
-        let mut numbers: HashMap<TypeId, TypeId> = HashMap::new();
-        for (id, node) in std::mem::take(&mut self.types).into_numbered() {
-            if marked.get(id.0 as usize).copied().unwrap_or(false) {
-                numbers.insert(id, kept.push(node));
-            }
+        let mut numbers: Vec<TypeId> = Vec::with_capacity(marked.len());
+        let mut kept = 0;
+        for &mark in &marked {
+            numbers.push(TypeId::at(kept));
+            kept += usize::from(mark);
         }
-        self.types = kept;
+        self.types.retain(|id| marked.get(id.0 as usize).copied().unwrap_or(false));
         self.renumber(&numbers);
     }
 
-    fn renumber(&mut self, numbers: &HashMap<TypeId, TypeId>) {
-        let mut renumber = |used: &mut TypeUse| used.id = numbers.get(&used.id).copied().unwrap_or(used.id);
+    fn renumber(&mut self, numbers: &[TypeId]) {
+        let number = |id: TypeId| numbers.get(id.0 as usize).copied().unwrap_or(id);
+        let mut renumber = |used: &mut TypeUse| used.id = number(used.id);
         for node in self.types.iter_mut() {
             uses_in_type(node, &mut renumber);
         }
@@ -83,7 +81,7 @@ impl Api {
             uses_in_operation(operation, &mut renumber);
         }
         for id in self.components.values_mut() {
-            *id = numbers.get(id).copied().unwrap_or(*id);
+            *id = number(*id);
         }
     }
 }

@@ -23,6 +23,11 @@ pub struct Types {
 }
 
 impl Types {
+    /// No types, with room for some.
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self { nodes: Vec::with_capacity(capacity), any: Type::default() }
+    }
+
     /// Adds a type.
     pub fn push(&mut self, node: Type) -> TypeId {
         let id = TypeId::at(self.nodes.len());
@@ -55,9 +60,14 @@ impl Types {
         self.nodes.iter_mut()
     }
 
-    /// Every type with its id, taken out.
-    pub(crate) fn into_numbered(self) -> impl Iterator<Item = (TypeId, Type)> {
-        self.nodes.into_iter().enumerate().map(|(index, node)| (TypeId::at(index), node))
+    /// Leaves out the types for which `keep` is false; the others move up, in order.
+    pub(crate) fn retain(&mut self, mut keep: impl FnMut(TypeId) -> bool) {
+        let mut position = 0;
+        self.nodes.retain(|_| {
+            let id = TypeId::at(position);
+            position += 1;
+            keep(id)
+        });
     }
 
     /// Every type with its id.

@@ -1,5 +1,7 @@
 //! Small documents in folders, one construct each: `ok` without a diagnostic of this crate, `err` with those shown.
 
+#![allow(clippy::expect_used, reason = "a test that cannot read its document has failed")]
+
 mod support;
 
 use std::path::Path;

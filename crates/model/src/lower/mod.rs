@@ -73,8 +73,8 @@ impl<'d, 'r> Lowering<'d, 'r> {
         Self {
             document,
             diagnostics,
-            types: Types::default(),
-            drafts: Vec::new(),
+            types: Types::with_capacity(document.schemas.len()),
+            drafts: Vec::with_capacity(document.schemas.len()),
             by_schema: vec![None; document.schemas.len()],
             by_parts: HashMap::new(),
             queue: VecDeque::new(),
@@ -84,6 +84,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
 
     /// The use of a schema's type, which the queue will fill in.
     pub(crate) fn use_of(&mut self, schema: SchemaId) -> TypeUse {
+        let schema = self.past_unnamed(schema);
         let slot = self.by_schema.get(schema.0 as usize).copied().flatten();
         let id = slot.unwrap_or_else(|| {
             let id = self.push(self.annotated(schema));
@@ -94,6 +95,21 @@ impl<'d, 'r> Lowering<'d, 'r> {
             id
         });
         TypeUse { id, nullable: false }
+    }
+
+    /// The schema that an unnamed one stands for, where null is not added on the way: no type is needed for it.
+    fn past_unnamed(&self, mut id: SchemaId) -> SchemaId {
+        for _ in 0..MOST_HOPS {
+            let schema = self.schema(id);
+            if schema.component.is_some() || schema.types.is_some() {
+                break;
+            }
+            match self.stands_for(id) {
+                Some(target) => id = target,
+                None => break,
+            }
+        }
+        id
     }
 
     /// The use of the type whose values satisfy all of `schemas`.

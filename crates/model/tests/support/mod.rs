@@ -87,7 +87,7 @@ impl Dump<'_> {
     /// The unnamed types met so far, and those that they use.
     fn drain(&mut self) {
         while let Some(id) = self.pending.pop_front() {
-            let number = self.numbers[&id];
+            let number = self.numbers.get(&id).copied().unwrap_or_default();
             self.line(&format!("#{number} = {}", self.described(id)));
             self.body_of(id);
         }
