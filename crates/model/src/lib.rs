@@ -9,9 +9,11 @@ mod lower;
 mod operations;
 mod reach;
 mod settle;
+mod subset;
 mod types;
 
 pub use api::*;
+pub use subset::{Selection, SelectorError};
 pub use types::*;
 
 pub use countersign_openapi::{

@@ -46,21 +46,18 @@ impl Api {
         self.operations.iter_mut().chain(&mut self.incoming)
     }
 
+    /// Leaves out every component that no operation reaches.
+    pub(crate) fn drop_unused_components(&mut self) {
+        let mut pending = self.used_by_operations();
+        let marked = self.reached_from(&mut pending);
+        self.components.retain(|_, id| marked.get(id.0 as usize).copied().unwrap_or(false));
+    }
+
     /// Leaves out every type that neither an operation nor a component reaches, and numbers the others anew, in order.
     pub(crate) fn keep_reachable(&mut self) {
-        let mut marked = vec![false; self.types.len()];
-        let mut pending: Vec<TypeId> = self.components.values().copied().collect();
-        for operation in self.operations.iter_mut().chain(&mut self.incoming) {
-            uses_in_operation(operation, &mut |used| pending.push(used.id));
-        }
-        while let Some(id) = pending.pop() {
-            let Some(mark) = marked.get_mut(id.0 as usize) else { continue };
-            if !std::mem::replace(mark, true)
-                && let Some(node) = self.types.get_mut(id)
-            {
-                uses_in_type(node, &mut |used| pending.push(used.id));
-            }
-        }
+        let mut pending = self.used_by_operations();
+        pending.extend(self.components.values());
+        let marked = self.reached_from(&mut pending);
         let mut numbers: Vec<TypeId> = Vec::with_capacity(marked.len());
         let mut kept = 0;
         for &mark in &marked {
@@ -69,6 +66,28 @@ impl Api {
         }
         self.types.retain(|id| marked.get(id.0 as usize).copied().unwrap_or(false));
         self.renumber(&numbers);
+    }
+
+    fn used_by_operations(&mut self) -> Vec<TypeId> {
+        let mut used_types = Vec::new();
+        for operation in self.all_operations() {
+            uses_in_operation(operation, &mut |used| used_types.push(used.id));
+        }
+        used_types
+    }
+
+    /// For every type, whether it is one of `pending` or used by one, however far.
+    fn reached_from(&mut self, pending: &mut Vec<TypeId>) -> Vec<bool> {
+        let mut marked = vec![false; self.types.len()];
+        while let Some(id) = pending.pop() {
+            let Some(mark) = marked.get_mut(id.0 as usize) else { continue };
+            if !std::mem::replace(mark, true)
+                && let Some(node) = self.types.get_mut(id)
+            {
+                uses_in_type(node, &mut |used| pending.push(used.id));
+            }
+        }
+        marked
     }
 
     fn renumber(&mut self, numbers: &[TypeId]) {
