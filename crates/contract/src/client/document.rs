@@ -6,7 +6,7 @@ use countersign_model::{ParameterLocation, SecuritySchemeKind};
 
 use super::{Call, CallError, Calling, Client, Decoded, Reply, transport};
 use crate::plan::status;
-use crate::wire::{Request, body, escape, style};
+use crate::wire::{Request, Response, body, escape, media, style};
 
 /// A client made from the document alone.
 #[derive(Clone, Copy, Debug, Default)]
@@ -91,16 +91,17 @@ fn write_body(call: &Call<'_>, request: &mut Request) -> Result<(), CallError> {
     Ok(())
 }
 
-fn read(call: &Call<'_>, response: &crate::wire::Response) -> Decoded {
+/// Reads the response to a call.
+pub fn read(call: &Call<'_>, response: &Response) -> Decoded {
     let pattern = status::responding(call.operation, response.status);
     let documented = call.operation.responses.iter().find(|known| Some(known.status) == pattern);
     let content_type = response.headers.get("content-type");
     if response.body.is_empty() {
         return Decoded::Empty;
     }
-    let media_type = documented.zip(content_type).and_then(|(documented, given)| {
-        documented.content.iter().find(|known| crate::wire::media::covers(&known.name, given))
-    });
+    let media_type = documented
+        .zip(content_type)
+        .and_then(|(documented, given)| documented.content.iter().find(|known| media::covers(&known.name, given)));
     let Some((media_type, content_type)) = media_type.zip(content_type) else {
         return Decoded::NotModelled("the response is not documented".to_owned());
     };

@@ -13,7 +13,7 @@ use crate::plan::PlannedRequest;
 use crate::subject::{OperationId, Subject};
 use crate::wire::Response;
 
-pub use document::{DocumentClient, write as write_request};
+pub use document::{DocumentClient, read as read_response, write as write_request};
 pub use transport::{TransportError, send};
 
 /// What a client is asked to do.

@@ -1,0 +1,28 @@
+//! Seeded faults: each is found by exactly the expected checks, at exactly the expected places.
+//!
+//! A case that finds something else prints what it found in the form that its file has.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::ExitCode;
+
+use countersign_contract_tests::faults::{Case, Expected, cases};
+use libtest_mimic::{Arguments, Failed, Trial};
+
+fn main() -> ExitCode {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
+    let cases = cases(&folder).expect("the cases can be read");
+    let trials = cases.into_iter().map(|(name, case)| Trial::test(name, move || check(&case))).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+}
+
+fn check(case: &Case) -> Result<(), Failed> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let found = runtime.block_on(case.play()).map_err(|error| Failed::from(format!("{error:#}")))?;
+    let expected: BTreeSet<Expected> = case.expect.iter().cloned().collect();
+    if found == expected {
+        return Ok(());
+    }
+    let written: String = found.iter().map(Expected::to_string).collect();
+    Err(Failed::from(format!("{}\nexpect:\n{written}", case.title)))
+}
