@@ -207,6 +207,9 @@ codes! {
     /// A selector names no operation of the document.
     UnmatchedSelector = "unmatched-selector", Warning, "correct the tag, operation id or path after the colon";
 
+    /// A schema nests too deep in others to be given a type; it is any JSON.
+    NestsTooDeep = "nests-too-deep", Warning, "move the schema to the components and refer to it";
+
     /// A value breaks its schema in a way that has no code of its own.
     SchemaViolation = "schema-violation", Error, "correct the value, or the schema";
     /// A value is of another JSON type than its schema allows.

@@ -1,8 +1,50 @@
 //! Decides the Rust that serves an API: names, types, constructors, modules, features, texts.
 //!
-//! Everything that depends on the document is decided here; nothing here knows tokens.
+//! Everything that depends on the document is decided here; nothing here knows tokens. Each pass is a file:
+//!
+//! 1. `operation_names`, `type_names` — every name, once, from `words` by way of `claims`;
+//! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
+//! 3. `items`, `operations`, `responses`, `client` — the items, with their `text` and `examples`;
+//! 4. `modules`, `files` — which file each goes to.
 
+mod claims;
+mod client;
+mod constraints;
+mod containment;
+mod examples;
+mod files;
+mod graph;
+mod html;
+mod items;
+mod markdown;
+mod media;
+mod members;
+mod modules;
+mod operation_names;
+mod operations;
+mod reach;
+mod responses;
 pub mod rust;
+mod rust_types;
+mod status;
+mod text;
+mod type_names;
+mod union_names;
+mod words;
+
+use std::collections::HashSet;
+
+use countersign_model::{Api, Kind, MediaType, TypeId};
+use countersign_source::{Code, Diagnostic, Diagnostics};
+
+use self::containment::Boxes;
+use self::examples::Examples;
+use self::items::Items;
+use self::operations::Operations;
+use self::reach::Directions;
+use self::rust::{Docs, DocumentHeader, Package, RegistryEntry, TypeItem};
+use self::rust_types::{RustTypes, Travel};
+use self::type_names::TypeNames;
 
 /// What the caller decides about a package.
 #[derive(Clone, Debug)]
@@ -15,4 +57,104 @@ pub struct Options {
     pub sha256: String,
     /// Whether each file of operations has a Cargo feature of its own.
     pub features: bool,
+}
+
+/// Decides a package. What could not be expressed is any JSON, and is said in `diagnostics`.
+pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Package {
+    let methods = operation_names::method_names(api);
+    let stems: Vec<String> = methods.iter().map(operations::stem).collect();
+    let types = RustTypes { api, names: TypeNames::choose(api, &stems), multipart: multipart(api) };
+    report(&types, diagnostics);
+    let boxes = Boxes::decide(&types);
+    let directions = Directions::follow(api);
+    let items = Items { types: &types, boxes: &boxes, directions: &directions };
+    let own = types.names.items.iter().map(|item| items.item(item.id, &item.name));
+    let own: Vec<TypeItem> = own.collect();
+    let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
+    let examples = Examples::new(api, own.iter().chain(&second));
+    let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
+    let names = operations::operation_names(&api.operations, &methods);
+    let planned =
+        api.operations.iter().zip(&names).map(|(operation, names)| planner.operation(operation, names)).collect();
+    let groups = modules::group_operations(api);
+    let files = files::arrange(&types, &groups, own, second, planned, options.features);
+    Package {
+        name: files::package_name(&options.name),
+        docs: package_docs(api),
+        source: header(api, options),
+        client: client::client(api, client_docs(api)),
+        features: files.features,
+        registry: registry(&types, &files.types),
+        types: files.types,
+        operations: files.operations,
+    }
+}
+
+/// Says what could not be expressed.
+fn report(types: &RustTypes<'_>, diagnostics: &mut Diagnostics) {
+    for id in &types.names.too_deep {
+        if let Some(origin) = &types.api.types.get(*id).origin {
+            let message = "this schema nests too deep to be given a type, and is any JSON";
+            diagnostics.push(Diagnostic::new(Code::NestsTooDeep, message).at(origin, "nested here"));
+        }
+    }
+}
+
+/// The objects that are multipart bodies.
+fn multipart(api: &Api) -> HashSet<TypeId> {
+    let is_multipart = |media_type: &&MediaType| media_type.name.trim().to_ascii_lowercase().starts_with("multipart/");
+    let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
+    let mut found = HashSet::new();
+    for media_type in bodies.flat_map(|body| &body.content).filter(is_multipart) {
+        let mut id = media_type.value.id;
+        while let Kind::Alias(target) = &api.types.get(id).kind {
+            if !found.insert(id) {
+                break;
+            }
+            id = target.id;
+        }
+        found.insert(id);
+    }
+    found
+}
+
+fn header(api: &Api, options: &Options) -> DocumentHeader {
+    DocumentHeader {
+        title: one_line(&api.info.title),
+        version: one_line(&api.info.version),
+        file: one_line(&options.file),
+        sha256: options.sha256.clone(),
+    }
+}
+
+fn one_line(text: &str) -> String {
+    let words: Vec<&str> = text.split(|character: char| character.is_whitespace() || character.is_control()).collect();
+    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn package_docs(api: &Api) -> Docs {
+    let title = markdown::docs(&one_line(&api.info.title));
+    let description = api.info.description.as_deref().map(markdown::docs).unwrap_or_default();
+    text::paragraphs(&[title, description])
+}
+
+fn client_docs(api: &Api) -> Docs {
+    let title = markdown::docs(&one_line(&api.info.title));
+    Docs(if title.0.is_empty() {
+        "A client.".to_owned()
+    } else {
+        format!("A client of {}.", title.0.trim_end_matches('.'))
+    })
+}
+
+/// Every component with its type.
+fn registry(types: &RustTypes<'_>, files: &[rust::TypeFile]) -> Vec<RegistryEntry> {
+    let features = files::features_of(files);
+    let entry = |(component, id): (&String, &TypeId)| {
+        let ty = types.without_null(*id, Travel::Json);
+        let origin = types.api.types.get(*id).origin.as_ref()?;
+        let feature = types.names.get(*id).and_then(|name| features.get(name)).cloned().flatten();
+        Some(RegistryEntry { component: component.clone(), pointer: origin.pointer.as_str().to_owned(), ty, feature })
+    };
+    types.api.components.iter().filter_map(entry).collect()
 }

@@ -172,6 +172,31 @@ pub enum TypeItem {
     Newtype(AliasItem),
 }
 
+impl TypeItem {
+    /// The type's name.
+    pub fn name(&self) -> &Identifier {
+        match self {
+            Self::Struct(item) => &item.name,
+            Self::Enum(item) => &item.name,
+            Self::Union(item) => &item.name,
+            Self::Alias(item) | Self::Newtype(item) => &item.name,
+        }
+    }
+
+    /// Shows every type that it is made of.
+    pub fn each_type<'i>(&'i self, found: &mut dyn FnMut(&'i RustType)) {
+        match self {
+            Self::Struct(item) => {
+                item.fields.iter().for_each(|field| found(&field.ty));
+                item.rest.iter().for_each(|rest| found(&rest.value));
+            }
+            Self::Enum(_) => {}
+            Self::Union(item) => item.variants.iter().for_each(|variant| found(&variant.ty)),
+            Self::Alias(item) | Self::Newtype(item) => found(&item.target),
+        }
+    }
+}
+
 /// An object with named fields.
 #[derive(Clone, Debug)]
 pub struct StructItem {

@@ -1,0 +1,92 @@
+//! Who gets a name that several want.
+//!
+//! The result depends only on those who want the same name, never on their order in the document nor on anything else
+//! beside them: the one that is written exactly so keeps it, and the others move on to a name that says how they differ.
+
+use std::collections::{HashMap, HashSet};
+
+/// One who wants a name.
+#[derive(Clone, Debug)]
+pub(super) struct Claim {
+    /// What it is written as in the document: decides among equals, so it must be unique.
+    pub(super) key: String,
+    /// The names it would take, the best one first. Where none is left, the last one gets a number.
+    pub(super) candidates: Vec<String>,
+    /// Who goes first where several want the same name: the lower. From [`YIELDS`] on, nobody does.
+    pub(super) rank: u8,
+}
+
+/// The rank of those who only take a name that nobody else wants: `e+` and `e-` are both no `e`.
+pub(super) const YIELDS: u8 = 8;
+
+/// Gives every claimant a name that no other has, and that is not in `taken`.
+///
+/// Where several want the same name, the one of the lowest rank gets it, the first by its key among equals; the others try
+/// their next candidate.
+pub(super) fn settle(claims: &[Claim], taken: &HashSet<String>) -> Vec<String> {
+    let mut settled: Vec<Option<String>> = vec![None; claims.len()];
+    let mut given: HashSet<String> = HashSet::new();
+    let mut waiting: Vec<usize> = (0..claims.len()).collect();
+    let rounds = claims.iter().map(|claim| claim.candidates.len()).max().unwrap_or(0);
+    for round in 0..rounds {
+        let mut wanted: HashMap<&str, Vec<usize>> = HashMap::new();
+        for &index in &waiting {
+            if let Some(name) = claims.get(index).and_then(|claim| candidate(claim, round)) {
+                wanted.entry(name).or_default().push(index);
+            }
+        }
+        for (name, mut indices) in wanted {
+            if given.contains(name) || taken.contains(name) {
+                continue;
+            }
+            indices.sort_by_key(|index| claims.get(*index).map(|claim| (claim.rank, claim.key.as_str())));
+            let first = indices.first().and_then(|index| claims.get(*index));
+            if indices.len() > 1 && first.is_some_and(|claim| claim.rank >= YIELDS) {
+                continue;
+            }
+            if let Some(slot) = indices.first().and_then(|index| settled.get_mut(*index)) {
+                *slot = Some(name.to_owned());
+                given.insert(name.to_owned());
+            }
+        }
+        waiting.retain(|index| settled.get(*index).is_some_and(Option::is_none));
+        if waiting.is_empty() {
+            break;
+        }
+    }
+    number(claims, waiting, taken, &mut given, &mut settled);
+    settled.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+/// The name a claimant asks for in a round; one with fewer candidates stays with its last.
+fn candidate(claim: &Claim, round: usize) -> Option<&str> {
+    claim.candidates.get(round).or(claim.candidates.last()).map(String::as_str)
+}
+
+/// Numbers those that ran out of names, by their keys.
+fn number(
+    claims: &[Claim],
+    mut waiting: Vec<usize>,
+    taken: &HashSet<String>,
+    given: &mut HashSet<String>,
+    settled: &mut [Option<String>],
+) {
+    waiting.sort_by_key(|index| claims.get(*index).map(|claim| claim.key.as_str()));
+    let mut next: HashMap<String, u32> = HashMap::new();
+    for index in waiting {
+        let base = claims.get(index).and_then(|claim| claim.candidates.last()).cloned().unwrap_or_default();
+        let separator = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
+        let count = next.entry(base.clone()).or_insert(2);
+        let name = loop {
+            let name = format!("{base}{separator}{count}");
+            *count = count.saturating_add(1);
+            if !given.contains(&name) && !taken.contains(&name) {
+                break name;
+            }
+        };
+        given.insert(name.clone());
+        if let Some(slot) = settled.get_mut(index) {
+            *slot = Some(name);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! The client: servers and security schemes.
+
+use countersign_model::{Api, SecurityScheme, SecuritySchemeKind, Server};
+
+use super::markdown;
+use super::members::{FIELDS, Scope, VALUES, name_members};
+use super::rust::{ClientItem, CredentialKind, Docs, SecurityItem, ServerItem, ServerVariableItem};
+use super::text::{code, paragraphs};
+use super::words::{Case, Fallback};
+
+/// The builder's methods for credentials.
+const CREDENTIALS: Scope<'_> = Scope {
+    case: Case::Snake,
+    fallback: Fallback { empty: "credential", digit: "credential", reserved: "credential" },
+    taken: &[
+        "build",
+        "new",
+        "base_url",
+        "server",
+        "timeout",
+        "retry",
+        "retries",
+        "header",
+        "headers",
+        "user_agent",
+        "transport",
+        "clone",
+        "default",
+        "limits",
+        "validate",
+        "credential",
+        "max_response_size",
+        "connect_timeout",
+    ],
+    suffix: "_credential",
+    raw: true,
+};
+
+/// Decides the client.
+pub(super) fn client(api: &Api, docs: Docs) -> ClientItem {
+    let absolute: Vec<&Server> = api.servers.iter().filter(|server| server.url.contains("://")).collect();
+    let raw: Vec<String> = absolute.iter().map(|server| server_name(server, absolute.len())).collect();
+    let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
+    let hosts: Vec<String> = absolute.iter().map(|server| host(&server.url)).collect();
+    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
+    let variants = name_members(&raw, &hosts, VALUES);
+    let servers = absolute.into_iter().zip(variants).map(|(server, variant)| {
+        let variables = variables(server);
+        let description = server.description.as_deref().map(markdown::docs).unwrap_or_default();
+        let url = Docs(code(&server.url).unwrap_or_default());
+        ServerItem {
+            variant,
+            docs: paragraphs(&[description, url]),
+            url: server.url.clone(),
+            default_url: default_url(server),
+            variables,
+        }
+    });
+    ClientItem { docs, servers: servers.collect(), security: security(api) }
+}
+
+/// The URL of a server with every variable at its default.
+pub(super) fn default_url(server: &Server) -> String {
+    server
+        .variables
+        .iter()
+        .fold(server.url.clone(), |url, (name, variable)| url.replace(&format!("{{{name}}}"), &variable.default))
+}
+
+fn variables(server: &Server) -> Vec<ServerVariableItem> {
+    let raw: Vec<&str> = server.variables.keys().map(String::as_str).collect();
+    let idents = name_members(&raw, &[], FIELDS);
+    let variables = server.variables.iter().zip(idents).map(|((name, variable), ident)| {
+        let description = variable.description.as_deref().map(markdown::docs).unwrap_or_default();
+        let values: Vec<String> = variable.values.iter().filter_map(|value| code(value)).collect();
+        let values = if values.is_empty() { String::new() } else { format!("One of {}.", values.join(", ")) };
+        let default = code(&variable.default).map(|default| format!("Default: {default}.")).unwrap_or_default();
+        ServerVariableItem {
+            ident,
+            name: name.clone(),
+            docs: paragraphs(&[description, Docs(values), Docs(default)]),
+            default: variable.default.clone(),
+        }
+    });
+    variables.collect()
+}
+
+/// What a server is called: its name, a short description, or its host where there are several.
+fn server_name(server: &Server, count: usize) -> String {
+    let short = |text: &&str| text.len() <= 40 && !text.contains("://") && text.chars().any(char::is_alphanumeric);
+    let said = [server.name.as_deref(), server.description.as_deref()].into_iter().flatten().map(str::trim).find(short);
+    match said {
+        Some(said) => said.trim_end_matches('.').to_owned(),
+        None if count == 1 => "Default".to_owned(),
+        None => host(&server.url),
+    }
+}
+
+fn host(url: &str) -> String {
+    let host = url.split("://").nth(1).unwrap_or(url);
+    host.trim_matches('/').to_owned()
+}
+
+fn security(api: &Api) -> Vec<SecurityItem> {
+    let kinds: Vec<(&String, &SecurityScheme, CredentialKind)> =
+        api.security_schemes.iter().filter_map(|(name, scheme)| Some((name, scheme, kind(scheme)?))).collect();
+    let only = |kind: &CredentialKind| kinds.iter().filter(|(_, _, other)| other == kind).count() == 1;
+    let raw: Vec<&str> = kinds
+        .iter()
+        .map(|(name, _, kind)| match kind {
+            CredentialKind::Bearer if only(kind) => "bearer_token",
+            CredentialKind::Basic if only(kind) => "basic_auth",
+            _ => name.as_str(),
+        })
+        .collect();
+    let methods = name_members(&raw, &[], CREDENTIALS);
+    let items = kinds.iter().zip(methods).map(|((name, scheme, kind), method)| SecurityItem {
+        method,
+        scheme: (*name).clone(),
+        docs: scheme.description.as_deref().map(markdown::docs).unwrap_or_default(),
+        kind: kind.clone(),
+    });
+    items.collect()
+}
+
+fn kind(scheme: &SecurityScheme) -> Option<CredentialKind> {
+    match &scheme.kind {
+        SecuritySchemeKind::Basic => Some(CredentialKind::Basic),
+        SecuritySchemeKind::Bearer { .. } => Some(CredentialKind::Bearer),
+        SecuritySchemeKind::ApiKey { location, name } => {
+            Some(CredentialKind::ApiKey { location: *location, name: name.clone() })
+        }
+        SecuritySchemeKind::Other { scheme } => Some(CredentialKind::Authorization { scheme: scheme.clone() }),
+        SecuritySchemeKind::MutualTls => None,
+    }
+}

@@ -1,0 +1,214 @@
+//! The items of types: structs, enums, unions, aliases.
+
+use countersign_model::{Enum, EnumValue, Field, Kind, Object, Rest, Type, TypeId, TypeUse, Union};
+use serde_json::Value;
+
+use super::constraints::checked;
+use super::containment::Boxes;
+use super::markdown;
+use super::members::{FIELDS, VALUES, name_members};
+use super::reach::Directions;
+use super::rust::{
+    AliasItem, Constructor, Docs, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence, RestItem,
+    RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
+};
+use super::rust_types::{RustTypes, Travel};
+use super::text::{described, paragraphs};
+use super::type_names::{SecondName, is_boolean};
+use super::union_names::variant_words;
+
+/// What the items of types are decided by.
+#[derive(Debug)]
+pub(super) struct Items<'a> {
+    /// The types.
+    pub(super) types: &'a RustTypes<'a>,
+    /// What is boxed.
+    pub(super) boxes: &'a Boxes,
+    /// Which types are sent, and which received.
+    pub(super) directions: &'a Directions,
+}
+
+impl Items<'_> {
+    /// The item of a type.
+    pub(super) fn item(&self, id: TypeId, name: &Identifier) -> TypeItem {
+        let ty = self.types.api.types.get(id);
+        match &ty.kind {
+            Kind::Object(object) => TypeItem::Struct(self.structure(id, ty, object, name)),
+            Kind::Union(union) => TypeItem::Union(self.union(id, ty, union, name)),
+            Kind::Enum(list) if !is_boolean(ty) => TypeItem::Enum(enumeration(ty, list, name)),
+            _ => {
+                let endless = self.types.names.endless.contains(&id);
+                let plain = self.types.plain(id, Travel::Json);
+                let target = if self.boxes.contains(id, 0) { boxed(plain) } else { plain };
+                let docs = paragraphs(&[docs(ty), described(None, &ty.constraints, None)]);
+                let alias = AliasItem { name: name.clone(), docs, deprecated: ty.deprecated, target };
+                if endless { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
+            }
+        }
+    }
+
+    /// The alias for a component that is another component under a second name.
+    pub(super) fn second_name(&self, second: &SecondName) -> TypeItem {
+        let target = self.types.without_null(second.id, Travel::Json);
+        TypeItem::Alias(AliasItem { name: second.name.clone(), docs: Docs::default(), deprecated: false, target })
+    }
+
+    fn structure(&self, id: TypeId, ty: &Type, object: &Object, name: &Identifier) -> StructItem {
+        let raw: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+        let idents = name_members(&raw, &[], FIELDS);
+        let rest = match object.rest {
+            Rest::Kept(value) => Some(RestItem {
+                ident: free(&["extra", "additional_properties", "undeclared", "undeclared_properties"], &idents),
+                docs: Docs("Properties that the document does not name.".to_owned()),
+                value: self.types.of(value, Travel::Json),
+            }),
+            Rest::Ignored => None,
+        };
+        let travel = if self.types.multipart.contains(&id) { Travel::Part } else { Travel::Json };
+        let fields: Vec<FieldItem> = object
+            .fields
+            .iter()
+            .zip(idents)
+            .enumerate()
+            .map(|(position, (field, ident))| self.field((id, position), field, ident, travel))
+            .collect();
+        let is_required = |field: &FieldItem| field.presence == Presence::Required;
+        let constructor = if fields.iter().any(is_required) { Constructor::New } else { Constructor::Default };
+        StructItem { name: name.clone(), docs: docs(ty), deprecated: ty.deprecated, fields, rest, constructor }
+    }
+
+    fn field(&self, (id, position): (TypeId, usize), field: &Field, ident: Identifier, travel: Travel) -> FieldItem {
+        let base = self.types.without_null(field.value.id, travel);
+        let base = if self.boxes.contains(id, position) { boxed(base) } else { base };
+        let is_json = base == RustType::Json;
+        // What one direction need not carry cannot be required of a type that serves both.
+        let one_sided =
+            (field.read_only && self.directions.is_sent(id)) || (field.write_only && self.directions.is_received(id));
+        let required = field.required && !one_sided;
+        let presence = match (required, self.types.is_nullable(field.value) && !is_json) {
+            (true, false) => Presence::Required,
+            (true, true) => Presence::RequiredNullable,
+            (false, false) => Presence::Optional,
+            (false, true) => Presence::OptionalNullable,
+        };
+        let ty = match presence {
+            Presence::Required => base,
+            Presence::RequiredNullable | Presence::Optional => option(base),
+            Presence::OptionalNullable => option(option(base)),
+        };
+        let (_, behind) = self.types.behind(field.value.id);
+        FieldItem {
+            ident,
+            name: field.name.clone(),
+            ty,
+            presence,
+            docs: described(field.description.as_deref(), &field.constraints, field.default.as_ref()),
+            deprecated: field.deprecated,
+            constraints: checked(&field.constraints, behind),
+            read_only: field.read_only,
+            write_only: field.write_only,
+        }
+    }
+
+    fn union(&self, id: TypeId, ty: &Type, union: &Union, name: &Identifier) -> UnionItem {
+        let words = variant_words(self.types.api, union);
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        let idents = name_members(&words, &[], VALUES);
+        let other = free(OTHERS, &idents);
+        let variants = union.variants.iter().zip(idents).enumerate();
+        let variants = variants.map(|(position, (variant, ident))| {
+            let value = self.variant_type(variant.value, self.boxes.contains(id, position));
+            UnionVariantItem { ident, docs: Docs::default(), ty: value, tags: variant.tags.clone() }
+        });
+        let discriminant = union.discriminant.as_ref();
+        UnionItem {
+            name: name.clone(),
+            docs: docs(ty),
+            deprecated: ty.deprecated,
+            tag: discriminant.map(|discriminant| discriminant.property.clone()),
+            variants: variants.collect(),
+            default: discriminant.and_then(|discriminant| discriminant.default),
+            other,
+        }
+    }
+
+    fn variant_type(&self, used: TypeUse, is_boxed: bool) -> RustType {
+        let base = self.types.without_null(used.id, Travel::Json);
+        let is_json = base == RustType::Json;
+        let base = if is_boxed { boxed(base) } else { base };
+        if self.types.is_nullable(used) && !is_json { option(base) } else { base }
+    }
+}
+
+/// Names for a variant that keeps what no other takes.
+const OTHERS: &[&str] = &["Other", "Unknown", "Unrecognized", "Undocumented", "NoneOfThese", "CatchAll"];
+
+fn enumeration(ty: &Type, list: &Enum, name: &Identifier) -> EnumItem {
+    let raw: Vec<String> = list.values.iter().map(raw_name).collect();
+    let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
+    let differences: Vec<&str> = list.values.iter().map(|value| type_word(&value.value)).collect();
+    let idents = name_members(&raw, &differences, VALUES);
+    let other = free(OTHERS, &idents);
+    let variants = list.values.iter().zip(idents).map(|(value, ident)| EnumVariantItem {
+        ident,
+        value: value.value.clone(),
+        docs: value.description.as_deref().map(markdown::docs).unwrap_or_default(),
+    });
+    let values = if list.values.iter().all(|value| value.value.is_string()) {
+        EnumValues::Text
+    } else if list.values.iter().all(|value| value.value.is_i64()) {
+        EnumValues::Integer
+    } else {
+        EnumValues::Json
+    };
+    EnumItem {
+        name: name.clone(),
+        docs: docs(ty),
+        deprecated: ty.deprecated,
+        values,
+        variants: variants.collect(),
+        other,
+    }
+}
+
+fn raw_name(value: &EnumValue) -> String {
+    match (&value.name, &value.value) {
+        (Some(name), _) if !name.is_empty() => name.clone(),
+        (_, Value::String(text)) => text.clone(),
+        (_, other) => other.to_string(),
+    }
+}
+
+fn type_word(value: &Value) -> &'static str {
+    match value {
+        Value::String(_) => "text",
+        Value::Number(_) => "number",
+        Value::Bool(_) => "boolean",
+        Value::Array(_) => "list",
+        Value::Object(_) => "object",
+        Value::Null => "null",
+    }
+}
+
+/// The first of the names that none of the others is.
+fn free(names: &[&str], others: &[Identifier]) -> Identifier {
+    let is_free = |name: &&&str| others.iter().all(|other| other.as_str() != **name);
+    let name = names.iter().find(is_free).copied();
+    let numbered = || (2_u32..).map(|number| format!("{}{number}", names.first().unwrap_or(&"other")));
+    let is_unused = |name: &String| others.iter().all(|other| other.as_str() != name);
+    Identifier(name.map_or_else(|| numbered().find(is_unused).unwrap_or_default(), str::to_owned))
+}
+
+/// What a type says: its description, else its title.
+fn docs(ty: &Type) -> Docs {
+    let text = ty.description.as_deref().or(ty.title.as_deref());
+    text.map(markdown::docs).unwrap_or_default()
+}
+
+fn option(ty: RustType) -> RustType {
+    RustType::Option(Box::new(ty))
+}
+
+fn boxed(ty: RustType) -> RustType {
+    RustType::Box(Box::new(ty))
+}

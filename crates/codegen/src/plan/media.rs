@@ -1,0 +1,126 @@
+//! How a body of a media type is written and read, and as which type.
+
+use countersign_model::{Kind, MediaType, StringFormat};
+
+use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
+use super::rust_types::{RustTypes, Travel};
+
+/// What a media type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Family {
+    Json,
+    Form,
+    Multipart,
+    /// Structured, but not as JSON: XML, YAML and the like.
+    Markup,
+    Text,
+    Bytes,
+    /// A range, or something nobody knows.
+    Unknown,
+}
+
+/// The type of a media type's name, in lower case, without parameters.
+fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn family(essence: &str) -> Family {
+    let (kind, subtype) = essence.split_once('/').unwrap_or(("", essence));
+    match (kind, subtype) {
+        (_, "json") => Family::Json,
+        (_, subtype) if subtype.ends_with("+json") => Family::Json,
+        (_, "x-www-form-urlencoded") => Family::Form,
+        ("multipart", _) => Family::Multipart,
+        (_, "xml" | "yaml" | "x-yaml" | "msgpack" | "x-msgpack" | "cbor") => Family::Markup,
+        (_, subtype) if subtype.ends_with("+xml") || subtype.ends_with("+yaml") => Family::Markup,
+        (_, "x-ndjson" | "jsonl" | "jsonlines" | "x-jsonlines" | "json-seq" | "graphql" | "javascript") => Family::Text,
+        ("text", _) => Family::Text,
+        ("image" | "audio" | "video" | "font", _) => Family::Bytes,
+        (_, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar" | "x-zip-compressed") => Family::Bytes,
+        _ => Family::Unknown,
+    }
+}
+
+/// Whether a media type holds another's data in another writing, which nobody needs beside JSON.
+fn is_markup(name: &str) -> bool {
+    family(&essence(name)) == Family::Markup
+}
+
+fn is_json(name: &str) -> bool {
+    family(&essence(name)) == Family::Json
+}
+
+/// The media types of a body that are worth a type of their own: where JSON is one of them, those that only write the same
+/// in markup are left out.
+pub(super) fn worth(content: &[MediaType], is_request: bool) -> Vec<&MediaType> {
+    let json = content.iter().find(|media_type| is_json(&media_type.name));
+    let Some(json) = json else { return content.iter().collect() };
+    content
+        .iter()
+        .filter(|media_type| {
+            let is_same = media_type.value == json.value && !is_json(&media_type.name);
+            !is_markup(&media_type.name) && (is_request || !is_same)
+        })
+        .collect()
+}
+
+/// How a media type is written and read, and its type. `is_request`: whether the client writes it.
+pub(super) fn codec(types: &RustTypes<'_>, media_type: &MediaType, is_request: bool) -> (Codec, RustType) {
+    let (_, ty) = types.behind(media_type.value.id);
+    let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
+    let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));
+    let is_text = matches!(ty.kind, Kind::String(_) | Kind::Enum(_));
+    let is_any = matches!(ty.kind, Kind::Any);
+    let json = || (Codec::Json, types.of(media_type.value, Travel::Json));
+    let text = (Codec::Text, RustType::String);
+    let bytes = (Codec::Bytes, RustType::Bytes);
+    let essence = essence(&media_type.name);
+    match family(&essence) {
+        Family::Json => json(),
+        Family::Form if is_object && is_request => (Codec::Form, types.without_null(media_type.value.id, Travel::Json)),
+        Family::Multipart if is_object && is_request => {
+            (Codec::Multipart, types.without_null(media_type.value.id, Travel::Part))
+        }
+        Family::Multipart | Family::Bytes => bytes,
+        Family::Form | Family::Markup | Family::Text => {
+            if is_binary {
+                bytes
+            } else {
+                text
+            }
+        }
+        Family::Unknown if is_binary => bytes,
+        Family::Unknown if is_text => text,
+        Family::Unknown if is_any && !essence.contains('*') => bytes,
+        Family::Unknown => json(),
+    }
+}
+
+/// What a client sends in `Content-Type`: a range becomes the media type that is meant.
+fn content_type(name: &str, codec: Codec) -> String {
+    if !name.contains('*') && name.contains('/') {
+        return name.trim().to_owned();
+    }
+    let meant = match codec {
+        Codec::Empty | Codec::Bytes => "application/octet-stream",
+        Codec::Json => "application/json",
+        Codec::Form => "application/x-www-form-urlencoded",
+        Codec::Multipart => "multipart/form-data",
+        Codec::Text => "text/plain",
+    };
+    meant.to_owned()
+}
+
+/// A media type of a request body.
+pub(super) fn media_type_item(types: &RustTypes<'_>, media_type: &MediaType) -> MediaTypeItem {
+    let (codec, ty) = codec(types, media_type, true);
+    let parts = media_type.encoding.iter().map(|(name, encoding)| PartItem {
+        name: name.clone(),
+        content_type: encoding.content_type.clone(),
+        style: encoding.style,
+        explode: encoding.explode,
+        allow_reserved: encoding.allow_reserved,
+    });
+    let parts = if matches!(codec, Codec::Form | Codec::Multipart) { parts.collect() } else { Vec::new() };
+    MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+}

@@ -1,0 +1,114 @@
+//! The names of things that stand side by side: fields of a struct, variants of an enum, parameters of an operation.
+
+use std::collections::HashSet;
+
+use super::claims::{Claim, YIELDS, settle};
+use super::rust::Identifier;
+use super::words::{Case, Fallback, Spelling, convert, identifier};
+
+/// What the names are for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Scope<'s> {
+    /// Their case.
+    pub(super) case: Case,
+    /// What stands in for what cannot be an identifier.
+    pub(super) fallback: Fallback,
+    /// The names that something else has.
+    pub(super) taken: &'s [&'s str],
+    /// What follows a name that something else has: `_field`, or `Value`.
+    pub(super) suffix: &'s str,
+    /// Whether `r#` will do where Rust reserves a name.
+    pub(super) raw: bool,
+}
+
+/// The fields of a struct.
+pub(super) const FIELDS: Scope<'_> = Scope {
+    case: Case::Snake,
+    fallback: Fallback { empty: "empty", digit: "n", reserved: "field" },
+    taken: &[],
+    suffix: "_field",
+    raw: true,
+};
+
+/// The variants of an enum of values.
+pub(super) const VALUES: Scope<'_> = Scope {
+    case: Case::Pascal,
+    fallback: Fallback { empty: "Empty", digit: "Value", reserved: "Value" },
+    taken: &[],
+    suffix: "Value",
+    raw: true,
+};
+
+/// Names for what the document calls `raw`, in the same order. Equal raw names are told apart by `differences`, which has
+/// a word for each, or is empty.
+pub(super) fn name_members(raw: &[&str], differences: &[&str], scope: Scope<'_>) -> Vec<Identifier> {
+    let first: Vec<String> = raw.iter().map(|name| candidate(name, Spelling::Least, scope)).collect();
+    let mut seen = HashSet::with_capacity(first.len());
+    if first.iter().all(|name| seen.insert(name.as_str())) {
+        return first.into_iter().map(Identifier).collect();
+    }
+    let claims: Vec<Claim> = raw
+        .iter()
+        .enumerate()
+        .map(|(index, name)| claim(name, differences.get(index).copied().unwrap_or_default(), scope))
+        .collect();
+    settle(&claims, &HashSet::new()).into_iter().map(Identifier).collect()
+}
+
+fn candidate(raw: &str, spelling: Spelling, scope: Scope<'_>) -> String {
+    let text = convert(raw, spelling, scope.case);
+    let Identifier(name) = identifier(&text, scope.case, scope.fallback);
+    if let Some(bare) = name.strip_prefix("r#").filter(|_| !scope.raw) {
+        return format!("{bare}{}", scope.suffix);
+    }
+    if scope.taken.contains(&name.as_str()) { format!("{name}{}", scope.suffix) } else { name }
+}
+
+fn claim(raw: &str, difference: &str, scope: Scope<'_>) -> Claim {
+    let mut candidates: Vec<String> =
+        [Spelling::Least, Spelling::Ends, Spelling::All].map(|spelling| candidate(raw, spelling, scope)).into();
+    let with = |word: &str| {
+        let base = convert(raw, Spelling::Least, scope.case);
+        let text = match scope.case {
+            Case::Snake => format!("{base}_{word}"),
+            Case::Pascal => format!("{base}{}", convert(word, Spelling::Least, Case::Pascal)),
+        };
+        identifier(&text, scope.case, scope.fallback).0
+    };
+    if !difference.is_empty() {
+        candidates.push(with(difference));
+    }
+    candidates.push(with(style(raw)));
+    let dropped =
+        raw.starts_with(|first: char| !first.is_alphanumeric()) || raw.ends_with(|last: char| !last.is_alphanumeric());
+    let exact = candidates.first().is_some_and(|first| first.strip_prefix("r#").unwrap_or(first) == raw);
+    let rank = match style(raw) {
+        _ if exact => 0,
+        _ if dropped => YIELDS,
+        "snake" | "lower" => 1,
+        "camel" | "pascal" => 2,
+        _ => 3,
+    };
+    Claim { key: format!("{raw}\u{0}{difference}"), candidates, rank }
+}
+
+/// The word for how a name is written.
+pub(super) fn style(raw: &str) -> &'static str {
+    let separator = raw.chars().find(|character| !character.is_alphanumeric());
+    let has_lower = raw.chars().any(char::is_lowercase);
+    let has_upper = raw.chars().any(char::is_uppercase);
+    match separator {
+        Some('_') if has_upper && !has_lower => "upper_snake",
+        Some('_') => "snake",
+        Some('-') => "kebab",
+        Some('.') => "dotted",
+        Some(' ') => "spaced",
+        Some('/') => "slashed",
+        Some('[') => "bracketed",
+        Some(_) => "other",
+        None if has_upper && !has_lower => "upper",
+        None if !has_upper => "lower",
+        None if raw.starts_with(char::is_uppercase) => "pascal",
+        None => "camel",
+    }
+}

@@ -1,0 +1,324 @@
+//! Operations: arguments, setters, body, outcomes, texts.
+
+use std::collections::HashSet;
+
+use countersign_model::{Body, Operation, Parameter, ParameterLocation};
+
+use super::claims::{Claim, settle};
+use super::client::default_url;
+use super::constraints::checked;
+use super::containment::Boxes;
+use super::examples::Examples;
+use super::markdown;
+use super::media::{media_type_item, worth};
+use super::members::{Scope, VALUES, name_members};
+use super::operation_names::key;
+use super::responses::{OutcomeName, outcomes};
+use super::rust::{
+    Arguments, BodyContent, BodyItem, BodyVariantItem, Docs, Identifier, MediaTypeItem, OperationItem, ParameterItem,
+    PathSegment, RustType,
+};
+use super::rust_types::{RustTypes, Travel};
+use super::text::{described, paragraphs};
+use super::type_names::media_type_word;
+use super::words::{Case, Fallback, Spelling, convert};
+
+/// How many arguments a method may have beside `self`: clippy's limit.
+const MAXIMUM_ARGUMENTS: usize = 6;
+
+/// The parameters and the body of an operation.
+const PARAMETERS: Scope<'_> = Scope {
+    case: Case::Snake,
+    fallback: Fallback { empty: "parameter", digit: "n", reserved: "parameter" },
+    // What the runtime's call has, what generated bodies name, and what clippy wants for well-known traits.
+    taken: &[
+        "send",
+        "send_blocking",
+        "with",
+        "new",
+        "call",
+        "body",
+        "clone",
+        "default",
+        "client",
+        "request",
+        "next",
+        "add",
+        "sub",
+        "mul",
+        "div",
+        "rem",
+        "shl",
+        "shr",
+        "bitand",
+        "bitor",
+        "bitxor",
+        "neg",
+        "not",
+        "index",
+        "eq",
+        "cmp",
+        "hash",
+        "drop",
+        "from_str",
+        "from_iter",
+        "into_iter",
+        "borrow",
+        "deref",
+        "as_ref",
+        "as_mut",
+        "fmt",
+        "into_call",
+        "arguments",
+    ],
+    suffix: "_parameter",
+    raw: true,
+};
+
+/// The names of an operation's items.
+#[derive(Clone, Debug)]
+pub(super) struct OperationNames {
+    /// The struct.
+    pub(super) name: Identifier,
+    method: Identifier,
+    body: Identifier,
+    success: Identifier,
+    failure: Identifier,
+    arguments: Identifier,
+}
+
+/// The names of all operations' items: one namespace.
+pub(super) fn operation_names(operations: &[Operation], methods: &[Identifier]) -> Vec<OperationNames> {
+    const PARTS: [(&str, &str); 5] = [
+        ("", "Operation"),
+        ("Body", "RequestBody"),
+        ("Success", "Outcome"),
+        ("Error", "Failure"),
+        ("Arguments", "Input"),
+    ];
+    let stems: Vec<String> = methods.iter().map(stem).collect();
+    let claims: Vec<Claim> = operations
+        .iter()
+        .zip(&stems)
+        .flat_map(|(operation, stem)| {
+            PARTS.iter().enumerate().map(move |(part, (first, second))| Claim {
+                key: format!("{} {} {part}", operation.path, operation.method),
+                candidates: vec![format!("{stem}{first}"), format!("{stem}{second}"), format!("{stem}{first}{second}")],
+                rank: u8::from(part > 0),
+            })
+        })
+        .collect();
+    let taken: HashSet<String> =
+        ["Client", "Server", "Self"].map(str::to_owned).into_iter().chain(PRELUDE.map(str::to_owned)).collect();
+    let mut settled = settle(&claims, &taken).into_iter().map(Identifier);
+    let names = methods.iter().filter_map(|method| {
+        Some(OperationNames {
+            name: settled.next()?,
+            method: method.clone(),
+            body: settled.next()?,
+            success: settled.next()?,
+            failure: settled.next()?,
+            arguments: settled.next()?,
+        })
+    });
+    names.collect()
+}
+
+/// The prelude's types, which a struct for an operation must not hide.
+const PRELUDE: [&str; 9] = ["Option", "Result", "String", "Vec", "Box", "Some", "None", "Ok", "Err"];
+
+/// What the names of an operation's types start with.
+pub(super) fn stem(method: &Identifier) -> String {
+    convert(method.parts().0, Spelling::Least, Case::Pascal)
+}
+
+/// What operations are decided by.
+#[derive(Debug)]
+pub(super) struct Operations<'a> {
+    /// The types.
+    pub(super) types: &'a RustTypes<'a>,
+    /// What is boxed.
+    pub(super) boxes: &'a Boxes,
+    /// What makes expressions of documented values.
+    pub(super) examples: &'a Examples<'a>,
+}
+
+impl Operations<'_> {
+    /// Decides an operation.
+    pub(super) fn operation(&self, operation: &Operation, names: &OperationNames) -> OperationItem {
+        let mut parameters: Vec<&Parameter> = operation.parameters.iter().collect();
+        parameters.sort_by_key(|parameter| parameter.location);
+        let raw: Vec<&str> = parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+        let locations: Vec<&str> = parameters.iter().map(|parameter| location_word(parameter.location)).collect();
+        let idents = name_members(&raw, &locations, PARAMETERS);
+        let items: Vec<ParameterItem> =
+            parameters.iter().zip(idents).map(|(parameter, ident)| self.parameter(parameter, ident)).collect();
+        let body = operation.body.as_ref().map(|body| self.body(body, names));
+        let required = items.iter().filter(|item| item.required).count();
+        let required = required.saturating_add(usize::from(body.as_ref().is_some_and(|body| body.required)));
+        let arguments = if required > MAXIMUM_ARGUMENTS {
+            let docs = Docs(format!("What `{}` requires.", names.method.as_str()));
+            Arguments::Struct { name: names.arguments.clone(), docs }
+        } else {
+            Arguments::Each
+        };
+        let method = names.method.as_str();
+        let (success, failure) = outcomes(
+            self.types,
+            self.boxes,
+            operation,
+            OutcomeName { name: names.success.clone(), docs: format!("What `{method}` returns.") },
+            OutcomeName { name: names.failure.clone(), docs: format!("What an error of `{method}` holds.") },
+        );
+        let example = self.examples.call(operation, &parameters, &items, body.as_ref());
+        OperationItem {
+            name: names.name.clone(),
+            method_name: names.method.clone(),
+            key: key(operation),
+            pointer: operation.origin.pointer.as_str().to_owned(),
+            docs: docs(operation),
+            deprecated: operation.deprecated,
+            http_method: operation.method.clone(),
+            path: path(operation),
+            server: operation.servers.first().map(default_url).filter(|url| url.contains("://")),
+            parameters: items,
+            body,
+            arguments,
+            success,
+            failure,
+            security: self.security(operation),
+            idempotent: matches!(
+                operation.method.as_str(),
+                "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
+            ),
+            example,
+        }
+    }
+
+    fn parameter(&self, parameter: &Parameter, ident: Identifier) -> ParameterItem {
+        let travel = if parameter.media_type.is_some() { Travel::Json } else { Travel::Parameter };
+        let ty = self.types.without_null(parameter.value.id, travel);
+        let (id, behind) = self.types.behind(parameter.value.id);
+        let into =
+            matches!(ty, RustType::String | RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
+        ParameterItem {
+            ident,
+            name: parameter.name.clone(),
+            docs: described(parameter.description.as_deref(), &parameter.constraints, parameter.default.as_ref()),
+            location: parameter.location,
+            style: parameter.style,
+            explode: parameter.explode,
+            allow_reserved: parameter.allow_reserved,
+            media_type: parameter.media_type.clone(),
+            required: parameter.required || parameter.location == ParameterLocation::Path,
+            deprecated: parameter.deprecated,
+            ty,
+            into,
+            constraints: checked(&parameter.constraints, behind),
+        }
+    }
+
+    fn body(&self, body: &Body, names: &OperationNames) -> BodyItem {
+        let mut items: Vec<(MediaTypeItem, String)> = Vec::new();
+        for media_type in worth(&body.content, true) {
+            let item = media_type_item(self.types, media_type);
+            let is_known = items.iter().any(|(known, _)| known.codec == item.codec && known.ty == item.ty);
+            if !is_known {
+                items.push((item, media_type_word(&media_type.name)));
+            }
+        }
+        let content = match items.pop() {
+            Some((only, _)) if items.is_empty() => BodyContent::One(only),
+            last => {
+                items.extend(last);
+                several(items, names)
+            }
+        };
+        BodyItem {
+            ident: Identifier("body".to_owned()),
+            docs: body.description.as_deref().map(markdown::docs).unwrap_or_default(),
+            required: body.required,
+            content,
+        }
+    }
+
+    /// The alternatives, without schemes that nothing is sent for. One without any scheme asks for nothing.
+    fn security(&self, operation: &Operation) -> Vec<Vec<String>> {
+        let known = &self.types.api.security_schemes;
+        let alternatives = operation
+            .security
+            .iter()
+            .map(|requirement| requirement.0.keys().filter(|name| known.contains_key(*name)).cloned().collect());
+        alternatives.collect()
+    }
+}
+
+/// The enum of several media types.
+fn several(items: Vec<(MediaTypeItem, String)>, names: &OperationNames) -> BodyContent {
+    let words: Vec<&str> = items.iter().map(|(_, word)| word.as_str()).collect();
+    let idents = name_members(&words, &[], VALUES);
+    let mut seen: Vec<RustType> = Vec::new();
+    let mut variants = Vec::new();
+    for ((content, _), ident) in items.into_iter().zip(idents) {
+        let from = !seen.contains(&content.ty);
+        seen.push(content.ty.clone());
+        variants.push(BodyVariantItem { ident, from, content });
+    }
+    let docs = Docs(format!("What `{}` sends.", names.method.as_str()));
+    BodyContent::Several { name: names.body.clone(), docs, variants }
+}
+
+fn location_word(location: ParameterLocation) -> &'static str {
+    match location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::QueryString => "query_string",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    }
+}
+
+fn docs(operation: &Operation) -> Docs {
+    let summary = operation.summary.as_deref().map(markdown::docs).unwrap_or_default();
+    let mut description = operation.description.as_deref().map(markdown::docs).unwrap_or_default();
+    let is_repeated = !summary.0.is_empty() && description.0.trim_end_matches('.') == summary.0.trim_end_matches('.');
+    if is_repeated {
+        description = Docs::default();
+    }
+    let route = format!("{} {}", operation.method, operation.path).replace(['`', '\n', '\r'], "");
+    paragraphs(&[summary, description, Docs(format!("`{route}`"))])
+}
+
+/// The pieces of a path template; braces that hold no parameter are text.
+fn path(operation: &Operation) -> Vec<PathSegment> {
+    let is_parameter = |name: &str| {
+        operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.location == ParameterLocation::Path && parameter.name == name)
+    };
+    let mut segments = Vec::new();
+    let mut literal = String::new();
+    let mut rest = operation.path.as_str();
+    while let Some((before, after)) = rest.split_once('{') {
+        literal.push_str(before);
+        match after.split_once('}') {
+            Some((name, after)) if is_parameter(name) => {
+                if !literal.is_empty() {
+                    segments.push(PathSegment::Literal(std::mem::take(&mut literal)));
+                }
+                segments.push(PathSegment::Parameter(name.to_owned()));
+                rest = after;
+            }
+            _ => {
+                literal.push('{');
+                rest = after;
+            }
+        }
+    }
+    literal.push_str(rest);
+    if !literal.is_empty() {
+        segments.push(PathSegment::Literal(literal));
+    }
+    segments
+}

@@ -1,0 +1,110 @@
+//! Who uses a type: which operations' file, and in which direction.
+
+use countersign_model::{Api, Kind, MediaType, Operation, Rest, TypeId, TypeUse};
+
+/// Which types are sent, and which are received.
+#[derive(Debug)]
+pub(super) struct Directions {
+    sent: Vec<bool>,
+    received: Vec<bool>,
+}
+
+impl Directions {
+    /// Follows every request and every response. What the API itself sends is received.
+    pub(super) fn follow(api: &Api) -> Self {
+        let called = api.operations.iter();
+        let mut requests: Vec<TypeId> = called.clone().flat_map(request_types).collect();
+        requests.extend(api.incoming.iter().flat_map(response_types));
+        let mut responses: Vec<TypeId> = called.flat_map(response_types).collect();
+        responses.extend(api.incoming.iter().flat_map(request_types));
+        Self { sent: mark(api, requests), received: mark(api, responses) }
+    }
+
+    /// Whether a client sends it.
+    pub(super) fn is_sent(&self, id: TypeId) -> bool {
+        self.sent.get(id.0 as usize).copied().unwrap_or_default()
+    }
+
+    /// Whether a client receives it.
+    pub(super) fn is_received(&self, id: TypeId) -> bool {
+        self.received.get(id.0 as usize).copied().unwrap_or_default()
+    }
+}
+
+/// The file of operations that uses a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum User {
+    /// None does.
+    Nobody,
+    /// This one alone.
+    Only(usize),
+    /// Several, or the whole package.
+    Everybody,
+}
+
+/// The user of each type, by its number; `groups` has the file of each operation.
+pub(super) fn users(api: &Api, groups: &[usize]) -> Vec<User> {
+    let mut users = vec![User::Nobody; api.types.len()];
+    let of_operations = api.operations.iter().zip(groups).flat_map(|(operation, group)| {
+        request_types(operation).chain(response_types(operation)).map(|id| (id, User::Only(*group)))
+    });
+    let of_incoming = api
+        .incoming
+        .iter()
+        .flat_map(|operation| request_types(operation).chain(response_types(operation)))
+        .map(|id| (id, User::Everybody));
+    let mut stack: Vec<(TypeId, User)> = of_operations.chain(of_incoming).collect();
+    while let Some((id, user)) = stack.pop() {
+        let Some(slot) = users.get_mut(id.0 as usize) else { continue };
+        let merged = match *slot {
+            User::Nobody => user,
+            known if known == user => known,
+            _ => User::Everybody,
+        };
+        if *slot != merged {
+            *slot = merged;
+            parts(&api.types.get(id).kind, &mut |part| stack.push((part.id, merged)));
+        }
+    }
+    users
+}
+
+fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> + '_ {
+    let parameters = operation.parameters.iter().map(|parameter| parameter.value.id);
+    parameters.chain(operation.body.iter().flat_map(|body| of_content(&body.content)))
+}
+
+fn response_types(operation: &Operation) -> impl Iterator<Item = TypeId> + '_ {
+    operation.responses.iter().flat_map(|response| of_content(&response.content))
+}
+
+fn of_content(content: &[MediaType]) -> impl Iterator<Item = TypeId> + '_ {
+    content.iter().map(|media_type| media_type.value.id)
+}
+
+fn mark(api: &Api, mut stack: Vec<TypeId>) -> Vec<bool> {
+    let mut marked = vec![false; api.types.len()];
+    while let Some(id) = stack.pop() {
+        if let Some(slot) = marked.get_mut(id.0 as usize).filter(|slot| !**slot) {
+            *slot = true;
+            parts(&api.types.get(id).kind, &mut |part| stack.push(part.id));
+        }
+    }
+    marked
+}
+
+/// The types that a type is made of.
+pub(super) fn parts(kind: &Kind, found: &mut dyn FnMut(TypeUse)) {
+    match kind {
+        Kind::Array(part) | Kind::Map(part) | Kind::Alias(part) => found(*part),
+        Kind::Tuple { items, rest } => items.iter().chain(rest).copied().for_each(found),
+        Kind::Object(object) => {
+            object.fields.iter().for_each(|field| found(field.value));
+            if let Rest::Kept(value) = object.rest {
+                found(value);
+            }
+        }
+        Kind::Union(union) => union.variants.iter().for_each(|variant| found(variant.value)),
+        _ => {}
+    }
+}

@@ -1,0 +1,121 @@
+//! What an operation returns, and what its errors hold.
+
+use countersign_model::{Operation, Response, StatusPattern};
+
+use super::containment::Boxes;
+use super::markdown;
+use super::media::{codec, worth};
+use super::members::{VALUES, name_members};
+use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, RustType};
+use super::rust_types::RustTypes;
+use super::status::{variant_name, written};
+use super::text::{code, paragraphs};
+use super::type_names::{is_success, media_type_word};
+
+/// The names an outcome takes where it needs an enum.
+#[derive(Clone, Debug)]
+pub(super) struct OutcomeName {
+    /// The enum.
+    pub(super) name: Identifier,
+    /// What it says.
+    pub(super) docs: String,
+}
+
+/// What an operation's responses come to: success, then failure.
+pub(super) fn outcomes(
+    types: &RustTypes<'_>,
+    boxes: &Boxes,
+    operation: &Operation,
+    success: OutcomeName,
+    failure: OutcomeName,
+) -> (Outcome, Outcome) {
+    let all = &operation.responses;
+    let of = |keep: &dyn Fn(StatusPattern) -> bool| -> Vec<&Response> {
+        let mut kept: Vec<&Response> = all.iter().filter(|response| keep(response.status)).collect();
+        kept.sort_by_key(|response| match response.status {
+            StatusPattern::Code(_) => 0,
+            StatusPattern::Range(_) => 1,
+            StatusPattern::Default => 2,
+        });
+        kept
+    };
+    let mut succeeded = of(&is_success);
+    if succeeded.is_empty() {
+        // Where no success is documented, what comes instead is one: a redirection, or the default.
+        let redirected = |status| matches!(status, StatusPattern::Code(100..=399) | StatusPattern::Range(1 | 3));
+        succeeded = of(&redirected);
+    }
+    if succeeded.is_empty() {
+        succeeded = of(&|status| status == StatusPattern::Default);
+    }
+    let is_failure = |status| !is_success(status) && (status == StatusPattern::Default || !has(&succeeded, status));
+    let failed = of(&is_failure);
+    (outcome(types, boxes, &succeeded, success), outcome(types, boxes, &failed, failure))
+}
+
+fn has(responses: &[&Response], status: StatusPattern) -> bool {
+    responses.iter().any(|response| response.status == status)
+}
+
+fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumeration: OutcomeName) -> Outcome {
+    let mut words = Vec::new();
+    let mut cases = Vec::new();
+    for response in responses {
+        let first = cases.len();
+        if response.content.is_empty() {
+            words.push(variant_name(response.status));
+            cases.push((case(response, Codec::Empty, RustType::Unit), None));
+        }
+        for media_type in worth(&response.content, false) {
+            let (codec, ty) = codec(types, media_type, false);
+            let same = cases.iter_mut().skip(first).find(|(case, _)| case.codec == codec && case.ty == ty);
+            if let Some((case, _)) = same {
+                case.media_types.push(media_type.name.clone());
+                continue;
+            }
+            let mut new = case(response, codec, ty);
+            new.media_types.push(media_type.name.clone());
+            words.push(format!("{}{}", variant_name(response.status), media_type_word(&media_type.name)));
+            cases.push((new, Some(media_type.value)));
+        }
+        // The only one of its status needs no word for its media type.
+        if let (Some(word), true) = (words.get_mut(first), cases.len() == first.saturating_add(1)) {
+            *word = variant_name(response.status);
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let idents = name_members(&words, &[], VALUES);
+    let shape = shape(&cases.iter().map(|(case, _)| &case.ty).collect::<Vec<_>>(), enumeration);
+    let is_enum = matches!(shape, OutcomeShape::Enum { .. });
+    let cases = cases.into_iter().zip(idents).map(|((mut case, used), variant)| {
+        case.variant = variant;
+        if used.is_some_and(|used| is_enum && case.codec == Codec::Json && boxes.is_large(types, used)) {
+            case.ty = RustType::Box(Box::new(case.ty));
+        }
+        case
+    });
+    Outcome { shape, cases: cases.collect() }
+}
+
+fn shape(kinds: &[&RustType], enumeration: OutcomeName) -> OutcomeShape {
+    match kinds.split_first() {
+        None => OutcomeShape::Undocumented,
+        Some((first, others)) if others.iter().all(|other| other == first) => OutcomeShape::Type((*first).clone()),
+        Some(_) => OutcomeShape::Enum { name: enumeration.name, docs: Docs(enumeration.docs) },
+    }
+}
+
+fn case(response: &Response, codec: Codec, ty: RustType) -> ResponseCase {
+    let status = Docs(format!("`{}`", written(response.status)));
+    let description = response.description.as_deref().map(markdown::docs).unwrap_or_default();
+    let headers: Vec<String> = response.headers.iter().filter_map(|header| code(&header.name)).collect();
+    let headers = if headers.is_empty() { String::new() } else { format!("Headers: {}.", headers.join(", ")) };
+    ResponseCase {
+        variant: Identifier(String::new()),
+        docs: paragraphs(&[description, status, Docs(headers)]),
+        status: response.status,
+        media_types: Vec::new(),
+        codec,
+        ty,
+    }
+}

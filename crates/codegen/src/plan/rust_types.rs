@@ -1,0 +1,137 @@
+//! The Rust type for a type where it is used.
+
+use std::collections::HashSet;
+
+use countersign_model::{Api, IntegerRange, Kind, StringFormat, Type, TypeId, TypeUse};
+
+use super::rust::{Format, RustType};
+use super::type_names::{TypeNames, is_boolean};
+
+/// How deep lists, maps and tuples without a name may nest; what is deeper is any JSON.
+const MAXIMUM_DEPTH: usize = 16;
+
+/// Where a value travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Travel {
+    /// Inside JSON.
+    Json,
+    /// In a parameter: what is sent must have its format.
+    Parameter,
+    /// As a part of a multipart body: binary is a file.
+    Part,
+}
+
+/// Everything the mapping from model types to Rust types rests on.
+#[derive(Debug)]
+pub(super) struct RustTypes<'a> {
+    /// The API.
+    pub(super) api: &'a Api,
+    /// The names of its types.
+    pub(super) names: TypeNames,
+    /// The objects that are multipart bodies.
+    pub(super) multipart: HashSet<TypeId>,
+}
+
+impl RustTypes<'_> {
+    /// The type of a use, an `Option` where it may be null.
+    pub(super) fn of(&self, used: TypeUse, travel: Travel) -> RustType {
+        self.with_null(used, travel, 0)
+    }
+
+    /// The type of a use, null aside.
+    pub(super) fn without_null(&self, id: TypeId, travel: Travel) -> RustType {
+        self.named_or_plain(id, travel, 0)
+    }
+
+    /// Whether null is a value here: the use or an alias on the way says so.
+    pub(super) fn is_nullable(&self, used: TypeUse) -> bool {
+        let mut used = used;
+        for _ in 0..MAXIMUM_DEPTH {
+            if used.nullable {
+                return true;
+            }
+            match self.api.types.get(used.id).kind {
+                Kind::Alias(target) => used = target,
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    /// The type behind all aliases.
+    pub(super) fn behind(&self, id: TypeId) -> (TypeId, &Type) {
+        let mut id = id;
+        for _ in 0..MAXIMUM_DEPTH {
+            match self.api.types.get(id).kind {
+                Kind::Alias(target) => id = target.id,
+                _ => break,
+            }
+        }
+        (id, self.api.types.get(id))
+    }
+
+    /// What a type is without its name: the target of an alias or newtype.
+    pub(super) fn plain(&self, id: TypeId, travel: Travel) -> RustType {
+        self.plain_at(id, travel, 0)
+    }
+
+    fn with_null(&self, used: TypeUse, travel: Travel, depth: usize) -> RustType {
+        let ty = self.named_or_plain(used.id, travel, depth);
+        if ty != RustType::Json && self.is_nullable(used) { RustType::Option(Box::new(ty)) } else { ty }
+    }
+
+    fn named_or_plain(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
+        let Some(name) = self.names.get(id) else { return self.plain_at(id, travel, depth) };
+        let is_alias = !self.names.endless.contains(&id) && is_transparent(self.api.types.get(id));
+        if is_alias && travel != Travel::Json {
+            let plain = self.plain_at(id, travel, depth);
+            if plain != self.plain_at(id, Travel::Json, depth) {
+                return plain;
+            }
+        }
+        RustType::Named(name.clone())
+    }
+
+    fn plain_at(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
+        if depth > MAXIMUM_DEPTH {
+            return RustType::Json;
+        }
+        let below = depth.saturating_add(1);
+        let ty = self.api.types.get(id);
+        match &ty.kind {
+            Kind::Boolean => RustType::Bool,
+            Kind::Integer(IntegerRange::I64) => RustType::I64,
+            Kind::Integer(IntegerRange::U64) => RustType::U64,
+            Kind::Integer(IntegerRange::Beyond) => RustType::I128,
+            Kind::Number => RustType::F64,
+            Kind::String(format) => string(format, travel),
+            Kind::Array(item) => RustType::Vec(Box::new(self.with_null(*item, travel, below))),
+            Kind::Map(value) => RustType::Map(Box::new(self.with_null(*value, travel, below))),
+            Kind::Tuple { items, rest } => match rest {
+                _ if items.is_empty() || items.len() > 8 => RustType::Vec(Box::new(RustType::Json)),
+                Some(_) => RustType::Vec(Box::new(RustType::Json)),
+                None => RustType::Tuple(items.iter().map(|item| self.with_null(*item, travel, below)).collect()),
+            },
+            Kind::Alias(target) => self.named_or_plain(target.id, travel, below),
+            Kind::Enum(_) if is_boolean(ty) => RustType::Bool,
+            Kind::Any | Kind::Null | Kind::Never | Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => RustType::Json,
+        }
+    }
+}
+
+/// Whether a type has no item of its own but an alias.
+pub(super) fn is_transparent(ty: &Type) -> bool {
+    is_boolean(ty) || !matches!(ty.kind, Kind::Object(_) | Kind::Union(_) | Kind::Enum(_))
+}
+
+fn string(format: &StringFormat, travel: Travel) -> RustType {
+    let format = match format {
+        StringFormat::Uuid => Format::Uuid,
+        StringFormat::DateTime => Format::Timestamp,
+        StringFormat::Date => Format::Date,
+        StringFormat::Base64 => return RustType::Base64,
+        StringFormat::Binary if travel == Travel::Part => return RustType::File,
+        _ => return RustType::String,
+    };
+    if travel == Travel::Parameter { RustType::Bare(format) } else { RustType::Formatted(format) }
+}

@@ -1,0 +1,534 @@
+//! Which types get an item of their own, and what each is called.
+//!
+//! A component is called as the document calls it. Any other type is called after the place where it stands: the component,
+//! operation or shared part that holds it, and the way from there (`Room` + `status`). A type that is used in several places
+//! has one home: the place in the document where its schema is written. So nothing but a change at home moves a name.
+
+use std::collections::HashSet;
+
+use countersign_model::{Api, Kind, Operation, Parameter, Rest, StatusPattern, Type, TypeId, TypeUse};
+use countersign_source::Place;
+
+use super::claims::{Claim, settle};
+use super::graph;
+use super::members::style;
+use super::operation_names::path_words;
+use super::rust::Identifier;
+use super::status;
+use super::union_names::variant_words;
+use super::words::{Case, Fallback, Spelling, convert, identifier, singular};
+
+const TYPES: Fallback = Fallback { empty: "Unnamed", digit: "Type", reserved: "Model" };
+
+/// What every Rust file sees without asking, and so no type of ours may be called.
+const PRELUDE: &[&str] = &[
+    "AsMut",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "DoubleEndedIterator",
+    "Drop",
+    "Eq",
+    "Err",
+    "ExactSizeIterator",
+    "Extend",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "FromIterator",
+    "Hash",
+    "Into",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Send",
+    "Sized",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "TryFrom",
+    "TryInto",
+    "Vec",
+];
+
+/// How deep types without a name of their own may nest in one another; what is deeper is any JSON.
+pub(super) const MAXIMUM_DEPTH: usize = 40;
+
+/// How long a name may get before the middle of its way is left out.
+const LONG: usize = 72;
+
+/// What holds a type that is no component.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Owner {
+    /// A component, by its name.
+    Component(String),
+    /// An operation, by its number.
+    Operation(usize),
+    /// A webhook or callback, or a part that operations share, by its name.
+    Shared(String),
+}
+
+/// The item of a type.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    /// Its type.
+    pub(super) id: TypeId,
+    /// What holds it.
+    pub(super) owner: Owner,
+    /// Its name.
+    pub(super) name: Identifier,
+}
+
+/// A component that is another component under a second name.
+#[derive(Clone, Debug)]
+pub(super) struct SecondName {
+    /// The component.
+    pub(super) component: String,
+    /// Its name in Rust.
+    pub(super) name: Identifier,
+    /// The type it stands for.
+    pub(super) id: TypeId,
+}
+
+/// The names of all types.
+#[derive(Debug, Default)]
+pub(super) struct TypeNames {
+    /// By the number of the type.
+    names: Vec<Option<Identifier>>,
+    /// The items: components in the order of the document, each followed by what it holds; then the others.
+    pub(super) items: Vec<Item>,
+    /// Components that are another under a second name.
+    pub(super) second_names: Vec<SecondName>,
+    /// Types that contain themselves without a struct, enum or union between.
+    pub(super) endless: HashSet<TypeId>,
+    /// The types that nest too deep to be named.
+    pub(super) too_deep: Vec<TypeId>,
+}
+
+impl TypeNames {
+    /// The name of a type's item, where it has one.
+    pub(super) fn get(&self, id: TypeId) -> Option<&Identifier> {
+        self.names.get(id.0 as usize).and_then(Option::as_ref)
+    }
+
+    /// Chooses the names of all types of an API, whose operations' types start with `stems`.
+    pub(super) fn choose(api: &Api, stems: &[String]) -> Self {
+        let endless = endless_types(api);
+        let mut walk = Walk::new(api, &endless);
+        walk.components();
+        walk.operations(stems);
+        walk.settle_strays();
+        let Walk { claims, found, too_deep, .. } = walk;
+        let taken = HashSet::new();
+        let mut names = vec![None; api.types.len()];
+        let mut items = Vec::new();
+        let mut second_names = Vec::new();
+        for ((what, owner), text) in found.into_iter().zip(settle(&claims, &taken)) {
+            let name = Identifier(text);
+            match what {
+                Found::Type(id) => {
+                    if let Some(slot) = names.get_mut(id.0 as usize) {
+                        *slot = Some(name.clone());
+                    }
+                    items.push(Item { id, owner, name });
+                }
+                Found::SecondName(component, id) => second_names.push(SecondName { component, name, id }),
+            }
+        }
+        Self { names, items, second_names, endless, too_deep }
+    }
+}
+
+/// Types that contain themselves through lists, maps, tuples and aliases alone: as Rust aliases they would never end.
+fn endless_types(api: &Api) -> HashSet<TypeId> {
+    let edges: Vec<Vec<usize>> = api
+        .types
+        .iter()
+        .map(|(_, ty)| {
+            let parts: Vec<TypeUse> = match &ty.kind {
+                Kind::Array(item) | Kind::Map(item) | Kind::Alias(item) => vec![*item],
+                Kind::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
+                _ => Vec::new(),
+            };
+            parts.into_iter().map(|part| part.id.0 as usize).filter(|part| *part < api.types.len()).collect()
+        })
+        .collect();
+    let (component, cyclic) = graph::components(&edges);
+    api.types
+        .iter()
+        .zip(component)
+        .filter(|(_, component)| cyclic.get(*component).copied().unwrap_or_default())
+        .map(|((id, _), _)| id)
+        .collect()
+}
+
+/// Whether an enum is no more than `bool`.
+pub(super) fn is_boolean(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Boolean => true,
+        Kind::Enum(list) => !list.values.is_empty() && list.values.iter().all(|value| value.value.is_boolean()),
+        _ => false,
+    }
+}
+
+/// The way to a type: what its name starts with, and a word for each step from there.
+#[derive(Clone, Debug)]
+struct Way {
+    stem: String,
+    steps: Vec<String>,
+}
+
+impl Way {
+    fn new(stem: impl Into<String>) -> Self {
+        Self { stem: stem.into(), steps: Vec::new() }
+    }
+
+    fn step(&self, step: impl Into<String>) -> Self {
+        let mut steps = self.steps.clone();
+        steps.push(step.into());
+        Self { stem: self.stem.clone(), steps }
+    }
+
+    /// The element of a list: `rooms` holds a `Room`.
+    fn element(&self) -> Self {
+        let mut way = self.clone();
+        match way.steps.last_mut().and_then(|last| singular(last).map(|one| (last, one))) {
+            Some((last, one)) => *last = one,
+            None => way.steps.push("Item".to_owned()),
+        }
+        way
+    }
+
+    fn whole(&self) -> String {
+        format!("{}{}", self.stem, self.steps.concat())
+    }
+
+    /// The name, without the middle of the way where it is long.
+    fn short(&self) -> String {
+        let mut length = self.whole().len();
+        let mut dropped = 0_usize;
+        for step in self.steps.iter().take(self.steps.len().saturating_sub(1)) {
+            if length <= LONG {
+                break;
+            }
+            length = length.saturating_sub(step.len());
+            dropped = dropped.saturating_add(1);
+        }
+        format!("{}{}", self.stem, self.steps.iter().skip(dropped).map(String::as_str).collect::<String>())
+    }
+
+    fn key(&self) -> String {
+        format!("{}/{}", self.stem, self.steps.join("/"))
+    }
+}
+
+enum Found {
+    Type(TypeId),
+    SecondName(String, TypeId),
+}
+
+struct Walk<'a> {
+    api: &'a Api,
+    endless: &'a HashSet<TypeId>,
+    seen: Vec<bool>,
+    claims: Vec<Claim>,
+    found: Vec<(Found, Owner)>,
+    strays: Vec<(TypeId, Way, Owner)>,
+    too_deep: Vec<TypeId>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(api: &'a Api, endless: &'a HashSet<TypeId>) -> Self {
+        Self {
+            api,
+            endless,
+            seen: vec![false; api.types.len()],
+            claims: Vec::new(),
+            found: Vec::new(),
+            strays: Vec::new(),
+            too_deep: Vec::new(),
+        }
+    }
+
+    fn components(&mut self) {
+        for (component, id) in &self.api.components {
+            let ty = self.api.types.get(*id);
+            let owner = Owner::Component(component.clone());
+            let claim = component_claim(component, &ty.kind);
+            let stem = claim.candidates.first().cloned().unwrap_or_default();
+            self.claims.push(claim);
+            if ty.component.as_ref() != Some(component) || !self.first_visit(*id) {
+                self.found.push((Found::SecondName(component.clone(), *id), owner));
+                continue;
+            }
+            self.found.push((Found::Type(*id), owner.clone()));
+            self.inside(*id, Way::new(stem), owner, ty.origin.as_ref());
+        }
+    }
+
+    fn operations(&mut self, stems: &[String]) {
+        let api = self.api;
+        for (index, (operation, stem)) in api.operations.iter().zip(stems).enumerate() {
+            self.operation(operation, stem, &Owner::Operation(index));
+        }
+        for operation in &api.incoming {
+            let name = operation.id.as_deref().unwrap_or(&operation.path);
+            let stem = convert(name, Spelling::Least, Case::Pascal);
+            self.operation(operation, &stem, &Owner::Shared("incoming".to_owned()));
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation, stem: &str, owner: &Owner) {
+        for parameter in &operation.parameters {
+            self.parameter(operation, parameter, stem, owner);
+        }
+        if let Some(body) = &operation.body {
+            let (stem, owner) = shared(body.component.as_deref(), stem, owner, &["Request", "Body"]);
+            for (index, media_type) in body.content.iter().enumerate() {
+                let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
+                let way = Way::new(stem.as_str()).step(ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
+                self.step_into(media_type.value.id, way, owner.clone(), Some(&body.origin));
+            }
+        }
+        let first = operation.responses.iter().find(|response| is_success(response.status));
+        let first = first.map(|response| response.status);
+        for response in &operation.responses {
+            let reason = match response.status {
+                status if Some(status) == first || response.component.is_some() => String::new(),
+                StatusPattern::Default => "Error".to_owned(),
+                status => status::variant_name(status),
+            };
+            let (stem, owner) = shared(response.component.as_deref(), stem, owner, &["Response"]);
+            for (index, media_type) in response.content.iter().enumerate() {
+                let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
+                let way =
+                    Way::new(stem.as_str()).step(ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
+                self.step_into(media_type.value.id, way, owner.clone(), Some(&response.origin));
+            }
+        }
+    }
+
+    /// A parameter's type is called after the operation, the path or the component that the parameter is written in.
+    fn parameter(&mut self, operation: &Operation, parameter: &Parameter, stem: &str, owner: &Owner) {
+        let step = convert(&parameter.name, Spelling::Least, Case::Pascal);
+        let tokens: Vec<String> = parameter.origin.pointer.tokens().collect();
+        let (way, owner) = match tokens.as_slice() {
+            _ if is_within(Some(&parameter.origin), Some(&operation.origin)) => {
+                (Way::new(stem).step(step), owner.clone())
+            }
+            [.., parameters, name] if parameters == "parameters" && name.parse::<usize>().is_err() => {
+                let name = convert(name, Spelling::Least, Case::Pascal);
+                (Way::new(name), Owner::Shared("parameters".to_owned()))
+            }
+            _ => (Way::new(path_words(&operation.path)).step(step), Owner::Shared("parameters".to_owned())),
+        };
+        self.step_into(parameter.value.id, way, owner, Some(&parameter.origin));
+    }
+
+    /// Names the types that are used where they are not at home, and whose home nothing else leads to.
+    fn settle_strays(&mut self) {
+        let mut next = 0;
+        while let Some((id, way, owner)) = self.strays.get(next).cloned() {
+            next = next.saturating_add(1);
+            self.step_into(id, way, owner, None);
+        }
+    }
+
+    fn first_visit(&mut self, id: TypeId) -> bool {
+        match self.seen.get_mut(id.0 as usize) {
+            Some(seen) if !*seen => {
+                *seen = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Visits a type and everything in it that has no name yet. `home` is the node of the document that the names are
+    /// taken from; without one, any place will do.
+    fn step_into(&mut self, id: TypeId, way: Way, owner: Owner, home: Option<&Place>) {
+        let mut stack = vec![(id, way)];
+        while let Some((id, way)) = stack.pop() {
+            let ty = self.api.types.get(id);
+            if ty.component.is_some() || !self.has_parts(id, ty) || self.is_seen(id) {
+                continue;
+            }
+            if home.is_some() && ty.origin.is_some() && !is_within(ty.origin.as_ref(), home) {
+                self.strays.push((id, way, owner.clone()));
+                continue;
+            }
+            if way.steps.len() > MAXIMUM_DEPTH {
+                self.too_deep.push(id);
+                continue;
+            }
+            self.first_visit(id);
+            if self.is_item(id, ty) {
+                self.claims.push(inline_claim(&way, &ty.kind));
+                self.found.push((Found::Type(id), owner.clone()));
+            }
+            stack.extend(self.parts(id, &way).into_iter().rev());
+        }
+    }
+
+    fn inside(&mut self, id: TypeId, way: Way, owner: Owner, home: Option<&Place>) {
+        for (part, way) in self.parts(id, &way) {
+            self.step_into(part, way, owner.clone(), home);
+        }
+    }
+
+    fn is_seen(&self, id: TypeId) -> bool {
+        self.seen.get(id.0 as usize).copied().unwrap_or(true)
+    }
+
+    fn is_item(&self, id: TypeId, ty: &Type) -> bool {
+        match &ty.kind {
+            Kind::Object(_) | Kind::Union(_) => true,
+            Kind::Enum(_) => !is_boolean(ty),
+            _ => self.endless.contains(&id),
+        }
+    }
+
+    fn has_parts(&self, id: TypeId, ty: &Type) -> bool {
+        self.is_item(id, ty) || matches!(ty.kind, Kind::Array(_) | Kind::Map(_) | Kind::Tuple { .. } | Kind::Alias(_))
+    }
+
+    /// The types that a type is made of, each with the way to it.
+    fn parts(&self, id: TypeId, way: &Way) -> Vec<(TypeId, Way)> {
+        let worth = |part: &TypeId| {
+            let ty = self.api.types.get(*part);
+            ty.component.is_none() && self.has_parts(*part, ty) && !self.is_seen(*part)
+        };
+        match &self.api.types.get(id).kind {
+            Kind::Array(item) => vec![(item.id, way.element())],
+            Kind::Map(value) => vec![(value.id, way.step("Value"))],
+            Kind::Alias(target) => vec![(target.id, way.step("Target"))],
+            Kind::Tuple { items, rest } => {
+                let items = items.iter().zip(ORDINALS.iter().chain(std::iter::repeat(&"Later")));
+                let rest = rest.iter().map(|rest| (rest.id, way.step("Item")));
+                items.map(|(item, ordinal)| (item.id, way.step(*ordinal))).chain(rest).collect()
+            }
+            Kind::Object(object) => {
+                let fields = object.fields.iter().filter(|field| worth(&field.value.id));
+                let fields =
+                    fields.map(|field| (field.value.id, way.step(convert(&field.name, Spelling::Least, Case::Pascal))));
+                let rest = match object.rest {
+                    Rest::Kept(value) => Some((value.id, way.step("Extra"))),
+                    Rest::Ignored => None,
+                };
+                fields.chain(rest).collect()
+            }
+            Kind::Union(union) => {
+                let words = variant_words(self.api, union);
+                union.variants.iter().zip(words).map(|(variant, word)| (variant.value.id, way.step(word))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+const ORDINALS: &[&str] = &["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth"];
+
+/// Whether a node is `home` or stands below it.
+fn is_within(node: Option<&Place>, home: Option<&Place>) -> bool {
+    let (Some(node), Some(home)) = (node, home) else { return true };
+    node.file == home.file
+        && node
+            .pointer
+            .as_str()
+            .strip_prefix(home.pointer.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What the types of a body or response start with: the component where it is one.
+fn shared(component: Option<&str>, stem: &str, owner: &Owner, endings: &[&str]) -> (String, Owner) {
+    match component {
+        Some(component) => {
+            let name = convert(component, Spelling::Least, Case::Pascal);
+            let kind = if endings.len() > 1 { "requests" } else { "responses" };
+            (name, Owner::Shared(kind.to_owned()))
+        }
+        None => (stem.to_owned(), owner.clone()),
+    }
+}
+
+/// The ending, left out where the stem has it.
+fn ending(stem: &str, ending: &str, endings: &[&str]) -> String {
+    if endings.contains(&ending) && endings.iter().any(|ending| stem.ends_with(ending)) {
+        String::new()
+    } else {
+        ending.to_owned()
+    }
+}
+
+/// Whether a status is a success.
+pub(super) fn is_success(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
+}
+
+/// The word for a media type, where a body has several.
+pub(super) fn media_type_word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => "Form".to_owned(),
+        "multipart/form-data" => "Multipart".to_owned(),
+        "application/octet-stream" => "Bytes".to_owned(),
+        "text/plain" => "Text".to_owned(),
+        "*/*" => "Any".to_owned(),
+        "application/json" | "text/json" => "Json".to_owned(),
+        other => {
+            let subtype = other.split('/').nth(1).filter(|subtype| *subtype != "*").unwrap_or(other);
+            convert(subtype.trim_start_matches("x-"), Spelling::Least, Case::Pascal)
+        }
+    }
+}
+
+fn component_claim(component: &str, kind: &Kind) -> Claim {
+    let spelled = |spelling| convert(component, spelling, Case::Pascal);
+    let least = spelled(Spelling::Least);
+    let styled = format!("{least}{}", convert(style(component), Spelling::Least, Case::Pascal));
+    let candidates = [
+        least.clone(),
+        spelled(Spelling::Ends),
+        styled,
+        spelled(Spelling::All),
+        format!("{least}{}", kind_word(kind)),
+        format!("{least}Schema"),
+    ];
+    let rank = if least == component { 0 } else { 1 };
+    Claim { key: component.to_owned(), candidates: candidates.map(|name| available(&name)).into(), rank }
+}
+
+fn inline_claim(way: &Way, kind: &Kind) -> Claim {
+    let short = way.short();
+    let candidates = [short.clone(), way.whole(), format!("{short}{}", kind_word(kind))];
+    Claim { key: way.key(), candidates: candidates.map(|name| available(&name)).into(), rank: 2 }
+}
+
+/// A name that Rust leaves to us.
+fn available(name: &str) -> String {
+    let Identifier(name) = identifier(name, Case::Pascal, TYPES);
+    if PRELUDE.contains(&name.as_str()) { format!("{name}Model") } else { name }
+}
+
+fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Object(_) => "Object",
+        Kind::Enum(_) => "Value",
+        Kind::Union(_) => "Choice",
+        Kind::Array(_) | Kind::Tuple { .. } => "List",
+        Kind::Map(_) => "Map",
+        _ => "Type",
+    }
+}

@@ -1,0 +1,66 @@
+//! The words for the variants of a union.
+
+use countersign_model::{Api, Kind, StringFormat, Union, Variant};
+use serde_json::Value;
+
+use super::words::{Case, Spelling, convert};
+
+/// A word for each variant, in order, in the case of types; not yet made unique.
+///
+/// A component is called by its name. Any other variant is called by its title, else by the tag that tells it, else by its
+/// only field, else by its kind.
+pub(super) fn variant_words(api: &Api, union: &Union) -> Vec<String> {
+    union.variants.iter().map(|variant| variant_word(api, variant)).collect()
+}
+
+fn variant_word(api: &Api, variant: &Variant) -> String {
+    let ty = api.types.get(variant.value.id);
+    let pascal = |name: &str| convert(name, Spelling::Least, Case::Pascal);
+    let named = [ty.component.as_deref(), ty.title.as_deref().filter(|title| title.len() <= 40)];
+    let tag = match variant.tags.as_slice() {
+        [Value::String(tag)] => Some(tag.as_str()),
+        _ => None,
+    };
+    let by_name = named.into_iter().flatten().chain(tag).map(pascal).find(|word| !word.is_empty());
+    if let Some(word) = by_name {
+        return word;
+    }
+    match &ty.kind {
+        Kind::Object(object) => match object.fields.as_slice() {
+            [only] => Some(pascal(&only.name)).filter(|word| !word.is_empty()),
+            fields => {
+                let mut required = fields.iter().filter(|field| field.required);
+                let only = required.next().filter(|_| required.next().is_none());
+                only.map(|field| pascal(&field.name)).filter(|word| !word.is_empty())
+            }
+        }
+        .unwrap_or_else(|| "Object".to_owned()),
+        Kind::Enum(list) => match list.values.as_slice() {
+            [only] => only.value.as_str().map(pascal).filter(|word| !word.is_empty()),
+            _ => None,
+        }
+        .unwrap_or_else(|| "Value".to_owned()),
+        Kind::Array(item) => {
+            let item = api.types.get(item.id);
+            let name = item.component.as_deref().or(item.title.as_deref());
+            name.map_or_else(|| "List".to_owned(), |name| format!("{}List", pascal(name)))
+        }
+        kind => kind_word(kind).to_owned(),
+    }
+}
+
+fn kind_word(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Boolean => "Boolean",
+        Kind::Integer(_) => "Integer",
+        Kind::Number => "Number",
+        Kind::String(StringFormat::Uuid) => "Uuid",
+        Kind::String(StringFormat::DateTime) => "Timestamp",
+        Kind::String(StringFormat::Date) => "Date",
+        Kind::String(_) => "Text",
+        Kind::Tuple { .. } => "Tuple",
+        Kind::Map(_) => "Map",
+        Kind::Union(_) => "Choice",
+        _ => "Value",
+    }
+}

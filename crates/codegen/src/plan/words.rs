@@ -1,0 +1,285 @@
+//! The words of a name, and identifiers made of them.
+//!
+//! A document's names come in every writing (`roomId`, `room-id`, `ROOM_ID`, `e+`, `3D`, ``): here they become words, and
+//! words become identifiers of Rust. What is unique, and what is taken, is not known here.
+
+use std::borrow::Cow;
+
+use super::rust::Identifier;
+
+/// How much of the punctuation in a name is spelled out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spelling {
+    /// Only where a number would lose its sign, or nothing else is there.
+    Least,
+    /// Before the first letter and after the last one.
+    Ends,
+    /// Everywhere.
+    All,
+}
+
+/// The case of an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    /// Types and variants.
+    Pascal,
+    /// Fields, methods and modules.
+    Snake,
+}
+
+/// The words of a name, as written.
+pub(super) fn words(name: &str, spelling: Spelling) -> Vec<Cow<'_, str>> {
+    let mut words = Words { name, spelling, out: Vec::new(), start: None };
+    words.split();
+    words.out
+}
+
+struct Words<'n> {
+    name: &'n str,
+    spelling: Spelling,
+    out: Vec<Cow<'n, str>>,
+    start: Option<usize>,
+}
+
+impl<'n> Words<'n> {
+    fn split(&mut self) {
+        let is_letter = |character: char| is_word_character(character);
+        let first = self.name.find(is_letter).unwrap_or(self.name.len());
+        let last = self.name.rfind(is_letter).unwrap_or(0);
+        let mut previous = None;
+        let mut characters = self.name.char_indices().peekable();
+        while let Some((position, character)) = characters.next() {
+            let next = characters.peek().map(|(_, character)| *character);
+            if is_word_character(character) {
+                if starts_word(previous, character, next, self.name.get(position..).unwrap_or_default()) {
+                    self.end(position);
+                }
+                self.start.get_or_insert(position);
+            } else {
+                self.end(position);
+                let at_end = position < first || position > last || first == self.name.len();
+                self.punctuation(character, previous, next, at_end);
+            }
+            previous = Some(character);
+        }
+        self.end(self.name.len());
+    }
+
+    fn end(&mut self, position: usize) {
+        if let Some(start) = self.start.take() {
+            if start < position {
+                self.out.push(Cow::Borrowed(self.name.get(start..position).unwrap_or_default()));
+            }
+        }
+    }
+
+    fn punctuation(&mut self, character: char, previous: Option<char>, next: Option<char>, at_end: bool) {
+        let nothing_else = !self.name.chars().any(is_word_character);
+        let sign =
+            matches!(character, '-' | '+') && previous.is_none() && next.is_some_and(|next| next.is_ascii_digit());
+        let spelled = match self.spelling {
+            Spelling::Least => nothing_else || sign,
+            Spelling::Ends => at_end,
+            Spelling::All => true,
+        };
+        if spelled {
+            self.out.push(spelled_out(character));
+        }
+    }
+}
+
+/// Whether a word starts at `character`.
+fn starts_word(previous: Option<char>, character: char, next: Option<char>, rest: &str) -> bool {
+    let Some(previous) = previous else { return false };
+    if !character.is_uppercase() {
+        return false;
+    }
+    if previous.is_lowercase() || previous.is_numeric() {
+        return true;
+    }
+    // `HTTPServer` is two words, but the plural in `roomIDs` and `baseURLs` is none.
+    let plural = rest.chars().nth(1) == Some('s') && rest.chars().nth(2).is_none_or(|after| !after.is_lowercase());
+    previous.is_uppercase() && next.is_some_and(char::is_lowercase) && !plural
+}
+
+fn is_word_character(character: char) -> bool {
+    character != '_' && unicode_ident::is_xid_continue(character)
+}
+
+/// The word for a character that no identifier takes.
+fn spelled_out(character: char) -> Cow<'static, str> {
+    let word = match character {
+        '+' => "plus",
+        '-' => "minus",
+        '*' => "star",
+        '/' => "slash",
+        '\\' => "backslash",
+        '=' => "equals",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '%' => "percent",
+        '&' => "and",
+        '|' => "or",
+        '^' => "caret",
+        '~' => "tilde",
+        '#' => "hash",
+        '@' => "at",
+        '$' => "dollar",
+        '(' => "open",
+        ')' => "close",
+        '[' => "open_bracket",
+        ']' => "close_bracket",
+        '{' => "open_brace",
+        '}' => "close_brace",
+        '"' => "quote",
+        '\'' => "apostrophe",
+        '`' => "backtick",
+        '_' => "underscore",
+        ' ' => "space",
+        _ => return Cow::Owned(format!("u{:x}", u32::from(character))),
+    };
+    Cow::Borrowed(word)
+}
+
+/// Words in one case, without regard to what Rust reserves. Empty where there are none.
+///
+/// A digit that follows a digit across a separator stays apart from it: `1.5` is `1_5`.
+pub(super) fn join<'w>(words: impl IntoIterator<Item = &'w Cow<'w, str>>, case: Case) -> String {
+    let mut out = String::new();
+    for word in words {
+        let digits_meet = out.ends_with(|last: char| last.is_numeric()) && word.starts_with(char::is_numeric);
+        match case {
+            Case::Snake => {
+                if !out.is_empty() {
+                    out.push('_');
+                }
+                out.extend(word.chars().flat_map(char::to_lowercase));
+            }
+            Case::Pascal => {
+                if digits_meet {
+                    out.push('_');
+                }
+                for part in word.split('_') {
+                    capitalize(part, &mut out);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn capitalize(word: &str, out: &mut String) {
+    let mut characters = word.chars();
+    out.extend(characters.next().into_iter().flat_map(char::to_uppercase));
+    out.extend(characters.flat_map(char::to_lowercase));
+}
+
+/// A name in one case, without regard to what Rust reserves.
+pub(super) fn convert(name: &str, spelling: Spelling, case: Case) -> String {
+    join(&words(name, spelling), case)
+}
+
+/// What stands before a name that cannot start an identifier, and for one that is empty.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Fallback {
+    /// For an empty name: `empty`, or `Empty`.
+    pub(super) empty: &'static str,
+    /// Before a name that starts with a digit: `value`, or `Value`.
+    pub(super) digit: &'static str,
+    /// After a name that Rust reserves and that cannot be raw: `self`, `Self`.
+    pub(super) reserved: &'static str,
+}
+
+/// Makes an identifier of text that is already in its case.
+pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifier {
+    let Some(first) = text.chars().next() else { return Identifier(fallback.empty.to_owned()) };
+    if !unicode_ident::is_xid_start(first) {
+        let between = if case == Case::Snake { "_" } else { "" };
+        return Identifier(format!("{}{between}{text}", fallback.digit));
+    }
+    match text {
+        "self" | "super" | "crate" => Identifier(format!("{text}_{}", fallback.reserved)),
+        "Self" => Identifier(format!("{text}{}", fallback.reserved)),
+        _ if is_keyword(text) => Identifier(format!("r#{text}")),
+        _ => Identifier(text.to_owned()),
+    }
+}
+
+/// Whether Rust reserves a word, in any edition up to 2024.
+fn is_keyword(word: &str) -> bool {
+    matches!(
+        word,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
+
+/// The singular of an English plural, where the ending tells it.
+pub(super) fn singular(word: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return Some(format!("{stem}y"));
+    }
+    for ending in ["sses", "shes", "ches", "xes", "zes"] {
+        if lower.ends_with(ending) {
+            return word.get(..word.len().saturating_sub(2)).map(str::to_owned);
+        }
+    }
+    let kept = ["ss", "us", "is", "news", "series", "species"].iter().any(|ending| lower.ends_with(ending));
+    if kept || !lower.ends_with('s') || lower.len() < 3 {
+        return None;
+    }
+    word.get(..word.len().saturating_sub(1)).map(str::to_owned)
+}
