@@ -18,8 +18,8 @@ impl<'s> Reader<'s, '_> {
         };
         let followed = self.follow(node)?;
         let node = followed.node;
-        if !node.value.is_object() {
-            return self.wrong_type(&node.place, "a request body", node.value);
+        if !self.is_object(&node, "a request body") {
+            return None;
         }
         let mut body = RequestBody {
             origin: node.place.clone(),

@@ -4,6 +4,7 @@
 //! touches the network: a URL is looked for beside the document, by its last path segments.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Component, Path, PathBuf};
 
 use countersign_source::{Code, Diagnostics, FileId, Place, Pointer, SourceSet};
@@ -70,10 +71,10 @@ impl Files {
             }
             let mut loaded = HashMap::new();
             for uri in files.survey(sources, file) {
-                if !loaded.contains_key(&uri) {
-                    let found = load(sources, file, &uri, diagnostics);
+                if let Entry::Vacant(entry) = loaded.entry(uri) {
+                    let found = load(sources, file, entry.key(), diagnostics);
                     pending.extend(found.as_ref().ok());
-                    loaded.insert(uri, found);
+                    entry.insert(found);
                 }
             }
             files.loaded.insert(file, loaded);
@@ -157,6 +158,7 @@ impl Files {
             let mut places = vec![append(base, pointer.as_str())];
             // A name with `%` in it that was not encoded.
             places.extend(fragment.contains('%').then(|| append(base, fragment)));
+            places.extend(other_spelling(pointer.as_str()).map(|pointer| append(base, &pointer)));
             return places;
         }
         let anchors = self.anchors.get(fragment).into_iter().chain(self.dynamic_anchors.get(fragment)).flatten();
@@ -195,6 +197,28 @@ fn is_within(place: &Place, holder: &Place) -> bool {
     place.file == holder.file && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// Where a component may be instead: in the other version's place for it, or under a name whose slash was not escaped.
+fn other_spelling(pointer: &str) -> Option<String> {
+    let kinds = [
+        ("/components/schemas/", "/definitions/"),
+        ("/components/parameters/", "/parameters/"),
+        ("/components/responses/", "/responses/"),
+    ];
+    for (current, former) in kinds {
+        if let Some(name) = pointer.strip_prefix(current) {
+            return Some(if name.contains('/') {
+                format!("{current}{}", name.replace('/', "~1"))
+            } else {
+                format!("{former}{name}")
+            });
+        }
+        if let Some(name) = pointer.strip_prefix(former) {
+            return Some(format!("{current}{name}"));
+        }
+    }
+    None
+}
+
 fn append(base: &Place, pointer: &str) -> Place {
     Place { file: base.file, pointer: Pointer::from_written(&format!("{}{pointer}", base.pointer.as_str())) }
 }
@@ -208,7 +232,10 @@ fn load(sources: &mut SourceSet, from: FileId, uri: &str, diagnostics: &mut Diag
         }
         loaded => loaded,
     };
-    loaded.map_err(|failure| Missing::Broken(failure.message))
+    loaded.map_err(|failure| match failure.code {
+        Code::UnreadableFile => Missing::File,
+        _ => Missing::Broken(failure.message),
+    })
 }
 
 /// The regular file that a reference names: a relative path from the file that refers to it; of a URL or an absolute path

@@ -41,7 +41,7 @@ impl<'s> Reader<'s, '_> {
         holder: &Holder,
     ) -> Option<Operation> {
         let node = self.follow(node)?.node;
-        if !self.is_operation(&node) {
+        if !self.is_object(&node, "an operation") {
             return None;
         }
         let declared = self.declared_parameters(item, &node, holder.path());

@@ -79,33 +79,31 @@ impl<'s> Reader<'s, '_> {
     fn declared(&mut self, node: Node<'s>, path: Option<&str>) -> Option<Declared<'s>> {
         let followed = self.follow(node)?;
         let node = followed.node;
-        if node.value.is_null() {
-            return self.null(&node.place);
+        if !self.is_object(&node, "a parameter") {
+            return None;
         }
-        if !node.value.is_object() {
-            return self.wrong_type(&node.place, "a parameter", node.value);
-        }
-        let name = self.text(&node, "name");
-        let destination = self.destination(&node, name.as_deref(), path);
-        let name = match name {
-            Some(name) if !name.is_empty() => name,
-            Some(_) => {
-                self.say(Code::EmptyParameterName, &node.place.child("name"), "a parameter without a name is left out");
-                return None;
-            }
-            None if destination != Destination::Body => {
-                self.say(Code::MissingMember, &node.place, "a parameter without a name is left out");
-                return None;
-            }
-            None => "body".to_owned(),
-        };
+        let name = self.parameter_name(&node)?;
+        let destination = self.destination(&node, &name, path);
         if self.is_ignored_header(&name, destination, &node) {
             return None;
         }
         Some(Declared { node, name, destination, description: followed.description })
     }
 
-    fn destination(&mut self, node: &Node<'s>, name: Option<&str>, path: Option<&str>) -> Destination {
+    /// The name of a parameter; a body needs none.
+    fn parameter_name(&mut self, node: &Node<'s>) -> Option<String> {
+        match self.text(node, "name") {
+            Some(name) if !name.is_empty() => return Some(name),
+            None if node.string("in") == Some("body") => return Some("body".to_owned()),
+            Some(_) => {
+                self.say(Code::EmptyParameterName, &node.place.child("name"), "a parameter without a name is left out");
+            }
+            None => self.say(Code::MissingMember, &node.place, "a parameter without a name is left out"),
+        }
+        None
+    }
+
+    fn destination(&mut self, node: &Node<'s>, name: &str, path: Option<&str>) -> Destination {
         let written = self.text(node, "in");
         let known = match written.as_deref().map(str::trim).unwrap_or_default().to_ascii_lowercase().as_str() {
             "path" => Some(Destination::Beside(ParameterLocation::Path)),
@@ -125,7 +123,7 @@ impl<'s> Reader<'s, '_> {
             }
             return destination;
         }
-        let is_in_path = name.is_some_and(|name| path.into_iter().flat_map(path_template::names).any(|it| it == name));
+        let is_in_path = path.into_iter().flat_map(path_template::names).any(|templated| templated == name);
         let (location, assumed) =
             if is_in_path { (ParameterLocation::Path, "path") } else { (ParameterLocation::Query, "query") };
         match written {
@@ -141,11 +139,16 @@ impl<'s> Reader<'s, '_> {
         Destination::Beside(location)
     }
 
-    /// Headers that 3.x leaves to media types and security schemes.
+    /// Headers that 3.x leaves to media types and security schemes. Where no scheme is declared, `Authorization` as a
+    /// parameter is all that the document says of it, and stays.
     fn is_ignored_header(&mut self, name: &str, destination: Destination, node: &Node<'s>) -> bool {
-        let ignored = ["accept", "content-type", "authorization"].contains(&name.to_ascii_lowercase().as_str());
+        let is_left_elsewhere = match name.to_ascii_lowercase().as_str() {
+            "accept" | "content-type" => true,
+            "authorization" => !self.scheme_names.is_empty(),
+            _ => false,
+        };
         let is_header = destination == Destination::Beside(ParameterLocation::Header);
-        let is_ignored = ignored && is_header && !self.is_swagger();
+        let is_ignored = is_left_elsewhere && is_header && !self.is_swagger();
         if is_ignored {
             let message = format!("`{name}` follows from the media types and the security schemes");
             self.say(Code::IgnoredHeader, &node.place, message);
@@ -174,8 +177,7 @@ impl<'s> Reader<'s, '_> {
         let mut headers = Vec::new();
         for (name, node) in self.entries(node, "headers") {
             let Some(followed) = self.follow(node) else { continue };
-            if !followed.node.value.is_object() {
-                self.wrong_type::<()>(&followed.node.place, "a header", followed.node.value);
+            if !self.is_object(&followed.node, "a header") {
                 continue;
             }
             if name.eq_ignore_ascii_case("content-type") {

@@ -1,7 +1,6 @@
 //! Paths, path items, webhooks and callbacks: everything that holds operations.
 
 use countersign_source::Code;
-use serde_json::Value;
 
 use crate::node::{Node, is_extension};
 use crate::operations::Holder;
@@ -24,8 +23,10 @@ impl<'s> Reader<'s, '_> {
             return operations;
         };
         for (path, node) in paths.members().filter(|(path, _)| !is_extension(path)) {
-            let path = self.path(path, &node);
-            self.path_item(node, &Holder::Path(path), &mut operations);
+            if self.is_object(&node, "a path item") {
+                let path = self.path(path, &node);
+                self.path_item(node, &Holder::Path(path), &mut operations);
+            }
         }
         operations
     }
@@ -84,8 +85,7 @@ impl<'s> Reader<'s, '_> {
         };
         let mut methods = Vec::new();
         for item in [Some(node), referred].into_iter().flatten() {
-            if !item.value.is_object() {
-                self.wrong_type::<()>(&item.place, "a path item", item.value);
+            if !self.is_object(&item, "a path item") {
                 continue;
             }
             for (method, operation) in self.methods(&item) {
@@ -135,16 +135,5 @@ impl<'s> Reader<'s, '_> {
             self.say_of_key(Code::UnknownMember, &node.place, format!("`{key}` is no member of a path item"));
         }
         None
-    }
-
-    /// Whether a value may be read as an operation; says so where not.
-    pub(crate) fn is_operation(&mut self, node: &Node<'s>) -> bool {
-        match node.value {
-            Value::Object(_) => true,
-            other => {
-                self.wrong_type::<()>(&node.place, "an operation", other);
-                false
-            }
-        }
     }
 }

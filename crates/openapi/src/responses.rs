@@ -14,10 +14,8 @@ impl<'s> Reader<'s, '_> {
     /// The responses of an operation.
     pub(crate) fn responses(&mut self, operation: &Node<'s>) -> Vec<Response> {
         let mut responses: Vec<Response> = Vec::new();
-        let documented = self.object(operation, "responses");
-        for (key, node) in documented.iter().flat_map(Node::members).filter(|(key, _)| !is_extension(key)) {
+        for (key, patterns, node) in self.documented(operation) {
             let place = node.place.clone();
-            let patterns = statuses(key);
             if !is_proper(key, &patterns) {
                 let message = match patterns.as_slice() {
                     [] => format!("`{key}` is no status; the response is left out"),
@@ -38,6 +36,19 @@ impl<'s> Reader<'s, '_> {
             self.say_of_key(Code::NoResponses, &operation.place, "the operation documents no response");
         }
         responses
+    }
+
+    /// The members of `responses`, in order, each with the statuses it is for. One whose key had to be guessed at gives way to
+    /// another that is plain.
+    fn documented(&mut self, operation: &Node<'s>) -> Vec<(&'s str, Vec<StatusPattern>, Node<'s>)> {
+        let members = self.entries(operation, "responses").into_iter().filter(|(key, _)| !is_extension(key));
+        let documented: Vec<_> = members.map(|(key, node)| (key, statuses(key), node)).collect();
+        let plain = documented.iter().filter(|(key, patterns, _)| is_proper(key, patterns));
+        let plain: Vec<StatusPattern> = plain.flat_map(|(_, patterns, _)| patterns.clone()).collect();
+        let (first, second): (Vec<_>, Vec<_>) = documented.into_iter().partition(|(key, patterns, _)| {
+            is_proper(key, patterns) || !patterns.iter().any(|pattern| plain.contains(pattern))
+        });
+        first.into_iter().chain(second).collect()
     }
 
     /// A response. Whatever is wrong with it, its status stays documented.
@@ -77,7 +88,9 @@ impl<'s> Reader<'s, '_> {
         } else if self.is_swagger() {
             self.content_of_2_0(&node, operation)
         } else {
-            self.content_of_misplaced_schema(&node)
+            let content = self.content_of_misplaced_schema(&node);
+            response.component = response.component.filter(|_| content.is_empty());
+            content
         };
         response
     }

@@ -65,9 +65,13 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn unknown_scheme_type(&mut self, node: &Node<'s>, written: &str, meant: &str) {
-        let message = format!("`{written}` is no type of security scheme; it is read as {meant}");
-        let place = if node.value("type").is_some() { node.place.child("type") } else { node.place.clone() };
-        self.say(Code::UnknownSecuritySchemeType, &place, message);
+        if node.value("type").is_some() {
+            let message = format!("`{written}` is no type of security scheme; it is read as {meant}");
+            self.say(Code::UnknownSecuritySchemeType, &node.place.child("type"), message);
+        } else {
+            let message = format!("the security scheme has no type; it is read as {meant}");
+            self.say(Code::UnknownSecuritySchemeType, &node.place, message);
+        }
     }
 
     fn api_key(&mut self, node: &Node<'s>) -> Option<SecuritySchemeKind> {
@@ -126,9 +130,8 @@ impl<'s> Reader<'s, '_> {
         let mut requirement = SecurityRequirement::default();
         for (name, scopes) in node.members() {
             if self.is_scheme(name, &scopes) {
-                let elements: Vec<Node<'s>> = scopes.elements().collect();
-                let texts = elements.iter().filter_map(|scope| self.text_of(scope.value, || scope.place.clone()));
-                requirement.0.insert(name.to_owned(), texts.collect());
+                let scopes = self.texts(node, name);
+                requirement.0.insert(name.to_owned(), scopes);
             }
         }
         // What is left of a requirement that named only unknown schemes would say that nothing is needed.

@@ -112,6 +112,15 @@ impl<'s> Reader<'s, '_> {
         elements.iter().filter_map(|element| self.text_of(element.value, || element.place.clone())).collect()
     }
 
+    /// Whether a node is an object. Says so where not.
+    pub(crate) fn is_object(&mut self, node: &Node<'s>, expected: &str) -> bool {
+        match node.value {
+            Value::Object(_) => true,
+            Value::Null => self.null(&node.place).unwrap_or(false),
+            other => self.wrong_type(&node.place, expected, other).unwrap_or(false),
+        }
+    }
+
     /// Says that a value is of another type than it should be. Gives nothing, so that it may end a match.
     pub(crate) fn wrong_type<T>(&mut self, place: &Place, expected: &str, found: &Value) -> Option<T> {
         self.say(Code::WrongType, place, format!("expected {expected}, found {}", kind(found)));

@@ -16,6 +16,9 @@ impl<'s> Reader<'s, '_> {
     /// `if`, `then`, `else`, `dependentSchemas`, `contains` and `propertyNames` narrow what the validator accepts and say
     /// nothing of a type; the validator reads them from the tree. `$defs` is read by reference.
     pub(super) fn applicator(&mut self, draft: &mut Draft<'s>, key: &'s str, value: &'s Value) -> bool {
+        if self.is_swagger() && matches!(key, "oneOf" | "anyOf" | "not") {
+            self.say_of_key(Code::OtherVersion, &draft.place(key), format!("`{key}` is 3.0's; it is understood"));
+        }
         match key {
             "properties" => self.properties(draft, value),
             "patternProperties" => draft.schema.pattern_properties = self.schema_map(&draft.at(key, value)),
@@ -27,6 +30,7 @@ impl<'s> Reader<'s, '_> {
             "allOf" => draft.schema.all_of = self.schema_list(&draft.at(key, value)),
             "anyOf" => draft.schema.any_of = self.schema_list(&draft.at(key, value)),
             "oneOf" => draft.schema.one_of = self.schema_list(&draft.at(key, value)),
+            "not" if value.is_null() => self.null(&draft.place(key)).unwrap_or_default(),
             "not" => draft.schema.not = Some(self.schema(draft.at(key, value))),
             "$dynamicRef" | "$recursiveRef" => self.dynamic_reference(draft, key, value),
             "discriminator" => draft.schema.discriminator = self.discriminator(draft.at(key, value)),

@@ -21,6 +21,13 @@ impl<'s> Reader<'s, '_> {
                 Some(Discriminator { origin, property: property.clone(), mapping: IndexMap::new(), default: None })
             }
             Value::Object(_) => {
+                if self.is_swagger() {
+                    self.say(
+                        Code::OtherVersion,
+                        &node.place,
+                        "a discriminator is a string in 2.0; the object is understood",
+                    );
+                }
                 let Some(property) = self.text(&node, "propertyName") else {
                     self.say(
                         Code::MissingMember,

@@ -130,7 +130,7 @@ impl<'s> Reader<'s, '_> {
         if let Some(types) = draft.schema.types
             && !admits(types, default)
         {
-            let message = "the default is not of the schema's type, and is used for documentation only";
+            let message = "the default is not of the schema's type";
             self.say(Code::DefaultOfWrongType, &draft.place("default"), message);
         }
     }

@@ -1,5 +1,7 @@
 //! `enum` and `const`, and the names and descriptions that extensions give to their values.
 
+use std::collections::HashSet;
+
 use countersign_source::Code;
 use serde_json::Value;
 
@@ -12,8 +14,9 @@ impl<'s> Reader<'s, '_> {
         let place = draft.place("enum");
         match value {
             Value::Array(values) => {
+                let mut earlier = HashSet::new();
                 for (index, value) in values.iter().enumerate() {
-                    if values.iter().take(index).any(|earlier| earlier == value) {
+                    if !earlier.insert(value) {
                         self.say(Code::DuplicateEnumValue, &place.index(index), format!("{value} is there already"));
                     }
                 }

@@ -73,8 +73,8 @@ impl<'s> Reader<'s, '_> {
     /// The number of a component schema, which learns its name. A component that is nothing but a reference into another
     /// file is that file's schema.
     pub(crate) fn component_schema(&mut self, name: &'s str, node: Node<'s>) -> SchemaId {
-        let is_elsewhere = node.reference().is_some_and(|reference| !reference.starts_with('#'));
-        if is_elsewhere
+        let reference = node.reference().filter(|reference| !reference.starts_with('#'));
+        if reference.is_some_and(|reference| self.locate(&node.place, reference).is_ok())
             && let Some(followed) = self.follow(node.clone())
             && !self.schemas.ids.contains_key(&std::ptr::from_ref(followed.node.value))
         {
@@ -131,6 +131,8 @@ impl<'s> Reader<'s, '_> {
                 let siblings_count = self.version >= Version::V3_1;
                 if let Some(reference) = reference {
                     draft.schema.reference = self.schema_reference(&draft.node, reference);
+                } else if let Some(value) = members.get("$ref") {
+                    self.wrong_type::<()>(&draft.place("$ref"), "a reference", value);
                 }
                 for (key, value) in members {
                     let is_about_schema = match (form, reference) {
@@ -169,8 +171,22 @@ impl<'s> Reader<'s, '_> {
             || self.applicator(draft, key, value);
     }
 
+    /// The component that a reference names by nothing but its name, where there is no such file.
+    fn bare_component(&mut self, node: &Node<'s>, reference: &'s str) -> Option<Node<'s>> {
+        if reference.contains(['#', '/']) || self.locate(&node.place, reference).is_ok() {
+            return None;
+        }
+        let component = self.schema_named(reference)?;
+        let message = format!("`{reference}` is no reference; the component of that name is meant");
+        self.say(Code::MisplacedReference, &node.place.child("$ref"), message);
+        Some(component)
+    }
+
     /// The schema that a `$ref` names. A reference to what holds a schema (a parameter, a response) means the schema.
     pub(crate) fn schema_reference(&mut self, node: &Node<'s>, reference: &'s str) -> Option<SchemaId> {
+        if let Some(component) = self.bare_component(node, reference) {
+            return Some(self.schema(component));
+        }
         let target = self.target(node, "$ref", reference)?;
         if let Some(id) = self.schemas.ids.get(&std::ptr::from_ref(target.value)) {
             return Some(*id);
