@@ -114,7 +114,10 @@ impl Base64 {
     #[must_use]
     pub fn decode(&self) -> Option<Vec<u8>> {
         let standard = GeneralPurpose::new(&base64::alphabet::STANDARD, LENIENT);
-        let url_safe = GeneralPurpose::new(&base64::alphabet::URL_SAFE, general_purpose::NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent));
+        let url_safe = GeneralPurpose::new(
+            &base64::alphabet::URL_SAFE,
+            general_purpose::NO_PAD.with_decode_padding_mode(DecodePaddingMode::Indifferent),
+        );
         standard.decode(&self.0).or_else(|_| url_safe.decode(&self.0)).ok()
     }
 

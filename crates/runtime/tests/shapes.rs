@@ -183,9 +183,7 @@ fn failures_say_where_and_drop_what_was_read() {
 
 #[test]
 fn nesting_is_bounded() {
-    let deep = |depth: usize| {
-        format!("{}{}{}", r#"{"id":1,"children":["#.repeat(depth), "", "]}".repeat(depth))
-    };
+    let deep = |depth: usize| format!("{}{}{}", r#"{"id":1,"children":["#.repeat(depth), "", "]}".repeat(depth));
     assert!(decode::<Room>(deep(60).as_bytes()).is_ok());
     assert!(decode::<Room>(deep(100_000).as_bytes()).is_err());
 }

@@ -38,9 +38,11 @@ const DEPTH: u32 = 64;
 
 /// The index of the variant that `value` is; an index beyond them means that it is none.
 pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
-    let tagged = union.tag.and_then(|tag| value.get(tag)).and_then(tag_text).and_then(|tag| {
-        union.variants.iter().position(|variant| variant.tags.contains(&tag.as_str()))
-    });
+    let tagged = union
+        .tag
+        .and_then(|tag| value.get(tag))
+        .and_then(tag_text)
+        .and_then(|tag| union.variants.iter().position(|variant| variant.tags.contains(&tag.as_str())));
     let mut search = Search { budget: BUDGET };
     if let Some(index) = tagged
         && let Some(variant) = union.variants.get(index)
@@ -94,7 +96,9 @@ impl Search {
                 }
                 self.misfit((enumeration.other)(), value, depth + 1).map(|misfit| misfit.plus(Misfit::SURPRISE))
             }
-            (Kind::Union(union), _) => Some(self.best(union, value, depth + 1).map_or(Misfit::SURPRISE, |(misfit, _)| misfit)),
+            (Kind::Union(union), _) => {
+                Some(self.best(union, value, depth + 1).map_or(Misfit::SURPRISE, |(misfit, _)| misfit))
+            }
             (Kind::Bool, Value::Bool(_)) => Some(Misfit::RECOGNIZED),
             (Kind::F64, Value::Number(_)) => Some(Misfit::NONE),
             (Kind::I32 | Kind::I64 | Kind::U32 | Kind::U64, Value::Number(_)) => fits_integer(shape, value),
@@ -103,18 +107,19 @@ impl Search {
                 Some(if (format.valid)(text) { Misfit::RECOGNIZED } else { Misfit::SURPRISE })
             }
             (Kind::Text(_), Value::String(_)) => super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED),
-            (Kind::List(list), Value::Array(items)) => {
-                self.sum((list.inner)(), items.iter(), depth)
-            }
-            (Kind::Map(map), Value::Object(entries)) => {
-                self.sum((map.inner)(), entries.values(), depth)
-            }
+            (Kind::List(list), Value::Array(items)) => self.sum((list.inner)(), items.iter(), depth),
+            (Kind::Map(map), Value::Object(entries)) => self.sum((map.inner)(), entries.values(), depth),
             (Kind::Record(record), Value::Object(entries)) => self.record(record, entries, depth),
             _ => None,
         }
     }
 
-    fn sum<'v>(&mut self, shape: &'static Shape, values: impl Iterator<Item = &'v Value>, depth: u32) -> Option<Misfit> {
+    fn sum<'v>(
+        &mut self,
+        shape: &'static Shape,
+        values: impl Iterator<Item = &'v Value>,
+        depth: u32,
+    ) -> Option<Misfit> {
         let mut total = Misfit::NONE;
         for value in values {
             total = total.plus(self.misfit(shape, value, depth + 1)?);
@@ -122,12 +127,7 @@ impl Search {
         Some(total)
     }
 
-    fn record(
-        &mut self,
-        record: &RecordShape,
-        entries: &serde_json::Map<String, Value>,
-        depth: u32,
-    ) -> Option<Misfit> {
+    fn record(&mut self, record: &RecordShape, entries: &serde_json::Map<String, Value>, depth: u32) -> Option<Misfit> {
         let required = |field: &&Field| !field.has_blank;
         if record.fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
             return None;

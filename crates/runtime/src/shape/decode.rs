@@ -115,7 +115,7 @@ impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
             Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
             Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
             Open::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.put(value)),
-            Open::String(place, _) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text)),
+            Open::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text)),
             Open::Json(place) => Value::deserialize(deserializer).map(|value| place.put(value)),
             Open::File(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text.into())),
             Open::Text(place) => {
@@ -127,9 +127,7 @@ impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
             Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, trace }),
             Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, trace }),
             Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, trace, expected }),
-            Open::Enumeration(place) => {
-                deserializer.deserialize_any(EnumerationVisitor { place, trace, expected })
-            }
+            Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, trace, expected }),
             Open::Union(place) => {
                 let value = Value::deserialize(deserializer)?;
                 let index = choose(place.union, &value);
@@ -401,9 +399,7 @@ fn insert<'de, A: MapAccess<'de>>(
     entries: &mut A,
     trace: &Trace,
 ) -> Result<(), A::Error> {
-    map.insert(key, |place, key| {
-        entries.next_value_seed(Seed { place, trace }).inspect_err(|_| trace.key(key))
-    })
+    map.insert(key, |place, key| entries.next_value_seed(Seed { place, trace }).inspect_err(|_| trace.key(key)))
 }
 
 struct RecordVisitor<'p, 't> {

@@ -36,7 +36,9 @@ impl Serialize for Encoded<'_> {
             View::Bool(value) => serializer.serialize_bool(value),
             View::I64(value) => serializer.serialize_i64(value),
             View::U64(value) => serializer.serialize_u64(value),
-            View::F64(value) if value.fract() == 0.0 && value.abs() < EXACT && (value != 0.0 || value.is_sign_positive()) => {
+            View::F64(value)
+                if value.fract() == 0.0 && value.abs() < EXACT && (value != 0.0 || value.is_sign_positive()) =>
+            {
                 serializer.serialize_i64(value as i64)
             }
             View::F64(value) => serializer.serialize_f64(value),

@@ -215,8 +215,7 @@ pub(super) unsafe fn drop_value(pointer: *mut u8, shape: &'static Shape) {
                 }
             }
             Kind::Boxed(inner) => {
-                let allocation =
-                    Allocation { pointer: *pointer.cast::<*mut u8>(), shape: inner(), capacity: 1 };
+                let allocation = Allocation { pointer: *pointer.cast::<*mut u8>(), shape: inner(), capacity: 1 };
                 drop_value(allocation.pointer, allocation.shape);
             }
             Kind::List(list) => drop_items((list.get)(pointer), (list.inner)()),

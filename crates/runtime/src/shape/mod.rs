@@ -24,10 +24,10 @@ use std::fmt;
 
 pub use decode::{DecodeError, decode, decode_value, deserialize};
 pub(crate) use decode::{decode_into, decode_value_into};
-pub(crate) use encode::{Direction, Encoded, to_json};
 pub use encode::serialize;
-pub use path::Path;
+pub(crate) use encode::{Direction, Encoded, to_json};
 pub(crate) use memory::{Owned, build_owned};
+pub use path::Path;
 pub(crate) use place::{Filled, Place, build};
 pub use place::{clone, default, from_text};
 pub use rules::{Rules, Scalar};
@@ -262,6 +262,17 @@ impl Shape {
 
     pub(crate) const fn kind(&self) -> &Kind {
         &self.kind
+    }
+
+    /// Whether plain text, as it is, can be a value of this type.
+    pub(crate) fn is_text(&self) -> bool {
+        match &self.kind {
+            Kind::String(_) | Kind::Json | Kind::Text(_) | Kind::File => true,
+            Kind::Boxed(inner) => inner().is_text(),
+            Kind::Option(option) => (option.inner)().is_text(),
+            Kind::Enumeration(enumeration) => (enumeration.other)().is_text(),
+            _ => false,
+        }
     }
 
     /// Whether JSON's `null` is itself a value of this type, other than `None`.

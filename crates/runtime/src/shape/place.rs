@@ -9,7 +9,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
-use super::{Access, Field, Format, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeOf};
+use super::{Access, Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeOf};
 use super::{EnumerationShape, Slot, TextShape, UnionShape};
 use crate::File;
 use crate::map::Keys;
@@ -35,7 +35,7 @@ pub(crate) enum Open<'p> {
     U32(Typed<'p, u32>),
     U64(Typed<'p, u64>),
     F64(Typed<'p, f64>),
-    String(Typed<'p, String>, Option<Format>),
+    String(Typed<'p, String>),
     Json(Typed<'p, serde_json::Value>),
     File(Typed<'p, File>),
     Text(TextPlace<'p>),
@@ -70,7 +70,7 @@ impl<'p> Place<'p> {
             Kind::U32 => Open::U32(Typed::new(pointer)),
             Kind::U64 => Open::U64(Typed::new(pointer)),
             Kind::F64 => Open::F64(Typed::new(pointer)),
-            Kind::String(format) => Open::String(Typed::new(pointer), *format),
+            Kind::String(_) => Open::String(Typed::new(pointer)),
             Kind::Json => Open::Json(Typed::new(pointer)),
             Kind::File => Open::File(Typed::new(pointer)),
             Kind::Text(text) => Open::Text(TextPlace { place: self, text }),

@@ -85,7 +85,10 @@ text! {
 unsafe impl<T: TextFormat> Slot for Formatted<T> {
     fn shape() -> &'static Shape {
         const {
-            &Shape::new::<Self>("a string", Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })))
+            &Shape::new::<Self>(
+                "a string",
+                Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })),
+            )
         }
     }
 }

@@ -1,0 +1,57 @@
+//! Request bodies: a value written as the media type asks.
+
+mod form;
+mod multipart;
+
+use bytes::Bytes;
+
+use crate::media_type::{essence, is_json};
+use crate::operation::Content;
+use crate::shape::{self, Direction, Encoded, Value, View};
+
+/// A body ready to be sent, with its `Content-Type`.
+#[derive(Clone)]
+pub(crate) struct Body {
+    pub(crate) content_type: String,
+    pub(crate) bytes: Bytes,
+}
+
+/// Writes a value as one of the media types of an operation.
+///
+/// # Errors
+///
+/// Why the value cannot be written as this media type.
+pub(crate) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String> {
+    let media_type = content.media_type;
+    let plain = |bytes: Bytes| Body { content_type: media_type.to_owned(), bytes };
+    match essence(media_type).as_str() {
+        _ if is_json(media_type) => json(value).map(|bytes| plain(bytes.into())),
+        "application/x-www-form-urlencoded" => form::encode(content.properties, value).map(|text| plain(text.into())),
+        kind if kind.starts_with("multipart/") => multipart::encode(content, value),
+        _ => raw(value)
+            .map(plain)
+            .ok_or_else(|| format!("has a structure, which {media_type} cannot express here; send text or bytes")),
+    }
+}
+
+/// A value as JSON, without the properties that only servers send.
+fn json(value: Value<'_>) -> Result<Vec<u8>, String> {
+    serde_json::to_vec(&Encoded { value, direction: Direction::Request }).map_err(|error| error.to_string())
+}
+
+/// A value as a tree, without the properties that only servers send.
+fn tree(value: Value<'_>) -> Result<serde_json::Value, String> {
+    serde_json::to_value(Encoded { value, direction: Direction::Request }).map_err(|error| error.to_string())
+}
+
+/// A value without structure, as bytes.
+fn raw(value: Value<'_>) -> Option<Bytes> {
+    match value.view() {
+        View::File(file) => Some(file.bytes.clone()),
+        View::Option(Some(value)) => raw(value),
+        View::Json(serde_json::Value::String(text)) => Some(text.clone().into()),
+        View::Union(union) => raw(union.payload),
+        View::List(_) | View::Map(_) | View::Record(_) => None,
+        _ => Some(crate::style::plain(&shape::to_json(value)).into()),
+    }
+}

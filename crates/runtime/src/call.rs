@@ -1,0 +1,254 @@
+//! A call in the making: an operation with the arguments set so far. It becomes a request in one place, [`Call::request`],
+//! whoever asks: async code, blocking code, tests, the contract tester.
+
+use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue};
+use serde_json::Value as Json;
+
+use crate::body::{self, Body};
+use crate::client::Client;
+use crate::error::RequestError;
+use crate::operation::{Content, Location, Operation, Parameter};
+use crate::options::Options;
+use crate::pending::Pending;
+use crate::response::FromResponse;
+use crate::shape::{self, Slot, Value, Violation};
+use crate::style::{self, Escape};
+use crate::transport::Request;
+
+/// A call in the making. Generated operations wrap it.
+#[derive(Clone)]
+pub struct Call {
+    pub(crate) client: Client,
+    pub(crate) operation: &'static Operation,
+    /// The value of each parameter of the operation.
+    values: Vec<Option<Json>>,
+    body: Option<Body>,
+    violations: Vec<Violation>,
+    /// The first argument that no request can hold.
+    problem: Option<(String, String)>,
+    options: Options,
+}
+
+impl Call {
+    pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
+        let values = vec![None; operation.parameters.len()];
+        let options = client.0.options.clone();
+        Self { client, operation, values, body: None, violations: Vec::new(), problem: None, options }
+    }
+
+    /// Sets a path parameter.
+    #[must_use]
+    pub fn path<T: Slot>(mut self, name: &str, value: T) -> Self {
+        self.set(Location::Path, name, Value::of(&value));
+        self
+    }
+
+    /// Sets a query parameter.
+    #[must_use]
+    pub fn query<T: Slot>(mut self, name: &str, value: T) -> Self {
+        self.set(Location::Query, name, Value::of(&value));
+        self
+    }
+
+    /// Sets a header parameter.
+    #[must_use]
+    pub fn header<T: Slot>(mut self, name: &str, value: T) -> Self {
+        self.set(Location::Header, name, Value::of(&value));
+        self
+    }
+
+    /// Sets a cookie parameter.
+    #[must_use]
+    pub fn cookie<T: Slot>(mut self, name: &str, value: T) -> Self {
+        self.set(Location::Cookie, name, Value::of(&value));
+        self
+    }
+
+    /// Sets the body, in the operation's preferred media type.
+    #[must_use]
+    pub fn body<T: Slot>(mut self, value: T) -> Self {
+        self.set_body(self.operation.body.first(), "the body", Value::of(&value));
+        self
+    }
+
+    /// Sets the body, in one of the operation's other media types.
+    #[must_use]
+    pub fn body_as<T: Slot>(mut self, media_type: &str, value: T) -> Self {
+        let content = self.operation.body.iter().find(|content| content.media_type == media_type);
+        self.set_body(content, media_type, Value::of(&value));
+        self
+    }
+
+    /// Changes what only this call does differently.
+    #[must_use]
+    pub fn with(mut self, options: Options) -> Self {
+        self.options.merge(options);
+        self
+    }
+
+    /// Sends the call.
+    #[must_use]
+    pub fn send<S: FromResponse, F: FromResponse>(self) -> Pending<S, F> {
+        Pending::new(self)
+    }
+
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    pub(crate) fn set(&mut self, location: Location, name: &str, value: Value<'_>) {
+        let mut parameters = self.operation.parameters.iter().zip(&mut self.values);
+        let found = parameters.find(|(parameter, _)| parameter.location == location && parameter.name == name);
+        match found {
+            Some((parameter, slot)) => {
+                self.violations.extend(shape::violations(name, value, parameter.rules));
+                *slot = Some(shape::to_json(value)).filter(|value| !value.is_null());
+            }
+            None => self.fail(name, "is no parameter of this operation".to_owned()),
+        }
+    }
+
+    pub(crate) fn set_body(&mut self, content: Option<&'static Content>, name: &str, value: Value<'_>) {
+        let Some(content) = content else {
+            self.fail(name, "is no body of this operation".to_owned());
+            return;
+        };
+        self.violations.extend(shape::violations("", value, &[]));
+        match body::encode(content, value) {
+            Ok(body) => self.body = Some(body),
+            Err(reason) => self.fail("the body", reason),
+        }
+    }
+
+    fn fail(&mut self, name: &str, reason: String) {
+        self.problem.get_or_insert_with(|| (name.to_owned(), reason));
+    }
+
+    /// The request that this call sends.
+    ///
+    /// # Errors
+    ///
+    /// If a value breaks a rule of the document, something required is missing, or there are no credentials.
+    pub fn request(&self) -> Result<Request, RequestError> {
+        self.check()?;
+        let mut request = Request::new(self.operation.method.clone(), self.url()?);
+        request.max_response_bytes = self.options.max_response_bytes.unwrap_or(usize::MAX);
+        let accepted = self.operation.accepted().join(", ");
+        let accept = if accepted.is_empty() { "*/*" } else { &accepted };
+        insert(&mut request.headers, ACCEPT.as_str(), accept)?;
+        if let Some(body) = &self.body {
+            insert(&mut request.headers, CONTENT_TYPE.as_str(), &body.content_type)?;
+            request.body = body.bytes.clone();
+        }
+        let client = &self.client.0;
+        client.credentials.apply(client.api.schemes, self.operation.security, &mut request)?;
+        for (parameter, value) in self.arguments() {
+            match parameter.location {
+                Location::Header => {
+                    let text = style::header(parameter.style, parameter.explode, value);
+                    insert(&mut request.headers, parameter.name, &text)?;
+                }
+                Location::Cookie => {
+                    let pairs = style::pairs(parameter.name, parameter.style, parameter.explode, Escape::Strict, value);
+                    request.push_cookie(&pairs.join("&"))?;
+                }
+                Location::Path | Location::Query => {}
+            }
+        }
+        for (name, value) in &self.options.headers {
+            insert(&mut request.headers, name, value)?;
+        }
+        Ok(request)
+    }
+
+    fn check(&self) -> Result<(), RequestError> {
+        if let Some((name, reason)) = &self.problem {
+            return Err(RequestError::Unencodable(name.clone(), reason.clone()));
+        }
+        if !self.violations.is_empty() && !self.options.unchecked {
+            return Err(RequestError::Violations(self.violations.clone()));
+        }
+        let mut required = self.operation.parameters.iter().zip(&self.values);
+        if let Some((parameter, _)) = required.find(|(parameter, value)| parameter.required && value.is_none()) {
+            return Err(RequestError::Missing(parameter.name.to_owned()));
+        }
+        if self.operation.body_required && self.body.is_none() {
+            return Err(RequestError::Missing("the body".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// The parameters that have a value.
+    fn arguments(&self) -> impl Iterator<Item = (&'static Parameter, &Json)> {
+        let parameters = self.operation.parameters.iter().zip(&self.values);
+        parameters.filter_map(|(parameter, value)| Some((parameter, value.as_ref()?)))
+    }
+
+    fn url(&self) -> Result<String, RequestError> {
+        let mut path = String::new();
+        let mut rest = self.operation.path;
+        while let Some((before, (name, after))) =
+            rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))
+        {
+            path.push_str(before);
+            path.push_str(&self.segment(name)?);
+            rest = after;
+        }
+        path.push_str(rest);
+        // A segment of dots climbs, escaped or not (the URL standard treats `%2e` alike), so it must never leave.
+        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+            let reason = "would make a path segment of dots, which names another resource";
+            return Err(RequestError::Unencodable("the path".to_owned(), reason.to_owned()));
+        }
+        let query: Vec<String> = self
+            .arguments()
+            .filter(|(parameter, _)| parameter.location == Location::Query)
+            .flat_map(|(parameter, value)| {
+                let escape = if parameter.allow_reserved { Escape::AllowReserved } else { Escape::Strict };
+                style::pairs(parameter.name, parameter.style, parameter.explode, escape, value)
+            })
+            .collect();
+        let base = &self.client.0.base;
+        let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
+        let (mark, query) = match (query.is_empty(), path.contains('?')) {
+            (true, _) => ("", String::new()),
+            (false, true) => ("&", query.join("&")),
+            (false, false) => ("?", query.join("&")),
+        };
+        Ok(format!("{base}{slash}{path}{mark}{query}"))
+    }
+
+    /// The text of one path parameter.
+    fn segment(&self, name: &str) -> Result<String, RequestError> {
+        let argument = self
+            .arguments()
+            .find(|(parameter, _)| parameter.location == Location::Path && parameter.name == name)
+            .map(|(parameter, value)| style::path(name, parameter.style, parameter.explode, value));
+        match argument {
+            None => Err(RequestError::Missing(name.to_owned())),
+            Some(text) if text.is_empty() => Err(RequestError::Unencodable(
+                name.to_owned(),
+                "is empty, which would name another resource".to_owned(),
+            )),
+            Some(text) => Ok(text),
+        }
+    }
+}
+
+/// Shows the operation alone: arguments may be secret.
+impl std::fmt::Debug for Call {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Call").field(&self.operation.id).finish()
+    }
+}
+
+fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
+    let invalid = || {
+        RequestError::Unencodable(name.to_owned(), "is not a header, or holds characters that no header can".to_owned())
+    };
+    let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
+    let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?;
+    headers.insert(key, value);
+    Ok(())
+}

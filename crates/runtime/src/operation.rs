@@ -1,0 +1,285 @@
+//! Operations as data: what a document says about one, in the form the runtime reads. Nothing here sends anything.
+
+use http::{Method, StatusCode};
+
+use crate::shape::{Rules, ShapeOf, Slot};
+
+/// One operation of an API.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// The document's `operationId`, or the name that stands for it.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path with its `{parameters}`, relative to the server's URL.
+    pub path: &'static str,
+    /// Every parameter; a path parameter stands in the path.
+    pub parameters: &'static [Parameter],
+    /// The media types a request body may have, the preferred one first; empty if there is no body.
+    pub body: &'static [Content],
+    /// Whether a request must have a body.
+    pub body_required: bool,
+    /// The answers of a success.
+    pub success: &'static [Answer],
+    /// The answers of a failure.
+    pub failure: &'static [Answer],
+    /// The alternatives of credentials, each a set of scheme names that go together. An empty set allows anonymous calls;
+    /// no alternative at all asks for nothing.
+    pub security: &'static [&'static [&'static str]],
+}
+
+impl Operation {
+    /// An operation without anything: the base of each description.
+    pub const BLANK: Self = Self {
+        id: "",
+        method: Method::GET,
+        path: "",
+        parameters: &[],
+        body: &[],
+        body_required: false,
+        success: &[],
+        failure: &[],
+        security: &[],
+    };
+
+    /// The documented answer that covers `status`: the exact status before a range, a range before the default.
+    pub(crate) fn answer(&self, status: StatusCode) -> Option<&'static Answer> {
+        let answers = if status.as_u16() < 400 { self.success } else { self.failure };
+        answers.iter().filter(|answer| answer.status.covers(status)).min_by_key(|answer| match answer.status {
+            Status::Code(_) => 0,
+            Status::Range(_) => 1,
+            Status::Default => 2,
+        })
+    }
+
+    /// The media types that the documented answers have, for `Accept`.
+    pub(crate) fn accepted(&self) -> Vec<&'static str> {
+        let mut accepted: Vec<&'static str> = Vec::new();
+        for media_type in self.success.iter().chain(self.failure).flat_map(|answer| answer.content) {
+            if !accepted.contains(media_type) {
+                accepted.push(media_type);
+            }
+        }
+        accepted
+    }
+}
+
+/// Where a parameter stands in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// In the path.
+    Path,
+    /// In the query string.
+    Query,
+    /// In a header.
+    Header,
+    /// In the `Cookie` header.
+    Cookie,
+}
+
+/// How a parameter's value is written (OpenAPI 3.1, 4.8.12.3).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `a,b`
+    Simple,
+    /// `.a.b`
+    Label,
+    /// `;name=a`
+    Matrix,
+    /// `name=a&name=b`
+    Form,
+    /// `name=a%20b`
+    SpaceDelimited,
+    /// `name=a|b`
+    PipeDelimited,
+    /// `name[key]=a`
+    DeepObject,
+    /// The value as JSON text, for a parameter with `content`.
+    Json,
+}
+
+/// A parameter of an operation.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) location: Location,
+    pub(crate) style: Style,
+    pub(crate) explode: bool,
+    pub(crate) allow_reserved: bool,
+    pub(crate) required: bool,
+    pub(crate) rules: &'static [Rules],
+    pub(crate) shape: ShapeOf,
+}
+
+impl Parameter {
+    const fn new<T: Slot>(name: &'static str, location: Location, style: Style, required: bool) -> Self {
+        let explode = matches!(style, Style::Form);
+        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: T::shape }
+    }
+
+    /// A path parameter: required, style `simple`.
+    #[must_use]
+    pub const fn path<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Location::Path, Style::Simple, true)
+    }
+
+    /// A query parameter: style `form`, exploded.
+    #[must_use]
+    pub const fn query<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Location::Query, Style::Form, false)
+    }
+
+    /// A header: style `simple`.
+    #[must_use]
+    pub const fn header<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Location::Header, Style::Simple, false)
+    }
+
+    /// A cookie: style `form`, exploded.
+    #[must_use]
+    pub const fn cookie<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Location::Cookie, Style::Form, false)
+    }
+
+    /// A call without it does not leave.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    /// Another style, and whether arrays and objects are written value by value.
+    #[must_use]
+    pub const fn style(mut self, style: Style, explode: bool) -> Self {
+        self.style = style;
+        self.explode = explode;
+        self
+    }
+
+    /// The reserved characters `:/?#[]@!$&'()*+,;=` go unescaped.
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
+        self
+    }
+
+    /// The rules of the value, then of its items, level by level.
+    #[must_use]
+    pub const fn rules(mut self, rules: &'static [Rules]) -> Self {
+        self.rules = rules;
+        self
+    }
+}
+
+/// A media type that a request body may have, and the type of the body.
+#[derive(Clone, Copy, Debug)]
+pub struct Content {
+    pub(crate) media_type: &'static str,
+    pub(crate) shape: ShapeOf,
+    pub(crate) properties: &'static [Property],
+}
+
+impl Content {
+    /// A body of type `T`.
+    #[must_use]
+    pub const fn new<T: Slot>(media_type: &'static str) -> Self {
+        Self { media_type, shape: T::shape, properties: &[] }
+    }
+
+    /// How the properties of a form are written, where the document says so (OpenAPI's Encoding Object).
+    #[must_use]
+    pub const fn properties(mut self, properties: &'static [Property]) -> Self {
+        self.properties = properties;
+        self
+    }
+}
+
+/// How one property of a form is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Property {
+    pub(crate) name: &'static str,
+    pub(crate) media_type: Option<&'static str>,
+    pub(crate) style: Option<(Style, bool)>,
+}
+
+impl Property {
+    /// A property that is written as the rules for its type say.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, media_type: None, style: None }
+    }
+
+    /// The media type of its part in a multipart form.
+    #[must_use]
+    pub const fn media_type(mut self, media_type: &'static str) -> Self {
+        self.media_type = Some(media_type);
+        self
+    }
+
+    /// Its style in a URL-encoded form, and whether arrays and objects are written value by value.
+    #[must_use]
+    pub const fn style(mut self, style: Style, explode: bool) -> Self {
+        self.style = Some((style, explode));
+        self
+    }
+}
+
+/// Which statuses an answer is documented for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// This one.
+    Code(u16),
+    /// All that begin with this digit: `Range(4)` is `4XX`.
+    Range(u16),
+    /// Any that no other answer covers.
+    Default,
+}
+
+impl Status {
+    fn covers(self, status: StatusCode) -> bool {
+        match self {
+            Self::Code(code) => status.as_u16() == code,
+            Self::Range(digit) => status.as_u16() / 100 == digit,
+            Self::Default => true,
+        }
+    }
+}
+
+/// A documented answer: its status and the media types its body may have; none if it has no body.
+#[derive(Clone, Copy, Debug)]
+pub struct Answer {
+    pub(crate) status: Status,
+    pub(crate) content: &'static [&'static str],
+}
+
+impl Answer {
+    /// The answer of one status.
+    #[must_use]
+    pub const fn code(code: u16, content: &'static [&'static str]) -> Self {
+        Self { status: Status::Code(code), content }
+    }
+
+    /// The answer of a range of statuses: `range(4, ...)` is `4XX`.
+    #[must_use]
+    pub const fn range(digit: u16, content: &'static [&'static str]) -> Self {
+        Self { status: Status::Range(digit), content }
+    }
+
+    /// The answer of every status that no other covers.
+    #[must_use]
+    pub const fn default(content: &'static [&'static str]) -> Self {
+        Self { status: Status::Default, content }
+    }
+}
+
+/// An API: what its operations share.
+#[derive(Debug)]
+pub struct Api {
+    /// The name of the module that holds it, for messages.
+    pub name: &'static str,
+    /// The URL of the server that the document names first, its variables filled with their defaults; `None` where it names
+    /// none or only a relative one.
+    pub server: Option<&'static str>,
+    /// The security schemes that operations refer to.
+    pub schemes: &'static [crate::Scheme],
+}

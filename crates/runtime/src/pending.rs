@@ -1,0 +1,218 @@
+//! A call on its way: attempts, waits, time limit, and the reading of the answer. Compiled once; only the last step, reading
+//! the answer into the operation's types, is generic.
+
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::call::Call;
+use crate::client::Client;
+use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
+use crate::operation::Operation;
+use crate::options::Options;
+use crate::response::{FromResponse, Response};
+use crate::retry::Retry;
+use crate::shape::DecodeError;
+use crate::transport::{BoxFuture, Request};
+
+/// What went wrong before there was an answer.
+pub(crate) enum Problem {
+    Request(RequestError),
+    Transport(TransportError),
+    Timeout(Duration),
+}
+
+/// A call on its way: await it, or [`wait`](Self::wait) for it.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Pending<S, F> {
+    operation: &'static Operation,
+    exchange: BoxFuture<Result<Response<Bytes>, Problem>>,
+    output: PhantomData<fn() -> (S, F)>,
+}
+
+impl<S: FromResponse, F: FromResponse> Pending<S, F> {
+    pub(crate) fn new(call: Call) -> Self {
+        let operation = call.operation;
+        Self { operation, exchange: exchange(call), output: PhantomData }
+    }
+
+    /// The result together with the status and the headers.
+    pub fn with_response(self) -> Pending<Response<S>, F> {
+        Pending { operation: self.operation, exchange: self.exchange, output: PhantomData }
+    }
+
+    /// Waits for the result, in code that is not async. Works inside an async runtime too, where it blocks the thread.
+    ///
+    /// # Errors
+    ///
+    /// As awaiting it.
+    #[cfg(feature = "blocking")]
+    pub fn wait(self) -> Result<S, Error<F>> {
+        read(self.operation, crate::blocking::wait(self.exchange))
+    }
+}
+
+impl<S: FromResponse, F: FromResponse> Future for Pending<S, F> {
+    type Output = Result<S, Error<F>>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let operation = self.operation;
+        self.exchange.as_mut().poll(context).map(|result| read(operation, result))
+    }
+}
+
+impl<S, F> std::fmt::Debug for Pending<S, F> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_tuple("Pending").field(&self.operation.id).finish()
+    }
+}
+
+/// Starts the exchange of a call: nothing happens until it is polled.
+fn exchange(call: Call) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+    let request = match call.request() {
+        Ok(request) => request,
+        Err(error) => return Box::pin(std::future::ready(Err(Problem::Request(error)))),
+    };
+    let Options { retry, timeout, .. } = call.options();
+    let (client, timeout) = (call.client.clone(), *timeout);
+    let attempts = attempts(client.clone(), call.operation, request, retry.clone().unwrap_or_default());
+    match timeout {
+        Some(limit) => Box::pin(Limited { attempts, limit, timer: None, client }),
+        None => attempts,
+    }
+}
+
+/// Sends a request until there is an answer worth having.
+fn attempts(
+    client: Client,
+    operation: &'static Operation,
+    request: Request,
+    retry: Retry,
+) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+    let work = async move {
+        let mut attempt = 1;
+        loop {
+            let result = client.0.transport.send(request.clone()).await;
+            trace::attempt(attempt, &result);
+            let wait = retry.wait(attempt, &request.method, &result, client.0.timer.now(), fastrand::f64());
+            match wait {
+                Some(wait) => client.0.timer.sleep(wait).await,
+                None => return result.map_err(Problem::Transport),
+            }
+            attempt += 1;
+        }
+    };
+    trace::call(operation, work)
+}
+
+/// Attempts under a time limit.
+struct Limited {
+    attempts: BoxFuture<Result<Response<Bytes>, Problem>>,
+    limit: Duration,
+    /// Started with the first poll, so that a call that nobody polls does not run out of time.
+    timer: Option<BoxFuture<()>>,
+    client: Client,
+}
+
+impl Future for Limited {
+    type Output = Result<Response<Bytes>, Problem>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        if let Poll::Ready(result) = self.attempts.as_mut().poll(context) {
+            return Poll::Ready(result);
+        }
+        let limit = self.limit;
+        let timer = std::sync::Arc::clone(&self.client.0.timer);
+        let timer = self.timer.get_or_insert_with(|| timer.sleep(limit));
+        timer.as_mut().poll(context).map(|()| Err(Problem::Timeout(limit)))
+    }
+}
+
+/// Reads an answer into the operation's types.
+pub(crate) fn read<S: FromResponse, F: FromResponse>(
+    operation: &Operation,
+    result: Result<Response<Bytes>, Problem>,
+) -> Result<S, Error<F>> {
+    let response = match result {
+        Ok(response) => response,
+        Err(problem) => return Err(problem.into()),
+    };
+    if operation.answer(response.status).is_none() {
+        let Response { status, headers, body: bytes } = response;
+        return Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })));
+    }
+    if response.status.as_u16() < 400 {
+        return S::from_response(&response).map_err(|error| Error::Decode(undecodable(response, error)));
+    }
+    match F::from_response(&response) {
+        Ok(body) => {
+            let Response { status, headers, body: bytes } = response;
+            Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))
+        }
+        Err(error) => Err(Error::Decode(undecodable(response, error))),
+    }
+}
+
+fn undecodable(response: Response<Bytes>, error: DecodeError) -> Box<ResponseError> {
+    let Response { status, headers, body: bytes } = response;
+    Box::new(ResponseError { status, headers, error, bytes })
+}
+
+impl<E> From<Problem> for Error<E> {
+    fn from(problem: Problem) -> Self {
+        match problem {
+            Problem::Request(error) => Self::Request(Box::new(error)),
+            Problem::Transport(error) => Self::Transport(Box::new(error)),
+            Problem::Timeout(limit) => Self::Timeout(limit),
+        }
+    }
+}
+
+/// Spans and events, if anybody asked for them: the operation, its method and path template, never a URL, header or body.
+#[cfg(feature = "tracing")]
+mod trace {
+    use bytes::Bytes;
+    use tracing::Instrument;
+
+    use super::{BoxFuture, Operation, Problem, Response, TransportError};
+
+    pub(super) fn call(
+        operation: &'static Operation,
+        work: impl Future<Output = Result<Response<Bytes>, Problem>> + Send + 'static,
+    ) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+        let span = tracing::info_span!(
+            "call",
+            operation = operation.id,
+            method = operation.method.as_str(),
+            path = operation.path
+        );
+        Box::pin(work.instrument(span))
+    }
+
+    pub(super) fn attempt(number: u32, result: &Result<Response<Bytes>, TransportError>) {
+        match result {
+            Ok(response) => tracing::debug!(attempt = number, status = response.status.as_u16(), "answered"),
+            Err(error) => tracing::debug!(attempt = number, %error, "failed"),
+        }
+    }
+}
+
+/// No spans.
+#[cfg(not(feature = "tracing"))]
+mod trace {
+    use bytes::Bytes;
+
+    use super::{BoxFuture, Operation, Problem, Response, TransportError};
+
+    pub(super) fn call(
+        _: &'static Operation,
+        work: impl Future<Output = Result<Response<Bytes>, Problem>> + Send + 'static,
+    ) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+        Box::pin(work)
+    }
+
+    pub(super) fn attempt(_: u32, _: &Result<Response<Bytes>, TransportError>) {}
+}

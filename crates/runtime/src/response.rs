@@ -1,0 +1,248 @@
+//! Reading the server's answer: which documented type a status and a media type call for.
+
+use std::convert::Infallible;
+use std::str;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
+
+use crate::media_type::is_json;
+use crate::shape::{self, DecodeError, Filled, Place, Slot};
+
+/// An answer of the server: status, headers and body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Response<T> {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: T,
+}
+
+/// A type that the body of an answer is read into.
+///
+/// Every type with a table is one (JSON, or plain text where the type allows it), as are [`Bytes`], `()` and the enums
+/// that [`responses!`](crate::responses) describes.
+pub trait FromResponse: Sized + Send + 'static {
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not one of this type; the error says where.
+    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError>;
+
+    /// The value as the contract tester compares it: the variant, where there are several, and the body encoded again.
+    #[doc(hidden)]
+    fn outcome(&self) -> Outcome;
+}
+
+/// What an answer was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// The variant of the operation's enum of answers; empty if it has a single type.
+    pub variant: &'static str,
+    /// The body, encoded again.
+    pub body: OutcomeBody,
+}
+
+/// The body of an [`Outcome`].
+#[derive(Clone, Debug, PartialEq)]
+pub enum OutcomeBody {
+    /// No body is documented.
+    Empty,
+    /// A body with a structure.
+    Json(Value),
+    /// A body of bytes.
+    Bytes(Bytes),
+}
+
+impl Outcome {
+    /// An answer without a body.
+    #[doc(hidden)]
+    pub const EMPTY: Self = Self { variant: "", body: OutcomeBody::Empty };
+}
+
+impl Response<Bytes> {
+    /// The media type of the body, without parameters and in lower case.
+    #[must_use]
+    pub fn media_type(&self) -> Option<String> {
+        let text = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        let essence = text.split(';').next()?.trim().to_ascii_lowercase();
+        (!essence.is_empty()).then_some(essence)
+    }
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not one of this type.
+    pub fn decode<T: FromResponse>(&self) -> Result<T, DecodeError> {
+        T::from_response(self)
+    }
+
+    /// Whether the body has this media type; a body that does not say passes for any.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is(&self, media_type: &str) -> bool {
+        self.media_type().is_none_or(|actual| crate::media_type::matches(media_type, &actual))
+    }
+
+    /// The error of a status for which an operation's enum of answers has no variant.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn undocumented(&self) -> DecodeError {
+        let media_type = self.media_type().unwrap_or_else(|| "no media type".to_owned());
+        DecodeError::new(format!("no documented answer for {} with {media_type}", self.status))
+    }
+}
+
+/// Reads a body into any shape: JSON; or text, where the server says that it sends text and the type is one that text fits.
+fn decode_body<'p>(place: Place<'p>, response: &Response<Bytes>) -> Result<Filled<'p>, DecodeError> {
+    let media_type = response.media_type();
+    let is_text = media_type.as_deref().is_some_and(|media_type| !is_json(media_type));
+    if is_text && place.shape().is_text() {
+        let text = str::from_utf8(&response.body).map_err(|error| DecodeError::new(error.to_string()))?;
+        return shape::decode_value_into(place, &Value::from(text));
+    }
+    shape::decode_into(place, &response.body).map_err(|mut error| {
+        if let Some(media_type) = media_type.filter(|_| is_text) {
+            error.message = format!("the body is {media_type}, not JSON: {}", error.message);
+        }
+        error
+    })
+}
+
+impl<T: Slot> FromResponse for T {
+    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        shape::build(|place| decode_body(place, response))
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome { variant: "", body: OutcomeBody::Json(shape::to_json(shape::Value::of(self))) }
+    }
+}
+
+impl FromResponse for Bytes {
+    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        Ok(response.body.clone())
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome { variant: "", body: OutcomeBody::Bytes(self.clone()) }
+    }
+}
+
+impl FromResponse for () {
+    fn from_response(_: &Response<Bytes>) -> Result<Self, DecodeError> {
+        Ok(())
+    }
+
+    fn outcome(&self) -> Outcome {
+        Outcome { variant: "", body: OutcomeBody::Empty }
+    }
+}
+
+/// An operation without documented failures: every failure is unexpected, so this is never made.
+impl FromResponse for Infallible {
+    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        Err(response.undocumented())
+    }
+
+    fn outcome(&self) -> Outcome {
+        match *self {}
+    }
+}
+
+/// A body together with its status and headers.
+impl<T: FromResponse> FromResponse for Response<T> {
+    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
+        let body = T::from_response(response)?;
+        Ok(Self { status: response.status, headers: response.headers.clone(), body })
+    }
+
+    fn outcome(&self) -> Outcome {
+        self.body.outcome()
+    }
+}
+
+/// Describes an operation's enum of answers: one row per status, most specific first.
+///
+/// ```
+/// use countersign_runtime::{Bytes, responses};
+/// # use countersign_runtime::Value;
+///
+/// /// What creating a room may answer.
+/// pub enum CreateRoomError {
+///     /// `400`
+///     BadRequest(Value),
+///     /// `403`
+///     Forbidden,
+///     /// `409` as `text/plain`
+///     ConflictText(String),
+///     /// `5XX`
+///     ServerError(Bytes),
+///     /// Any other status.
+///     Default(Value),
+/// }
+///
+/// responses!(CreateRoomError {
+///     400 => BadRequest(Value),
+///     403 => Forbidden,
+///     409 if "text/plain" => ConflictText(String),
+///     500..=599 => ServerError(Bytes),
+///     _ => Default(Value),
+/// });
+/// ```
+#[macro_export]
+macro_rules! responses {
+    ($name:ident { $($status:pat $(if $media_type:literal)? => $variant:ident $(($payload:ty))?,)* }) => {
+        impl $crate::FromResponse for $name {
+            #[allow(unreachable_patterns)]
+            fn from_response(
+                response: &$crate::Response<$crate::Bytes>,
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                match response.status.as_u16() {
+                    $($status $(if response.is($media_type))? => {
+                        ::core::result::Result::Ok(Self::$variant $((response.decode::<$payload>()?))?)
+                    })*
+                    _ => ::core::result::Result::Err(response.undocumented()),
+                }
+            }
+
+            fn outcome(&self) -> $crate::Outcome {
+                match self {
+                    $(Self::$variant $((payload @ $crate::__any!($payload)))? => {
+                        let outcome = $crate::Outcome::EMPTY;
+                        $(let outcome = <$payload as $crate::FromResponse>::outcome(payload);)?
+                        $crate::Outcome { variant: ::core::stringify!($variant), ..outcome }
+                    })*
+                }
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                match self {
+                    $(Self::$variant $((payload @ $crate::__any!($payload)))? => {
+                        formatter
+                            .debug_tuple(::core::stringify!($variant))
+                            $(.field(payload as &$payload))?
+                            .finish()
+                    })*
+                }
+            }
+        }
+    };
+}
+
+/// The pattern that matches any payload: names the type so that a row's optional payload can be repeated over.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __any {
+    ($payload:ty) => {
+        _
+    };
+}
