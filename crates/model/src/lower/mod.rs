@@ -63,6 +63,8 @@ pub(crate) struct Lowering<'d, 'r> {
     types: Types,
     drafts: Vec<Draft>,
     by_schema: Vec<Option<TypeId>>,
+    /// How many more schemas may be included in others before the limit for each type falls.
+    inclusions: usize,
     by_parts: HashMap<Vec<Part>, TypeId>,
     queue: VecDeque<(TypeId, Vec<Part>)>,
     any: Option<TypeId>,
@@ -76,6 +78,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             types: Types::with_capacity(document.schemas.len()),
             drafts: Vec::with_capacity(document.schemas.len()),
             by_schema: vec![None; document.schemas.len()],
+            inclusions: 100_000 + 32 * document.schemas.len(),
             by_parts: HashMap::new(),
             queue: VecDeque::new(),
             any: None,
@@ -116,7 +119,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
     fn use_of_all(&mut self, schemas: &[SchemaId]) -> TypeUse {
         let mut distinct: Vec<SchemaId> = Vec::with_capacity(schemas.len());
         for &schema in schemas {
-            if !distinct.iter().any(|&other| self.follow(other) == self.follow(schema)) {
+            if !distinct.iter().any(|&other| self.resolve(other) == self.resolve(schema)) {
                 distinct.push(schema);
             }
         }
@@ -140,9 +143,9 @@ impl<'d, 'r> Lowering<'d, 'r> {
             );
             return self.use_of(like);
         }
-        let described = self.schema(self.follow(like));
         let mut node = self.annotated(like);
-        node.title = node.title.or_else(|| described.component.clone()).or_else(|| described.title.clone());
+        node.title =
+            node.title.or_else(|| self.component_of(like)).or_else(|| self.schema(self.resolve(like)).title.clone());
         node.component = None;
         let id = self.push(node);
         self.by_parts.insert(parts.clone(), id);
@@ -211,11 +214,10 @@ impl<'d, 'r> Lowering<'d, 'r> {
         self.document.schemas.get(id)
     }
 
-    /// The end of a chain of references.
-    pub(crate) fn follow(&self, mut id: SchemaId) -> SchemaId {
-        // `openapi` has cut circular chains; the count is for documents made by hand.
-        for _ in 0..=self.document.schemas.len() {
-            match self.schema(id).reference {
+    /// The schema that a schema is, whatever names it goes by.
+    fn resolve(&self, mut id: SchemaId) -> SchemaId {
+        for _ in 0..MOST_HOPS {
+            match self.stands_for(id) {
                 Some(target) => id = target,
                 None => break,
             }

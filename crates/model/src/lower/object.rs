@@ -44,7 +44,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// The type of all `schemas` where they are one, else any.
     fn one_or_any(&mut self, schemas: &[SchemaId]) -> TypeUse {
-        let targets: IndexSet<SchemaId> = schemas.iter().map(|&schema| self.follow(schema)).collect();
+        let targets: IndexSet<SchemaId> = schemas.iter().map(|&schema| self.resolve(schema)).collect();
         match (targets.len(), targets.first()) {
             (1, Some(&target)) => self.use_of(target),
             _ => self.any(),

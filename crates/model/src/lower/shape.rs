@@ -19,6 +19,9 @@ use crate::Constraints;
 /// Beyond this many schemas included in one type, the rest is left out.
 const MOST_PARTS: usize = 256;
 
+/// The same for a document in which schemas are included without measure.
+const MOST_PARTS_OF_MANY: usize = 16;
+
 /// What several schemas say together. Lists of schemas mean: all of them.
 #[derive(Debug, Default)]
 pub(super) struct Shape<'d> {
@@ -93,7 +96,9 @@ enum Step {
 impl<'d> Lowering<'d, '_> {
     /// What `parts` say together.
     pub(super) fn shape(&mut self, parts: &[Part]) -> Shape<'d> {
-        let (flat, cycle, cut) = self.flatten(parts);
+        let most = if self.inclusions == 0 { MOST_PARTS_OF_MANY } else { MOST_PARTS };
+        let (flat, cycle, cut) = self.flatten(parts, most);
+        self.inclusions = self.inclusions.saturating_sub(flat.len().saturating_sub(1));
         let whole = parts.first().map(|part| self.schema(part.schema));
         if let (Some(schema), true) = (whole, cycle) {
             self.report(Code::RecursiveAllOf, schema, "this schema includes itself; the inner one is left out");
@@ -102,7 +107,7 @@ impl<'d> Lowering<'d, '_> {
             self.report(
                 Code::TooManyParts,
                 schema,
-                format!("more than {MOST_PARTS} schemas are included; the rest is left out"),
+                format!("more than {most} schemas are included; the rest is left out"),
             );
         }
         let origin = whole.and_then(|schema| schema.origin.clone());
@@ -149,14 +154,14 @@ impl<'d> Lowering<'d, '_> {
         self.diagnostics.push(diagnostic);
     }
 
-    /// Everything that `parts` include, without warnings.
+    /// The first that `parts` include, without warnings: what is looked for there is near.
     pub(super) fn flatten_quietly(&self, parts: &[Part]) -> Vec<Part> {
-        self.flatten(parts).0
+        self.flatten(parts, MOST_PARTS_OF_MANY).0
     }
 
     /// Everything that `parts` include, what is included before what includes it; whether a schema included itself, and
     /// whether there was too much.
-    fn flatten(&self, parts: &[Part]) -> (Vec<Part>, bool, bool) {
+    fn flatten(&self, parts: &[Part], most: usize) -> (Vec<Part>, bool, bool) {
         let mut flat: Vec<Part> = Vec::with_capacity(parts.len());
         let (mut cycle, mut cut) = (false, false);
         // `true` while on the path from the root.
@@ -164,7 +169,7 @@ impl<'d> Lowering<'d, '_> {
         let mut steps: Vec<Step> = parts.iter().rev().map(|&part| Step::Enter(part)).collect();
         while let Some(step) = steps.pop() {
             match step {
-                Step::Enter(part) if flat.len() >= MOST_PARTS || seen.len() >= 4 * MOST_PARTS => {
+                Step::Enter(part) if flat.len() >= most || seen.len() >= 4 * most => {
                     cut |= !seen.contains_key(&part.schema)
                 }
                 Step::Enter(part) => {
@@ -212,7 +217,7 @@ impl<'d> Lowering<'d, '_> {
             .into_iter()
             .filter(|group| {
                 let holds = group.variants.iter().any(|&variant| {
-                    let variant = self.follow(variant);
+                    let variant = self.resolve(variant);
                     flat.iter().any(|part| part.schema == variant) && !std::ptr::eq(self.schema(variant), group.holder)
                 });
                 let bounds = |variant: &SchemaId| match self.structure(*variant) {

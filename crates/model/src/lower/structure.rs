@@ -3,7 +3,7 @@
 use countersign_openapi::{Additional, Schema, SchemaId, Types as JsonTypes};
 
 use super::shape::Shape;
-use super::{Lowering, Part};
+use super::{Lowering, MOST_HOPS, Part};
 
 /// How much a schema says of its values, from nothing to everything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +68,7 @@ impl Lowering<'_, '_> {
         let included = self.flatten_quietly(&[*last]);
         others
             .iter()
-            .all(|other| included.iter().any(|part| part.schema == self.follow(other.schema)))
+            .all(|other| included.iter().any(|part| part.schema == self.resolve(other.schema)))
             .then_some(last.schema)
     }
 
@@ -80,7 +80,7 @@ impl Lowering<'_, '_> {
     /// How much a schema says, itself or by what it refers to.
     pub(super) fn structure(&self, id: SchemaId) -> Structure {
         let mut id = id;
-        for _ in 0..=self.document.schemas.len() {
+        for _ in 0..MOST_HOPS {
             let schema = self.schema(id);
             let own = own_structure(schema);
             let includes = !schema.all_of.is_empty() || !schema.one_of.is_empty() || !schema.any_of.is_empty();

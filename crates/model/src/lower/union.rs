@@ -83,7 +83,7 @@ impl<'d> Lowering<'d, '_> {
 
     /// A group's variants, without the schema that holds it.
     fn variants_of(&mut self, group: &Group<'d>) -> Vec<SchemaId> {
-        let is_holder = |variant: SchemaId| std::ptr::eq(self.schema(self.follow(variant)), group.holder);
+        let is_holder = |variant: SchemaId| std::ptr::eq(self.schema(self.resolve(variant)), group.holder);
         let variants: Vec<SchemaId> = group.variants.iter().copied().filter(|&variant| !is_holder(variant)).collect();
         if variants.len() < group.variants.len() {
             self.report(Code::RecursiveUnion, group.holder, "this union is among its own variants");
@@ -106,7 +106,7 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// The first component's name on the way to what a schema stands for.
-    fn component_of(&self, mut id: SchemaId) -> Option<String> {
+    pub(super) fn component_of(&self, mut id: SchemaId) -> Option<String> {
         for _ in 0..MOST_HOPS {
             match &self.schema(id).component {
                 Some(name) => return Some(name.clone()),
@@ -114,17 +114,6 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         None
-    }
-
-    /// The schema that a schema is, whatever names it goes by.
-    fn resolve(&self, mut id: SchemaId) -> SchemaId {
-        for _ in 0..MOST_HOPS {
-            match self.stands_for(id) {
-                Some(target) => id = target,
-                None => break,
-            }
-        }
-        id
     }
 
     /// Gives variants the tags of a discriminator's mapping. What is mapped to and not listed becomes a variant too: the
