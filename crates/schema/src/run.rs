@@ -17,8 +17,9 @@ use crate::inner::{Inner, Unit};
 
 /// How many references may be followed inside each other: beyond it the stack would be in danger.
 const MAX_NESTING: usize = 320;
-/// How many references one validation may follow in all.
-const MAX_STEPS: usize = 2_000_000;
+/// How many references one validation may follow in all, and how many more for each value of the instance.
+const MAX_STEPS: usize = 20_000;
+const MAX_STEPS_PER_VALUE: usize = 200;
 /// How deep an instance may nest.
 const MAX_INSTANCE_DEPTH: usize = 256;
 
@@ -31,7 +32,8 @@ thread_local! {
 struct Run {
     /// The units being run, each with the address of its instance.
     active: Vec<(usize, usize)>,
-    steps: usize,
+    /// How many more references may be followed.
+    steps_left: usize,
     /// What nested units found, by ticket.
     found: Vec<Vec<Violation>>,
     stopped: Option<&'static str>,
@@ -40,10 +42,10 @@ struct Run {
 /// Every violation of a unit by an instance.
 pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Violation> {
     let Some(unit) = inner.unit(number) else { return Vec::new() };
-    if is_deeper(instance, MAX_INSTANCE_DEPTH) {
+    let Some(values) = count_values(instance) else {
         return vec![given_up(&unit, "the value nests too deeply")];
-    }
-    RUN.take();
+    };
+    RUN.set(Run { steps_left: MAX_STEPS + MAX_STEPS_PER_VALUE * values, ..Run::default() });
     let mut violations = within(number, instance, || unit_violations(inner, &unit, instance)).unwrap_or_default();
     if let Some(reason) = RUN.take().stopped {
         violations.push(given_up(&unit, reason));
@@ -108,10 +110,10 @@ fn unevaluated<'e>(error: &'e ValidationError<'_>) -> Option<&'e [String]> {
 fn within<T>(number: usize, instance: &Value, run_unit: impl FnOnce() -> T) -> Option<T> {
     let frame = (number, std::ptr::from_ref(instance).addr());
     let enters = RUN.with_borrow_mut(|run| {
-        run.steps += 1;
+        run.steps_left = run.steps_left.saturating_sub(1);
         if run.active.len() >= MAX_NESTING {
             run.stopped = Some("its references lead too deep");
-        } else if run.steps > MAX_STEPS {
+        } else if run.steps_left == 0 {
             run.stopped = Some("its references multiply without end");
         }
         let enters = run.stopped.is_none() && !run.active.contains(&frame);
@@ -140,11 +142,14 @@ fn given_up(unit: &Unit, reason: &str) -> Violation {
     }
 }
 
-fn is_deeper(value: &Value, limit: usize) -> bool {
+/// How many values there are in a value, itself included; `None` where they nest too deeply.
+fn count_values(value: &Value) -> Option<usize> {
     let mut pending = vec![(value, 0)];
+    let mut count = 0;
     while let Some((value, depth)) = pending.pop() {
-        if depth > limit {
-            return true;
+        count += 1;
+        if depth > MAX_INSTANCE_DEPTH {
+            return None;
         }
         match value {
             Value::Array(items) => pending.extend(items.iter().map(|item| (item, depth + 1))),
@@ -152,5 +157,5 @@ fn is_deeper(value: &Value, limit: usize) -> bool {
             _ => {}
         }
     }
-    false
+    Some(count)
 }

@@ -1,4 +1,9 @@
 //! Every component schema of the documents in a folder, where `COUNTERSIGN_CORPUS` names one.
+#![allow(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that cannot read its documents has failed; it is run by hand"
+)]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! Every component of every document in `tests/validate` and `tests/generate` gets an instance that is valid against it.
+#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot read its documents has failed")]
 
 mod support;
 
@@ -23,7 +24,7 @@ fn report(path: &Path) -> String {
     for name in holder.as_object().expect("schemas").keys() {
         let place = schema_place(file, &root, name);
         for direction in [Direction::Request, Direction::Response] {
-            for seed in 0..20 {
+            for seed in 0..8 {
                 let (made, again) =
                     (schemas.generate(&place, direction, seed), schemas.generate(&place, direction, seed));
                 assert_eq!(made, again, "{name} is the same for the same seed");

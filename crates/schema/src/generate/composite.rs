@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::maker::{Demand, Maker};
 use super::pattern;
 use super::shape::{Node, Shape};
+use crate::message::short;
 
 /// How many properties or elements are made for the sake of a minimum.
 const MAX_FILLERS: usize = 2_000;
@@ -63,7 +64,10 @@ impl Maker<'_> {
                 object.insert(name.to_owned(), value);
                 Some(())
             }
-            None if needed => None,
+            None if needed => {
+                self.note(|| format!("the required property `{}` cannot be made", short(name)));
+                None
+            }
             None => Some(()),
         }
     }

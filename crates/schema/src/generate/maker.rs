@@ -55,6 +55,8 @@ pub(super) struct Maker<'i> {
     made_up: bool,
     /// Whether some part is documented.
     documented: bool,
+    /// What first could not be made.
+    obstacle: Option<String>,
 }
 
 /// What is asked of a value.
@@ -81,7 +83,18 @@ impl<'i> Maker<'i> {
     pub(super) fn new(inner: &'i Inner, direction: Direction, seed: u64, policy: Policy) -> Self {
         let random = Random::new(seed.wrapping_mul(31).wrapping_add(policy.turn));
         let turn = usize::try_from(seed.wrapping_add(policy.turn) % 1024).unwrap_or(0);
-        Self { inner, direction, random, turn, policy, steps: 0, active: Vec::new(), made_up: false, documented: false }
+        Self {
+            inner,
+            direction,
+            random,
+            turn,
+            policy,
+            steps: 0,
+            active: Vec::new(),
+            made_up: false,
+            documented: false,
+            obstacle: None,
+        }
     }
 
     /// An instance of a schema.
@@ -92,6 +105,16 @@ impl<'i> Maker<'i> {
     /// Whether what was made holds documented values, and no others.
     pub(super) fn is_documented(&self) -> bool {
         self.documented && !self.made_up
+    }
+
+    /// What first could not be made.
+    pub(super) fn obstacle(self) -> Option<String> {
+        self.obstacle
+    }
+
+    /// Notes why a part that is needed could not be made.
+    pub(super) fn note(&mut self, obstacle: impl FnOnce() -> String) {
+        self.obstacle.get_or_insert_with(obstacle);
     }
 
     /// Whether properties that need not be there are made, at a depth.
@@ -107,10 +130,14 @@ impl<'i> Maker<'i> {
     pub(super) fn value(&mut self, demand: &Demand) -> Option<Value> {
         self.steps += 1;
         if self.steps > MAX_STEPS || demand.depth > MAX_DEPTH {
+            self.note(|| "it nests without end, or is too large".to_owned());
             return None;
         }
         let shape = Shape::of(self.inner, &demand.nodes);
         if shape.never || (shape.forbidden && !demand.needed) {
+            if demand.needed {
+                self.note(|| "no value satisfies all of its keywords".to_owned());
+            }
             return None;
         }
         self.entering(shape.entered(), demand.needed, |maker| maker.value_of_shape(demand, &shape))

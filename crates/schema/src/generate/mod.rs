@@ -54,11 +54,14 @@ pub(crate) fn generate(
     if let Some(instance) = documented::whole(inner, &root, direction, seed) {
         return Ok(instance);
     }
-    let mut reason = "nothing satisfies all of its keywords at once, or only something endless does".to_owned();
+    let mut reason = "nothing was found that satisfies all of its keywords".to_owned();
     let mut doubtful = None;
     for policy in POLICIES {
         let mut maker = Maker::new(inner, direction, seed, policy);
-        let Some(value) = maker.make(&root) else { continue };
+        let Some(value) = maker.make(&root) else {
+            reason = maker.obstacle().unwrap_or(reason);
+            continue;
+        };
         let origin = if maker.is_documented() { InstanceOrigin::Assembled } else { InstanceOrigin::Generated };
         let violations = violations(inner, place, direction, &value);
         let Some(first) = violations.first() else { return Ok(Instance { value, origin }) };

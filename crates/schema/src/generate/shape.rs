@@ -183,14 +183,10 @@ impl Shape {
                 Some(known) => both_types(&known, &types),
             });
         }
-        if let Some(Value::Object(not)) = members.get("not") {
-            if let (1, Some(name)) = (not.len(), not.get("type").and_then(Value::as_str)) {
-                let all =
-                    ["object", "string", "number", "integer", "boolean", "array", "null"].map(str::to_owned).to_vec();
-                self.types
-                    .get_or_insert(all)
-                    .retain(|known| known != name && !(name == "number" && known == "integer"));
-            }
+        let excluded = members.get("not").and_then(Value::as_object).filter(|not| not.len() == 1);
+        if let Some(name) = excluded.and_then(|not| not.get("type")?.as_str()) {
+            let all = ["object", "string", "number", "integer", "boolean", "array", "null"].map(str::to_owned).to_vec();
+            self.types.get_or_insert(all).retain(|known| known != name && !(name == "number" && known == "integer"));
         }
         let listed = members.get("enum").and_then(Value::as_array).cloned();
         for values in [listed, members.get("const").map(|value| vec![value.clone()])].into_iter().flatten() {
@@ -256,7 +252,9 @@ impl Shape {
             if self.prefix_items.len() <= index {
                 self.prefix_items.push(Vec::new());
             }
-            self.prefix_items.get_mut(index).map(|nodes| nodes.push(item));
+            if let Some(nodes) = self.prefix_items.get_mut(index) {
+                nodes.push(item);
+            }
         }
         if members.contains_key("contains") {
             self.contains.push((node.child("contains"), count(members, "minContains").unwrap_or(1)));

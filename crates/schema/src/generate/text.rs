@@ -23,7 +23,12 @@ pub(crate) fn candidates(shape: &Shape, random: &mut Random) -> Vec<String> {
         candidates.extend(formatted(format, random).map(|text| fitted(&text, format, min, max)));
     }
     for pattern in &shape.patterns {
-        candidates.extend(pattern::candidates(pattern, min, max, random));
+        let matching = pattern::candidates(pattern, min, max, random);
+        // A pattern that may match anywhere leaves room for the format before it.
+        let begun = shape.format.as_deref().and_then(|format| formatted(format, random));
+        let together = begun.iter().flat_map(|begun| matching.iter().map(move |text| format!("{begun}{text}")));
+        candidates.extend(together.collect::<Vec<_>>());
+        candidates.extend(matching);
     }
     candidates.push(plain(min, max, random));
     candidates

@@ -1,0 +1,123 @@
+//! Documents that mean harm end in an answer: no overflow, no endless work.
+#![allow(clippy::expect_used, reason = "a test that cannot read its documents has failed")]
+
+mod support;
+
+use std::sync::Arc;
+
+use countersign_schema::{Dialect, Direction, Options, Schemas};
+use countersign_source::{Code, Diagnostics, SourceSet};
+use serde_json::{Value, json};
+
+use support::schema_place;
+
+/// Validates and generates with every schema of a document; gives the codes of all violations.
+fn codes(document: &Value, instance: &Value) -> Vec<Code> {
+    let mut sources = SourceSet::default();
+    let text = document.to_string();
+    let file = sources.add_text("hostile.json", text, &mut Diagnostics::default()).expect("the document is readable");
+    let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options { strict: true, formats: true });
+    let names = document.pointer("/components/schemas").and_then(Value::as_object).expect("schemas");
+    let mut codes = Vec::new();
+    for name in names.keys() {
+        let place = schema_place(file, document, name);
+        codes.extend(
+            schemas.validate(&place, instance, Direction::Response).into_iter().map(|violation| violation.code),
+        );
+        if let Ok(made) = schemas.generate(&place, Direction::Request, 1) {
+            let violations = schemas.validate(&place, &made.value, Direction::Request);
+            assert!(violations.is_empty(), "{name}: {violations:?}");
+        }
+    }
+    codes
+}
+
+fn document(schemas: Value) -> Value {
+    json!({ "openapi": "3.1.0", "components": { "schemas": schemas } })
+}
+
+#[test]
+fn cycles_without_headway_hold_for_anything() {
+    let schemas = json!({
+        "Self": { "$ref": "#/components/schemas/Self" },
+        "Left": { "allOf": [{ "$ref": "#/components/schemas/Right" }] },
+        "Right": { "anyOf": [{ "$ref": "#/components/schemas/Left" }] },
+        "Inside": { "unevaluatedProperties": false, "allOf": [{ "$ref": "#/components/schemas/Inside" }] },
+    });
+    assert_eq!(codes(&document(schemas), &json!([1, "two"])), []);
+}
+
+#[test]
+fn long_chains_of_references_are_given_up() {
+    let links = (0..2_000).map(|link| (format!("L{link}"), json!({ "$ref": format!("#/$defs/L{}", link + 1) })));
+    let mut definitions: serde_json::Map<String, Value> = links.collect();
+    definitions.insert("L2000".to_owned(), json!({ "type": "string" }));
+    let whole = with_definitions(json!({ "L0": { "$ref": "#/$defs/L1" } }), definitions);
+    assert_eq!(codes(&whole, &json!(1)), [Code::SchemaViolation]);
+}
+
+fn with_definitions(schemas: Value, definitions: serde_json::Map<String, Value>) -> Value {
+    let mut document = document(schemas);
+    document.as_object_mut().expect("an object").insert("$defs".to_owned(), Value::Object(definitions));
+    document
+}
+
+#[test]
+fn schemas_that_double_at_every_step_are_given_up() {
+    let levels = (0..40).map(|level| {
+        let next = json!({ "$ref": format!("#/$defs/D{}", level + 1) });
+        (format!("D{level}"), json!({ "allOf": [{ "not": { "not": next } }, { "not": { "not": next } }] }))
+    });
+    let mut definitions: serde_json::Map<String, Value> = levels.collect();
+    definitions.insert("D40".to_owned(), json!({ "type": "object" }));
+    let document = with_definitions(json!({ "Bomb": { "$ref": "#/$defs/D0" } }), definitions);
+    assert_eq!(codes(&document, &json!({})), [Code::SchemaViolation]);
+}
+
+#[test]
+fn schemas_may_nest_as_deep_as_documents() {
+    let mut schema = json!({ "type": "string" });
+    for _ in 0..240 {
+        schema = json!({ "properties": { "a": schema } });
+    }
+    let instance = nested(json!(1), 240);
+    assert_eq!(codes(&document(json!({ "Deep": schema })), &instance), [Code::ValueType]);
+}
+
+/// A value inside objects of one property.
+fn nested(value: Value, levels: usize) -> Value {
+    (0..levels).fold(value, |value, _| Value::Object([("a".to_owned(), value)].into_iter().collect()))
+}
+
+#[test]
+fn instances_that_nest_too_deep_are_refused() {
+    let mut instance = nested(json!({}), 5_000);
+    let tree = json!({ "Tree": { "additionalProperties": { "$ref": "#/components/schemas/Tree" } } });
+    assert_eq!(codes(&document(tree), &instance), [Code::SchemaViolation]);
+    // Dropping it level by level keeps the test itself off the stack.
+    while let Some(inner) = instance.get_mut("a").map(Value::take) {
+        instance = inner;
+    }
+}
+
+#[test]
+fn recursive_schemas_follow_instances_to_the_limit() {
+    let tree = json!({ "Tree": {
+        "oneOf": [
+            { "type": "object", "additionalProperties": { "allOf": [{ "$ref": "#/components/schemas/Tree" }] } },
+            { "type": "string" },
+        ],
+    } });
+    assert_eq!(codes(&document(tree), &nested(json!(1), 250)), [Code::NoAlternative]);
+}
+
+#[test]
+fn patterns_cannot_take_forever() {
+    let schemas = json!({
+        "Linear": { "type": "string", "pattern": "^(a+)+$" },
+        "Backtracking": { "type": "string", "pattern": "^(?=(a+)+$)b" },
+        "Huge": { "type": "string", "pattern": "(x{1000}){1000}" },
+    });
+    let codes = codes(&document(schemas), &json!(format!("{}!", "a".repeat(50_000))));
+    assert_eq!(codes, [Code::PatternMismatch, Code::PatternMismatch]);
+}
