@@ -4,3 +4,5 @@
 
 pub mod documents;
 pub mod faults;
+pub mod generated_client;
+pub mod table;

@@ -59,7 +59,9 @@ fn the_mock_answers_what_is_documented_and_refuses_the_rest() {
         format!("POST /books {id} content-type=application/json < {{\"title\":\"Notes\"}}"),
         format!("POST /books {id} content-type=application/json < {{\"title\":\"Notes\",\"id\":7}}"),
         format!("POST /books {id} content-type=application/json < {{\"title\":"),
-        format!("POST /books {id} content-type=application/x-www-form-urlencoded < title=A+%26+B&rating=3&tags=a&tags=b"),
+        format!(
+            "POST /books {id} content-type=application/x-www-form-urlencoded < title=A+%26+B&rating=3&tags=a&tags=b"
+        ),
         format!("POST /books {id} content-type=application/x-www-form-urlencoded < rating=three"),
         format!("POST /books {id} content-type=image/png < x"),
         format!("POST /books {id}"),

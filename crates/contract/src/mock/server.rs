@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::{Request as Incoming, State};
+use countersign_model::SecuritySchemeKind;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
@@ -121,12 +122,31 @@ impl Mock {
         (response, findings)
     }
 
+    /// A challenge for each scheme that travels in `Authorization` (RFC 9110, 11.6.1).
+    fn challenges(&self) -> Vec<String> {
+        let mut challenges: Vec<String> = Vec::new();
+        for scheme in self.subject.api.security_schemes.values() {
+            let challenge = match &scheme.kind {
+                SecuritySchemeKind::Bearer { .. } => "Bearer".to_owned(),
+                SecuritySchemeKind::Basic => "Basic".to_owned(),
+                SecuritySchemeKind::Other { scheme } => scheme.clone(),
+                SecuritySchemeKind::ApiKey { .. } | SecuritySchemeKind::MutualTls => continue,
+            };
+            if !challenges.contains(&challenge) {
+                challenges.push(challenge);
+            }
+        }
+        challenges
+    }
+
     fn refuse(&self, findings: &[Finding]) -> Response {
         let has = |check: Check| findings.iter().any(|finding| finding.check == check);
         let refusal = |status: u16, detail: &str| problem::with_findings(status, detail, Some(&self.subject), findings);
         if has(Check::Credentials) {
             let mut response = refusal(401, "the operation asks for credentials");
-            response.headers.push("www-authenticate", "Bearer");
+            for challenge in self.challenges() {
+                response.headers.push("www-authenticate", challenge);
+            }
             response
         } else if has(Check::RequestMediaType) {
             refusal(415, "the request body came in no documented media type")

@@ -4,11 +4,17 @@ use std::collections::{HashMap, HashSet};
 
 use countersign_model::Operation;
 
-use super::exchange::Sample;
+use super::exchange::{Sample, SampleSource};
 
-/// The end of a name: the example's own name, else where the value comes from.
+/// The end of a name: the example's own name, else `documented` where every part of the value is, else `generated`.
+///
+/// Whether the parts had to be assembled is not part of the name: it does not change what is exercised.
 pub(super) fn label(sample: &Sample) -> String {
-    sample.name.clone().unwrap_or_else(|| sample.source.as_str().to_owned())
+    let by_source = match sample.source {
+        SampleSource::Documented(_) | SampleSource::Assembled => "documented",
+        SampleSource::Generated => "generated",
+    };
+    sample.name.clone().unwrap_or_else(|| by_source.to_owned())
 }
 
 /// A name for each operation: its `operationId` where no other has the same, else method and path.

@@ -14,3 +14,6 @@ pub(crate) mod read;
 pub(crate) mod style;
 
 pub use message::{Headers, Request, Response};
+
+#[cfg(test)]
+mod tests;

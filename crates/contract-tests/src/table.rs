@@ -1,0 +1,114 @@
+//! A run as text: a row for each exchange, then what was not exercised, then what was found.
+
+use std::fmt::Write;
+
+use countersign_contract::{Event, ExchangeReport, NotExercisedReport, ReportedFinding, Summary, Verdict};
+
+/// The columns of an exchange.
+const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
+
+/// A run as text.
+pub fn render(events: &[Event]) -> String {
+    let reports: Vec<&ExchangeReport> = events
+        .iter()
+        .filter_map(|event| if let Event::ExchangeFinished(report) = event { Some(&**report) } else { None })
+        .collect();
+    let mut text = aligned(reports.iter().map(|report| row(report)).collect());
+    for report in reports.iter().filter(|report| report.verdict == Verdict::Incomplete) {
+        for check in report.checks.iter().filter(|check| check.verdict == Verdict::Incomplete) {
+            let reason = check.reason.as_deref().unwrap_or_default();
+            let _ = writeln!(text, "\nnot checked: {} of {}\n  {reason}", check.check.as_str(), report.name);
+        }
+    }
+    for event in events {
+        match event {
+            Event::NotExercised(left_out) => text.push_str(&not_exercised(left_out)),
+            Event::ExamplesChecked { findings, .. } => {
+                text.extend(findings.iter().map(finding));
+            }
+            Event::ExchangeFinished(report) if report.verdict == Verdict::Failed => text.push_str(&failed(report)),
+            _ => {}
+        }
+    }
+    let _ = writeln!(text, "\n{}", Summary::of(events));
+    text
+}
+
+fn row(report: &ExchangeReport) -> [String; 8] {
+    let checks = report.checks.iter().filter(|check| check.verdict != Verdict::Incomplete).count();
+    let source = match (&report.request_source, &report.response_source) {
+        (None, None) => "no body".to_owned(),
+        (Some(request), None) => format!("{request} request"),
+        (None, Some(response)) => response.clone(),
+        (Some(request), Some(response)) if request == response => response.clone(),
+        (Some(request), Some(response)) => format!("{response}, {request} request"),
+    };
+    [
+        report.document.clone(),
+        report.operation.clone(),
+        case(report),
+        report.status.clone(),
+        report.media_type.clone().unwrap_or_else(|| "-".to_owned()),
+        source,
+        format!("{checks} of {}", report.checks.len()),
+        report.verdict.as_str().to_owned(),
+    ]
+}
+
+/// What the exchange is there for: a response, or a variation of the request.
+fn case(report: &ExchangeReport) -> String {
+    let rest = report.name.strip_prefix(&format!("{}::{}::", report.document, report.operation));
+    match rest.and_then(|rest| rest.rsplit_once("::")) {
+        Some((kind, label)) if kind.starts_with("parameter::") || kind.starts_with("request::") => {
+            let place = kind.split_once("::").map_or(kind, |(_, place)| place);
+            format!("{place}: {label}")
+        }
+        Some((_, label)) => label.to_owned(),
+        None => report.name.clone(),
+    }
+}
+
+fn aligned(rows: Vec<[String; 8]>) -> String {
+    let all = || std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().cloned());
+    let mut widths = [0; 8];
+    for row in all() {
+        for (width, cell) in widths.iter_mut().zip(&row) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut text = String::new();
+    for row in all() {
+        let line: Vec<String> = row.iter().zip(widths).map(|(cell, width)| format!("{cell:width$}")).collect();
+        let _ = writeln!(text, "{}", line.join("  ").trim_end());
+    }
+    text
+}
+
+fn not_exercised(left_out: &NotExercisedReport) -> String {
+    let place = left_out.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
+    format!("\nnot exercised: {}{place}\n  {}\n", left_out.name, left_out.reason)
+}
+
+fn failed(report: &ExchangeReport) -> String {
+    let mut text = format!("\nfailed: {}\n", report.name);
+    text.extend(report.findings.iter().map(finding));
+    for (label, message) in [("sent", &report.sent), ("received", &report.received)] {
+        if let Some(message) = message {
+            let _ = writeln!(text, "  {label}: {} {}", message.line, message.body);
+        }
+    }
+    if let Some(curl) = &report.curl {
+        let _ = writeln!(text, "  repeat: {curl}");
+    }
+    text
+}
+
+fn finding(finding: &ReportedFinding) -> String {
+    let mut text = format!("  {}: {}\n", finding.check.as_str(), finding.message);
+    for (label, place) in [("documented at", &finding.rule), ("example at", &finding.example)] {
+        if let Some(place) = place {
+            let _ = writeln!(text, "    {label} {place}");
+        }
+    }
+    text
+}

@@ -1,0 +1,162 @@
+//! What one side writes, the other reads: every style, in every place it may stand in.
+
+use countersign_model::{
+    Api, Constraints, Enum, EnumValue, Field, IntegerRange, Kind, Object, Parameter, ParameterLocation as Location,
+    ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
+};
+use countersign_source::{FileId, Place};
+use serde_json::{Value, json};
+
+use super::{Headers, multipart, read, style};
+
+/// An API with the types that parameters are tried with.
+struct Tried {
+    api: Api,
+    integer: TypeUse,
+    text: TypeUse,
+    texts: TypeUse,
+    object: TypeUse,
+    either: TypeUse,
+}
+
+fn tried() -> Tried {
+    let mut api = Api::default();
+    let mut add = |kind: Kind| TypeUse { id: api.types.push(Type { kind, ..Type::default() }), nullable: false };
+    let integer = add(Kind::Integer(IntegerRange::I64));
+    let text = add(Kind::String(StringFormat::Plain));
+    let texts = add(Kind::Array(text));
+    let field = |name: &str, value: TypeUse| Field {
+        origin: Place::root(FileId(0)),
+        name: name.to_owned(),
+        value,
+        required: false,
+        read_only: false,
+        write_only: false,
+        deprecated: false,
+        description: None,
+        default: None,
+        examples: Vec::new(),
+        constraints: Constraints::default(),
+    };
+    let object = add(Kind::Object(Object { fields: vec![field("r", integer), field("g", text)], rest: Rest::Ignored }));
+    let auto = EnumValue { value: json!("auto"), name: None, description: None };
+    let word = add(Kind::Enum(Enum { values: vec![auto] }));
+    let variants = [integer, word].map(|value| Variant { value, tags: Vec::new() }).to_vec();
+    let either = add(Kind::Union(Union { variants, discriminant: None }));
+    Tried { api, integer, text, texts, object, either }
+}
+
+fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) -> Parameter {
+    Parameter {
+        origin: Place::root(FileId(0)),
+        name: "p".to_owned(),
+        location,
+        style,
+        explode,
+        allow_reserved: false,
+        allow_empty_value: false,
+        required: true,
+        deprecated: false,
+        description: None,
+        value,
+        constraints: Constraints::default(),
+        default: None,
+        media_type: None,
+        schema: None,
+        examples: Vec::new(),
+    }
+}
+
+/// What is written for a value, and what is read again.
+fn there_and_back(api: &Api, parameter: &Parameter, value: &Value) -> (String, Option<Value>) {
+    match parameter.location {
+        Location::Path => {
+            let written = style::path(parameter, value);
+            let read = read::path(api, parameter, &written);
+            (written, Some(read))
+        }
+        Location::Header => {
+            let written = style::header(parameter, value);
+            let read = read::header(api, parameter, &written);
+            (written, Some(read))
+        }
+        Location::Cookie => {
+            let written = style::cookie(parameter, value).join("; ");
+            let mut headers = Headers::default();
+            headers.push("cookie", written.clone());
+            let read = read::cookie(api, parameter, &headers.cookies());
+            (written, read)
+        }
+        Location::Query | Location::QueryString => {
+            let written = style::query(parameter, value);
+            let pairs: Vec<(&str, &str)> = written.split('&').filter_map(|pair| pair.split_once('=')).collect();
+            let read = read::query(api, parameter, &pairs, &written);
+            (written, read)
+        }
+    }
+}
+
+#[test]
+fn every_style_is_read_as_it_was_written() {
+    let tried = tried();
+    let places = [
+        (Location::Path, &[Style::Simple, Style::Label, Style::Matrix][..]),
+        (Location::Query, &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject][..]),
+        (Location::Header, &[Style::Simple][..]),
+        (Location::Cookie, &[Style::Form][..]),
+    ];
+    let values = [
+        (tried.integer, json!(7)),
+        (tried.text, json!("a b")),
+        // Neither a space nor a comma: the specification leaves no way to tell them from the separators of some styles.
+        (tried.texts, json!(["x", "y&z"])),
+        (tried.object, json!({ "r": 1, "g": "two" })),
+        (tried.either, json!("auto")),
+    ];
+    let mut lines = Vec::new();
+    for (location, styles) in places {
+        for (style, explode) in styles.iter().flat_map(|style| [(*style, false), (*style, true)]) {
+            for (value_type, value) in &values {
+                // The specification gives `deepObject` to objects alone.
+                if style == Style::DeepObject && !value.is_object() {
+                    continue;
+                }
+                let parameter = parameter(*value_type, location, style, explode);
+                let (written, read) = there_and_back(&tried.api, &parameter, value);
+                assert_eq!(read.as_ref(), Some(value), "{location:?} {style:?} explode={explode}: {written}");
+                lines.push(format!("{location:?} {style:?} explode={explode} {value} -> {written}"));
+            }
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn reserved_characters_arrive_as_they_were() {
+    let tried = tried();
+    let value = json!("a/b c?d&e=f%g#h+i;j,k");
+    for (location, style) in
+        [(Location::Path, Style::Simple), (Location::Query, Style::Form), (Location::Cookie, Style::Form)]
+    {
+        let parameter = parameter(tried.text, location, style, false);
+        let (written, read) = there_and_back(&tried.api, &parameter, &value);
+        assert_eq!(read, Some(value.clone()), "{location:?}: {written}");
+    }
+}
+
+#[test]
+fn text_that_is_no_value_of_the_type_stays_text() {
+    let tried = tried();
+    let parameter = parameter(tried.integer, Location::Path, Style::Simple, false);
+    assert_eq!(read::path(&tried.api, &parameter, "seven"), json!("seven"));
+    assert_eq!(read::path(&tried.api, &parameter, "1e999"), json!("1e999"));
+}
+
+#[test]
+fn a_multipart_body_without_its_end_has_no_parts() {
+    let whole = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
+    let parts = multipart::parts(whole, "x").expect("a whole body");
+    assert_eq!(parts.iter().map(|part| (part.name.as_str(), part.text())).collect::<Vec<_>>(), [("a", "1".to_owned())]);
+    assert!(multipart::parts(&whole[..30], "x").is_none());
+    assert!(multipart::parts(b"", "x").is_none());
+}
