@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::Settling;
-use crate::{Discriminant, Kind, TypeId, Types, Union};
+use crate::{Discriminant, Kind, TypeId, Types, Union, Variant};
 
 impl Settling<'_> {
     /// Settles the tags of every union, and finds the property that tells its variants where none is documented.
@@ -47,21 +47,23 @@ fn with_all_tags(types: &Types, union: &Union, told: &Discriminant, components: 
     any.then(|| Union { variants, discriminant: Some(told.clone()) })
 }
 
-/// The union told apart by a property that all variants require and list different values of: one value each, best.
+/// The union whose objects are told apart by a property that all of them require and list different values of: one value
+/// each, best. What is no object is told by its JSON type.
 fn told_apart(types: &Types, union: &Union) -> Option<Union> {
-    let first = union.variants.first()?;
-    let Kind::Object(object) = &types.get(first.value.id).kind else { return None };
+    let is_object = |variant: &&Variant| matches!(types.get(variant.value.id).kind, Kind::Object(_) | Kind::Union(_));
+    let objects: Vec<TypeId> = union.variants.iter().filter(is_object).map(|variant| variant.value.id).collect();
+    let (&first, true) = (objects.first()?, objects.len() > 1) else { return None };
+    let Kind::Object(object) = &types.get(first).kind else { return None };
     let mut second_best = None;
     for field in object.fields.iter().filter(|field| field.required) {
-        let Some(lists) = lists_of_all(types, union, &field.name) else { continue };
+        let Some(lists) = lists_of_all(types, &objects, &field.name) else { continue };
         let lone = lists.iter().all(|list| list.len() == 1);
         if !lone && second_best.is_some() {
             continue;
         }
         let mut variants = union.variants.clone();
-        for (variant, tags) in variants.iter_mut().zip(lists) {
-            variant.tags = tags;
-        }
+        let tagged = variants.iter_mut().filter(|variant| is_object(&&**variant));
+        tagged.zip(lists).for_each(|(variant, tags)| variant.tags = tags);
         let told = Union { variants, discriminant: Some(Discriminant { property: field.name.clone(), default: None }) };
         if lone {
             return Some(told);
@@ -71,12 +73,12 @@ fn told_apart(types: &Types, union: &Union) -> Option<Union> {
     second_best
 }
 
-/// The values that each variant lists for a property, where all of them do and no value is in two lists.
-fn lists_of_all(types: &Types, union: &Union, property: &str) -> Option<Vec<Vec<Value>>> {
+/// The values that each object lists for a property, where all of them do and no value is in two lists.
+fn lists_of_all(types: &Types, objects: &[TypeId], property: &str) -> Option<Vec<Vec<Value>>> {
     let mut taken = HashSet::new();
-    let mut lists = Vec::with_capacity(union.variants.len());
-    for variant in &union.variants {
-        let list = listed_values(types, variant.value.id, property, true)?;
+    let mut lists = Vec::with_capacity(objects.len());
+    for &object in objects {
+        let list = listed_values(types, object, property, true)?;
         if !list.iter().all(|value| taken.insert(value.to_string())) {
             return None;
         }
