@@ -70,10 +70,7 @@ mod tests {
     #[test]
     fn text_stays_inside_its_comment() {
         let hostile = "ends */ here\r\nnew\rold\u{202e}txet\u{0}\u{1b}[31m\ttab\u{2028}next";
-        assert_eq!(
-            lines(hostile),
-            [" ends */ here", " new", " old\\u{202e}txet\\u{0}\\u{1b}[31m    tab", " next"]
-        );
+        assert_eq!(lines(hostile), [" ends */ here", " new", " old\\u{202e}txet\\u{0}\\u{1b}[31m    tab", " next"]);
     }
 
     #[test]

@@ -1,6 +1,104 @@
 //! Prints decided Rust: tokens, then text, then a set of files.
+//!
+//! No policy is made here: whatever depends on the document was decided by [`crate::plan`]. Document text becomes Rust
+//! only as tokens and as documentation, which `docs` makes harmless; it is never pasted into source text.
 
+mod client;
+mod descriptor;
 mod docs;
+mod example;
+mod expression;
+mod manifest;
+mod operations;
+mod package;
 mod print;
+mod registry;
+mod rules;
 mod scope;
 mod table;
+mod types;
+
+pub use manifest::{Manifest, Runtime};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::files::FileSet;
+use crate::plan::rust::Package;
+use manifest::Feature;
+use package::Root;
+use scope::ident;
+
+/// The crate that a package is by itself.
+pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
+    let root = Root { module: None, crate_name: &manifest.name.replace('-', "_") };
+    let mut files = FileSet::default();
+    for (path, text) in package::files(package, root) {
+        files.insert(path, &text);
+    }
+    files.insert("src/lib.rs", &package::root_file(package));
+    let mut default = vec!["reqwest".to_owned()];
+    default.extend(package.features.iter().map(|feature| feature.name.clone()));
+    let features: Vec<Feature> = features_of(package);
+    files.insert("README.md", &package::readme(package, manifest));
+    add_manifest(&mut files, manifest, &default, &features);
+    files
+}
+
+/// A crate of several packages: a module and a feature for each.
+pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
+    let crate_name = manifest.name.replace('-', "_");
+    let mut files = FileSet::default();
+    for package in packages {
+        let root = Root { module: Some(&package.name), crate_name: &crate_name };
+        for (path, text) in package::files(package, root) {
+            files.insert(path, &text);
+        }
+        files.insert(root.path("mod.rs"), &package::root_file(package));
+    }
+    files.insert("src/lib.rs", &modules(packages, manifest));
+    let mut features = Vec::new();
+    for package in packages {
+        let own = features_of(package);
+        features.push(Feature {
+            name: feature_name(package),
+            docs: format!("{}.", package.source.title),
+            enables: own.iter().map(|feature| feature.name.clone()).collect(),
+        });
+        features.extend(own);
+    }
+    add_manifest(&mut files, manifest, &["reqwest".to_owned()], &features);
+    files
+}
+
+/// `lib.rs` of a crate of several packages.
+fn modules(packages: &[Package], manifest: &Manifest) -> String {
+    let declared = packages.iter().map(|package| {
+        let (module, feature) = (ident(&package.name), feature_name(package));
+        let docs = docs::outer(&format!("{}.", package.source.title));
+        quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
+    });
+    let said = format!("{}\n\nEach module is a client, behind a feature of the same name.", manifest.description);
+    print::together([docs::inner(&said), declared.collect::<TokenStream>()])
+}
+
+fn feature_name(package: &Package) -> String {
+    package.name.parts().0.replace('_', "-")
+}
+
+fn features_of(package: &Package) -> Vec<Feature> {
+    let feature = |feature: &crate::plan::rust::FeatureItem| Feature {
+        name: feature.name.clone(),
+        docs: feature.docs.clone(),
+        enables: Vec::new(),
+    };
+    package.features.iter().map(feature).collect()
+}
+
+/// `rustfmt` and the generator would not agree on every line, and what is never edited needs no second opinion.
+const NOT_FORMATTED: &str = "disable_all_formatting = true\n";
+
+fn add_manifest(files: &mut FileSet, manifest: &Manifest, default: &[String], features: &[Feature]) {
+    files.insert("Cargo.toml", &manifest::print(manifest, default, features));
+    files.insert("rustfmt.toml", NOT_FORMATTED);
+}

@@ -1,18 +1,24 @@
 //! Prints files: ordinary items by `prettyplease`, tables by [`super::table`], a blank line between items.
+//!
+//! The items of a file are printed side by side. Tokens cannot move between threads, so an item's tokens are made where
+//! they are printed.
 
 use proc_macro2::TokenStream;
+use quote::quote;
+use rayon::prelude::*;
 
+use super::scope::{Names, Scope, Used};
 use super::table;
 
-/// A piece of a file, printed apart from the others, so that a file's pieces can be printed side by side.
+/// A piece of a file.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {
     /// Items that stand together, without blank lines: imports, modules.
     Together(TokenStream),
-    /// One item, with blank lines between its members where it is an `impl`.
-    Item(TokenStream),
-    /// A table macro: its name and its body.
-    Table(&'static str, TokenStream),
+    /// Items with blank lines between them, and between their functions.
+    Items(TokenStream),
+    /// A type and the macro that gives it its table: the macro's name and what stands in it.
+    Tabled(TokenStream, &'static str, TokenStream),
 }
 
 impl Piece {
@@ -20,10 +26,66 @@ impl Piece {
     pub(super) fn print(self) -> String {
         match self {
             Self::Together(tokens) => unparse(tokens),
-            Self::Item(tokens) => space_members(&unparse(tokens)),
-            Self::Table(name, body) => table::print(name, body),
+            Self::Items(tokens) => space_items(&unparse(tokens)),
+            Self::Tabled(item, name, body) => join([unparse(item), table::print(name, body)]),
         }
     }
+}
+
+/// Prints something for each item of a file, and tells what all of them use.
+pub(super) fn side_by_side<T: Sync, R: Send>(
+    names: &Names<'_>,
+    items: &[T],
+    print: impl Fn(&T, &Scope<'_>) -> R + Sync,
+) -> (Vec<R>, Used) {
+    let printed: Vec<(R, Used)> = items
+        .par_iter()
+        .map(|item| {
+            let scope = Scope::new(names);
+            let text = print(item, &scope);
+            (text, scope.into_used())
+        })
+        .collect();
+    let mut all = Used::default();
+    let mut texts = Vec::with_capacity(printed.len());
+    for (text, used) in printed {
+        texts.push(text);
+        all.extend(used);
+    }
+    (texts, all)
+}
+
+/// Puts a blank line between texts, and leaves out the empty ones.
+pub(super) fn join(texts: impl IntoIterator<Item = String>) -> String {
+    let texts: Vec<String> = texts.into_iter().filter(|text| !text.is_empty()).collect();
+    texts.join("\n")
+}
+
+/// Prints parts of a file, each without blank lines in it, one after the other.
+pub(super) fn together(parts: impl IntoIterator<Item = TokenStream>) -> String {
+    join(parts.into_iter().map(|part| Piece::Together(part).print()))
+}
+
+/// Prints a function of `impl ty`, indented as it stands there.
+pub(super) fn member(ty: &TokenStream, function: &TokenStream) -> String {
+    let printed = unparse(quote!(impl #ty { #function }));
+    let inner = printed.strip_suffix("}\n").and_then(|printed| printed.split_once('\n'));
+    inner.map(|(_, inner)| inner.to_owned()).unwrap_or_default()
+}
+
+/// Prints statements as they stand in a function, without its indentation.
+pub(super) fn statements(statements: &TokenStream) -> String {
+    let printed = unparse(quote!(fn example() { #statements }));
+    let inner = printed.strip_suffix("}\n").and_then(|printed| printed.split_once('\n'));
+    let lines = inner.map(|(_, inner)| inner.lines()).into_iter().flatten();
+    lines.map(|line| format!("{}\n", line.strip_prefix("    ").unwrap_or(line))).collect()
+}
+
+/// Puts printed functions into `impl ty`.
+pub(super) fn implementation(ty: &TokenStream, functions: impl IntoIterator<Item = String>) -> String {
+    let empty = unparse(quote!(impl #ty {}));
+    let head = empty.trim_end().trim_end_matches('}');
+    format!("{head}\n{}}}\n", join(functions))
 }
 
 /// Tokens that are no Rust are printed all the same: rustc says more about them than we could.
@@ -34,23 +96,23 @@ fn unparse(tokens: TokenStream) -> String {
     }
 }
 
-/// Adds a blank line after each function of an `impl`, and between items. `prettyplease` writes none.
+/// Adds a blank line after each item and after each function of an `impl`. `prettyplease` writes none.
 ///
-/// A member ends with a `}` at one level of indentation; no comment and no literal can look like it, as comments begin with
-/// slashes and literals are written with their line ends escaped.
-fn space_members(printed: &str) -> String {
+/// They end with a `}` at no or one level of indentation. No comment and no literal can look like it: comments begin with
+/// slashes, and literals are printed with their line ends escaped.
+fn space_items(printed: &str) -> String {
     let mut out = String::with_capacity(printed.len() + 64);
     let mut is_implementation = false;
     let mut lines = printed.lines().peekable();
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        is_implementation |= line.starts_with("impl") || line.starts_with("pub trait");
-        let ends_item = line == "}" || is_implementation && line == "    }";
+        is_implementation |= line.starts_with("impl");
+        let is_end = line == "}" || is_implementation && matches!(line, "    }" | "    };");
         if line == "}" {
             is_implementation = false;
         }
-        if ends_item && lines.peek().is_some_and(|next| *next != "}") {
+        if is_end && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');
         }
     }

@@ -1,58 +1,133 @@
-//! What a file may call by its short name, and what it uses of the runtime.
+//! What a file may call by its short name, and what it uses of others.
 //!
-//! A name of the runtime is written short and imported where nothing in the file has the same name; otherwise it is written
+//! A name from elsewhere is written short and imported where nothing in the file has the same name; otherwise it is written
 //! with its path. The imports are what was really written, so none is missing and none is left over.
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::package::Root;
 use crate::plan::rust::{Format, Identifier, RustType};
 
-/// The names that a file's own items and its imports from the package have taken.
-#[derive(Debug, Default)]
-pub(super) struct Taken<'a>(HashSet<&'a str>);
+/// What the pieces of a file have in common: which names are taken, and how types of the package are written.
+#[derive(Debug)]
+pub(super) struct Names<'a> {
+    /// The names of the file's own items and of the types that it imports.
+    taken: HashSet<&'a str>,
+    /// The types of the package that are written short; `None`: all.
+    short: Option<HashSet<&'a str>>,
+    root: Root<'a>,
+}
 
-impl<'a> Taken<'a> {
-    /// Takes every name.
-    pub(super) fn new(names: impl IntoIterator<Item = &'a Identifier>) -> Self {
-        Self(names.into_iter().map(Identifier::as_str).collect())
+impl<'a> Names<'a> {
+    /// For a file beside the types, in which each of them is written short.
+    pub(super) fn of_types(
+        root: Root<'a>,
+        own: impl Iterator<Item = &'a Identifier>,
+        imports: &'a [Identifier],
+    ) -> Self {
+        Self { taken: own.chain(imports).map(Identifier::as_str).collect(), short: None, root }
     }
 
-    /// Whether a name may be used short.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
+    /// For a file that writes short only the types that it imports.
+    pub(super) fn of_others(
+        root: Root<'a>,
+        own: impl Iterator<Item = &'a Identifier>,
+        imports: &'a [Identifier],
+    ) -> Self {
+        let short: HashSet<&str> = imports.iter().map(Identifier::as_str).collect();
+        Self { taken: own.map(Identifier::as_str).chain(short.iter().copied()).collect(), short: Some(short), root }
     }
 }
+
+/// What a file uses of others: names by the path of the module that has them.
+#[derive(Debug, Default)]
+pub(super) struct Used(BTreeMap<&'static str, BTreeSet<&'static str>>);
+
+impl Used {
+    /// Adds what another piece of the file uses.
+    pub(super) fn extend(&mut self, other: Used) {
+        for (module, names) in other.0 {
+            self.0.entry(module).or_default().extend(names);
+        }
+    }
+
+    /// The imports: the standard library's, the runtime's, the package's with `types` among them.
+    pub(super) fn imports(&self, root: Root<'_>, types: &[Identifier]) -> [TokenStream; 3] {
+        let from = |is_wanted: &dyn Fn(&str) -> bool| -> TokenStream {
+            self.0
+                .iter()
+                .filter(|(module, _)| is_wanted(module))
+                .map(|(module, names)| import(&path(module), names))
+                .collect()
+        };
+        let package = self.0.get(PACKAGE).map(|names| import(&root.inside(), names)).unwrap_or_default();
+        let types: BTreeSet<&str> = types.iter().map(Identifier::as_str).collect();
+        let types = if types.is_empty() { TokenStream::new() } else { import_types(root, &types) };
+        [
+            from(&|module| module.starts_with("std")),
+            from(&|module| module.starts_with(RUNTIME)),
+            quote!(#package #types),
+        ]
+    }
+}
+
+/// The runtime's crate.
+const RUNTIME: &str = "countersign_runtime";
+
+/// Stands for the root of the package, whose path depends on the crate.
+const PACKAGE: &str = "crate";
 
 /// The names that one piece of a file uses.
 #[derive(Debug)]
 pub(super) struct Scope<'a> {
-    taken: &'a Taken<'a>,
-    used: RefCell<BTreeSet<&'static str>>,
+    names: &'a Names<'a>,
+    used: RefCell<Used>,
 }
 
 impl<'a> Scope<'a> {
     /// A scope in which nothing is used yet.
-    pub(super) fn new(taken: &'a Taken<'a>) -> Self {
-        Self { taken, used: RefCell::default() }
+    pub(super) fn new(names: &'a Names<'a>) -> Self {
+        Self { names, used: RefCell::default() }
     }
 
-    /// What was used of the runtime.
-    pub(super) fn into_used(self) -> BTreeSet<&'static str> {
+    /// What was used.
+    pub(super) fn into_used(self) -> Used {
         self.used.into_inner()
     }
 
-    /// A name at the root of the runtime.
+    /// A name of the runtime's root.
     pub(super) fn runtime(&self, name: &'static str) -> TokenStream {
+        self.external(RUNTIME, name)
+    }
+
+    /// `Infallible`: what is never made.
+    pub(super) fn infallible(&self) -> TokenStream {
+        self.external("std::convert", "Infallible")
+    }
+
+    /// A name of the package's root.
+    pub(super) fn package(&self, name: &'static str) -> TokenStream {
+        self.external(PACKAGE, name)
+    }
+
+    fn external(&self, module: &'static str, name: &'static str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
-        if self.taken.has(name) {
-            return quote!(countersign_runtime::#ident);
+        if self.names.taken.contains(name) {
+            let path = if module == PACKAGE { self.names.root.inside() } else { path(module) };
+            return quote!(#path::#ident);
         }
-        self.used.borrow_mut().insert(name);
+        self.used.borrow_mut().0.entry(module).or_default().insert(name);
         ident.into_token_stream()
+    }
+
+    /// A table macro. Macros have a namespace of their own, so no item is in the way.
+    pub(super) fn table(&self, name: &'static str) -> &'static str {
+        self.used.borrow_mut().0.entry(RUNTIME).or_default().insert(name);
+        name
     }
 
     /// A type, as this file writes it.
@@ -94,16 +169,27 @@ impl<'a> Scope<'a> {
                 let items = items.iter().map(|item| self.ty(item));
                 quote!((#(#items,)*))
             }
-            RustType::Named(name) => ident(name).into_token_stream(),
+            RustType::Named(name) => self.named(name),
+        }
+    }
+
+    fn named(&self, name: &Identifier) -> TokenStream {
+        let ident = ident(name);
+        match &self.names.short {
+            Some(short) if !short.contains(name.as_str()) => {
+                let types = self.package("types");
+                quote!(#types::#ident)
+            }
+            _ => ident.into_token_stream(),
         }
     }
 
     fn format(&self, format: Format) -> TokenStream {
-        self.runtime(match format {
-            Format::Uuid => "Uuid",
-            Format::Timestamp => "Timestamp",
-            Format::Date => "Date",
-        })
+        match format {
+            Format::Uuid => self.external("countersign_runtime::uuid", "Uuid"),
+            Format::Timestamp => self.external("countersign_runtime::jiff", "Timestamp"),
+            Format::Date => self.external("countersign_runtime::jiff::civil", "Date"),
+        }
     }
 }
 
@@ -115,12 +201,26 @@ pub(super) fn ident(identifier: &Identifier) -> Ident {
     }
 }
 
-/// `use countersign_runtime::{…};`, or nothing.
-pub(super) fn import_runtime(used: &BTreeSet<&'static str>) -> TokenStream {
-    let names = used.iter().map(|name| Ident::new(name, Span::call_site()));
-    match used.len() {
-        0 => TokenStream::new(),
-        1 => quote!(use countersign_runtime::#(#names)*;),
-        _ => quote!(use countersign_runtime::{#(#names),*};),
+/// A path of the generator's own.
+fn path(path: &str) -> TokenStream {
+    let steps = path.split("::").map(|step| Ident::new(step, Span::call_site()));
+    quote!(#(#steps)::*)
+}
+
+/// `use crate::types::{…};`
+fn import_types(root: Root<'_>, names: &BTreeSet<&str>) -> TokenStream {
+    let root = root.inside();
+    import(&quote!(#root::types), names)
+}
+
+/// `use path::{…};`
+pub(super) fn import(path: &TokenStream, names: &BTreeSet<&str>) -> TokenStream {
+    // Types first, macros last: as `rustfmt` has it, which orders by case.
+    let mut names: Vec<&str> = names.iter().copied().collect();
+    names.sort_by_key(|name| (name.starts_with(char::is_lowercase), *name));
+    let idents = names.iter().map(|name| ident(&Identifier((*name).to_owned())));
+    match names.len() {
+        1 => quote!(use #path::#(#idents)*;),
+        _ => quote!(use #path::{#(#idents),*};),
     }
 }

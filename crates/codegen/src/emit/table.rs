@@ -1,4 +1,4 @@
-//! Prints the body of a table macro (`record! { … }`): one row per line.
+//! Prints a table macro (`record!(Room { … });`): one row per line.
 //!
 //! `prettyplease` lets the tokens of a macro it does not know flow like words in a paragraph, and `rustfmt` leaves them as
 //! they are, so tables are printed here. What is printed is tokens; this file knows how Rust is spaced and nothing about
@@ -16,12 +16,15 @@ const INDENT: usize = 4;
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
-/// Prints `name! { body }`.
+/// Prints `name!(body);`.
 pub(super) fn print(name: &str, body: TokenStream) -> String {
     let mut out = String::new();
-    let _ = write!(out, "{name}! ");
-    block(&mut out, body, 0);
-    out.push('\n');
+    let _ = write!(out, "{name}!(");
+    let mut line = Line { out: &mut out, indent: 0, previous: Previous::Start };
+    for token in body {
+        line.token(token, 0);
+    }
+    out.push_str(");\n");
     out
 }
 
@@ -158,7 +161,9 @@ impl Line<'_> {
             ':' if joint => (self.previous == Previous::Apart, Previous::Glue),
             ':' if self.previous == Previous::Glue && self.out.ends_with(':') => (false, Previous::Glue),
             ':' => (false, Previous::Apart),
-            '<' | '>' if !self.is_arrow(sign) => (self.previous == Previous::Apart, if sign == '<' { Previous::Glue } else { Previous::Word }),
+            '<' | '>' if !self.is_arrow(sign) => {
+                (self.previous == Previous::Apart, if sign == '<' { Previous::Glue } else { Previous::Word })
+            }
             '>' => (false, Previous::Apart),
             '=' | '-' | '|' | '+' if joint => (self.previous != Previous::Start, Previous::Glue),
             '=' | '|' | '+' => (matches!(self.previous, Previous::Word | Previous::Apart), Previous::Apart),
@@ -225,23 +230,20 @@ mod tests {
         let printed = super::print(
             "record",
             quote! {
-                #[doc = " A room."]
-                #[deprecated]
-                pub struct Room new {
+                Room by "kind" else Other: Default {
                     #[doc = " Its name */ \"quoted\"."]
-                    pub name: String => "name" { max_length: 32, pattern: "^a|b$" },
-                    pub r#type: Option<Vec<Formatted<Uuid>>> = "type",
-                    nothing: (),
-                    pub map: Map<Option<super::Other>>,
-                    value: &'static str = -5,
-                    tuple: (i64, String,) [required; 5],
-                    call: Some(Box::new(a.b().c(1.5)?)),
-                    closure: |index| index + 1,
-                    both: a == b && c != d || e..=f,
-                    rest: Map<Value>,
+                    #[deprecated]
+                    "name" => name [max_length(32), minimum(-5)],
+                    "tags" => r#type [read_only] each [] each [maximum_f64(-0.5)],
+                    "a" | "b" => Either(Box<Option<Vec<super::Formatted<Uuid>>>>),
+                    Scalar::Null => Null,
+                    key: &'static str,
+                    tuple: (i64, String,),
+                    call(&self, id: i64) -> Result<Self>;
+                    nested { a: 1, b: 2 }
+                    empty {}
+                    .. => rest,
                 }
-                fn shape() -> &'static Shape;
-                empty {}
             },
         );
         insta::assert_snapshot!(printed);
@@ -252,7 +254,9 @@ mod tests {
         let printed = super::print(
             "record",
             quote! {
+                Room {
                 cases: [(Code(200), "application/json", Json, GetEverythingThatThereIsResponse), (Code(404), "application/problem+json", Json, NotFound)],
+                }
             },
         );
         insta::assert_snapshot!(printed);

@@ -1,0 +1,81 @@
+//! The example in an operation's documentation: a program that compiles, made from the documented examples.
+
+use std::collections::BTreeSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::expression;
+use super::package::Root;
+use super::print;
+use super::scope::{ident, import};
+use crate::plan::rust::{
+    Arguments, ClientItem, CredentialKind, Identifier, OperationFile, OperationItem, SecurityItem,
+};
+
+/// The example as Markdown; empty where there is none.
+pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &ClientItem, root: Root<'_>) -> String {
+    let Some(call) = &item.example else { return String::new() };
+    let arguments: Vec<TokenStream> = call.arguments.iter().map(expression::tokens).collect();
+    let arguments = match &item.arguments {
+        Arguments::Each => quote!(#(#arguments),*),
+        Arguments::Struct { name, .. } => {
+            let name = ident(name);
+            let fields = argument_names(item).map(ident);
+            quote!(#name { #(#fields: #arguments),* })
+        }
+    };
+    let setters = call.setters.iter().map(|(setter, value)| {
+        let (setter, value) = (ident(setter), expression::tokens(value));
+        quote!(.#setter(#value))
+    });
+    let credentials = credentials(item, client);
+    let method = ident(&item.method_name);
+    let body = quote! {
+        let client = Client::builder() #(#credentials)* .build()?;
+        let response = client.#method(#arguments) #(#setters)* .send().await?;
+        println!("{response:?}");
+    };
+    let (imports, body) = (print::together([imports(item, file, root)]), print::statements(&body));
+    format!(
+        "# Example\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}\n```"
+    )
+}
+
+fn argument_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
+    let parameters = item.parameters.iter().filter(|parameter| parameter.required).map(|parameter| &parameter.ident);
+    let body = item.body.iter().filter(|body| body.required).map(|body| &body.ident);
+    parameters.chain(body)
+}
+
+/// The builder's calls that give the credentials of the first alternative.
+fn credentials(item: &OperationItem, client: &ClientItem) -> Vec<TokenStream> {
+    let schemes = item.security.first().into_iter().flatten();
+    let known = schemes.filter_map(|name| client.security.iter().find(|item| item.scheme == *name));
+    known
+        .map(|SecurityItem { kind, .. }| match kind {
+            CredentialKind::Bearer => quote!(.bearer_token("token")),
+            CredentialKind::Basic => quote!(.basic("user", "password")),
+            CredentialKind::ApiKey { .. } | CredentialKind::Authorization { .. } => quote!(.api_key("key")),
+        })
+        .collect()
+}
+
+/// The imports of the types that the call names: the operation's own from its module, others from `types`.
+fn imports(item: &OperationItem, file: &OperationFile, root: Root<'_>) -> TokenStream {
+    let Some(call) = &item.example else { return TokenStream::new() };
+    let own: Vec<&Identifier> = super::operations::own_names(item).collect();
+    let arguments = match &item.arguments {
+        Arguments::Struct { name, .. } => Some(name),
+        Arguments::Each => None,
+    };
+    let (mut of_module, mut of_types) = (BTreeSet::new(), BTreeSet::new());
+    for name in call.imports.iter().chain(arguments) {
+        let names = if own.contains(&name) { &mut of_module } else { &mut of_types };
+        names.insert(name.as_str());
+    }
+    let (root, module) = (root.outside(), ident(&file.module));
+    let of_module = (!of_module.is_empty()).then(|| import(&quote!(#root::operations::#module), &of_module));
+    let of_types = (!of_types.is_empty()).then(|| import(&quote!(#root::types), &of_types));
+    quote!(use #root::Client; #of_module #of_types)
+}

@@ -1,0 +1,117 @@
+//! The generated crate's `Cargo.toml`.
+
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
+
+/// What the caller decides about a generated crate.
+#[derive(Clone, Debug)]
+pub struct Manifest {
+    /// The package's name, as Cargo takes it.
+    pub name: String,
+    /// One line.
+    pub description: String,
+    /// Where the runtime comes from.
+    pub runtime: Runtime,
+}
+
+/// Where a generated crate's runtime comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Runtime {
+    /// A version in the registry.
+    Version(String),
+    /// A folder: absolute, or relative to the crate's own.
+    Path(String),
+    /// The workspace that the crate is a member of, which then also has its version, edition and lints.
+    Workspace,
+}
+
+/// A feature of the crate: its name, what it is for, and what it turns on.
+#[derive(Clone, Debug)]
+pub(super) struct Feature {
+    pub(super) name: String,
+    pub(super) docs: String,
+    pub(super) enables: Vec<String>,
+}
+
+/// The features of the runtime that a generated crate passes on.
+const PASSED_ON: [(&str, &str); 4] = [
+    ("reqwest", "The transport that `Client` uses by default."),
+    ("blocking", "`send_blocking`, for programs without an async runtime."),
+    ("tracing", "A span for each request."),
+    ("contract", "The registry of all types and operations that the contract tester drives."),
+];
+
+/// The text of `Cargo.toml`.
+pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature]) -> String {
+    let mut document = DocumentMut::new();
+    document.insert("package", Item::Table(package(manifest)));
+    if manifest.runtime == Runtime::Workspace {
+        document.insert("lints", Item::Table(inherited("workspace")));
+    }
+    document.insert("features", Item::Table(feature_table(default, features)));
+    let mut dependencies = Table::new();
+    dependencies.insert("countersign-runtime", dependency(&manifest.runtime));
+    document.insert("dependencies", Item::Table(dependencies));
+    document.to_string()
+}
+
+fn package(manifest: &Manifest) -> Table {
+    let mut package = Table::new();
+    package.insert("name", value(&manifest.name));
+    package.insert("description", value(&manifest.description));
+    if manifest.runtime == Runtime::Workspace {
+        for key in ["version", "edition", "rust-version", "license", "repository", "publish"] {
+            let mut inherited = inherited("workspace");
+            inherited.set_dotted(true);
+            package.insert(key, Item::Table(inherited));
+        }
+    } else {
+        package.insert("version", value("0.1.0"));
+        package.insert("edition", value("2024"));
+        package.insert("rust-version", value("1.88"));
+        package.insert("publish", value(false));
+    }
+    package
+}
+
+fn inherited(key: &str) -> Table {
+    let mut table = Table::new();
+    table.insert(key, value(true));
+    table
+}
+
+fn feature_table(default: &[String], features: &[Feature]) -> Table {
+    let mut table = Table::new();
+    table.insert("default", strings(default));
+    for (name, docs) in PASSED_ON {
+        insert_feature(&mut table, name, docs, &[format!("countersign-runtime/{name}")]);
+    }
+    for feature in features {
+        insert_feature(&mut table, &feature.name, &feature.docs, &feature.enables);
+    }
+    table
+}
+
+fn insert_feature(table: &mut Table, name: &str, docs: &str, enables: &[String]) {
+    table.insert(name, strings(enables));
+    let comment: String = super::docs::lines(docs).iter().map(|line| format!("#{line}\n")).collect();
+    if let Some(mut key) = table.key_mut(name) {
+        key.leaf_decor_mut().set_prefix(comment);
+    }
+}
+
+fn strings(items: &[String]) -> Item {
+    Item::Value(Value::Array(items.iter().map(String::as_str).collect::<Array>()))
+}
+
+fn dependency(runtime: &Runtime) -> Item {
+    let mut dependency = InlineTable::new();
+    match runtime {
+        Runtime::Version(version) => dependency.insert("version", version.as_str().into()),
+        Runtime::Path(path) => dependency.insert("path", path.as_str().into()),
+        Runtime::Workspace => dependency.insert("workspace", true.into()),
+    };
+    if *runtime != Runtime::Workspace {
+        dependency.insert("default-features", false.into());
+    }
+    value(dependency)
+}

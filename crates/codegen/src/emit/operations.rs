@@ -1,0 +1,342 @@
+//! The files under `operations/`: the client's methods, then each operation with what belongs to it.
+
+use countersign_model::{ParameterLocation, StatusPattern};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+
+use super::package::Root;
+use super::print::{self, Piece};
+use super::scope::{Names, Scope, ident};
+use super::{descriptor, docs, example};
+use crate::plan::rust::{
+    Arguments, BodyContent, BodyVariantItem, ClientItem, Identifier, OperationFile, OperationItem, Outcome,
+    OutcomeShape, ParameterItem, ResponseCase, RustType,
+};
+
+/// The text of a file of operations.
+pub(super) fn print(file: &OperationFile, client: &ClientItem, root: Root<'_>) -> String {
+    let names = Names::of_others(root, file.operations.iter().flat_map(own_names), &file.imports);
+    let (texts, used) = print::side_by_side(&names, &file.operations, |item, scope| {
+        let method = print::member(&scope.package("Client"), &method(item, file, client, root, scope));
+        (method, print::join(pieces(item, scope).into_iter().map(Piece::print)))
+    });
+    let [standard, runtime, package] = used.imports(root, &file.imports);
+    let head = print::together([docs::inner(&file.docs.0), standard, runtime, package]);
+    let client = Scope::new(&names).package("Client");
+    let (methods, items): (Vec<String>, Vec<String>) = texts.into_iter().unzip();
+    print::join([head, print::implementation(&client, methods)].into_iter().chain(items))
+}
+
+/// What an operation adds to the names of its file.
+pub(super) fn own_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
+    let body = item.body.iter().filter_map(|body| match &body.content {
+        BodyContent::Several { name, .. } => Some(name),
+        BodyContent::One(_) => None,
+    });
+    let outcomes = [&item.success, &item.failure].into_iter().filter_map(|outcome| match &outcome.shape {
+        OutcomeShape::Enum { name, .. } => Some(name),
+        OutcomeShape::Type(_) | OutcomeShape::Undocumented => None,
+    });
+    [&item.name].into_iter().chain(body).chain(outcomes).chain(arguments_name(item))
+}
+
+fn arguments_name(item: &OperationItem) -> Option<&Identifier> {
+    match &item.arguments {
+        Arguments::Struct { name, .. } => Some(name),
+        Arguments::Each => None,
+    }
+}
+
+/// What an operation consists of, but for the client's method.
+fn pieces(item: &OperationItem, scope: &Scope<'_>) -> Vec<Piece> {
+    let mut pieces = vec![call(item, scope)];
+    pieces.extend(arguments(item, scope));
+    pieces.extend(body(item, scope));
+    pieces.extend(outcome(&item.success, scope));
+    pieces.extend(outcome(&item.failure, scope));
+    pieces
+}
+
+/// The client's method.
+fn method(
+    item: &OperationItem,
+    file: &OperationFile,
+    client: &ClientItem,
+    root: Root<'_>,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    let example = example::markdown(item, file, client, root);
+    let docs = docs::outer(&format!("{}\n\n{example}", item.docs.0));
+    let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    let (name, method) = (ident(&item.name), ident(&item.method_name));
+    let required = || item.parameters.iter().filter(|parameter| parameter.required);
+    let body = item.body.as_ref().filter(|body| body.required);
+    let (declared, from) = match &item.arguments {
+        Arguments::Each => {
+            let parameters = required().map(|parameter| argument(parameter, scope));
+            let body = body.map(|body| {
+                let (name, ty) = (ident(&body.ident), body_type(&body.content, scope));
+                quote!(#name: #ty)
+            });
+            (parameters.chain(body).collect::<Vec<_>>(), None)
+        }
+        Arguments::Struct { name, .. } => {
+            let name = ident(name);
+            (vec![quote!(arguments: #name)], Some(quote!(arguments.)))
+        }
+    };
+    let set = required().map(|parameter| set_parameter(parameter, from.as_ref(), scope));
+    let mut call = quote!(self.0.call(#name::OPERATION) #(#set)*);
+    if let Some(body) = body {
+        let value = ident(&body.ident);
+        call = set_body(&body.content, &quote!(#from #value), from.is_none(), &call, scope);
+    }
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #(#declared),*) -> #name {
+            #name(#call)
+        }
+    }
+}
+
+/// A parameter as an argument.
+fn argument(parameter: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
+    let (name, ty) = (ident(&parameter.ident), scope.ty(&parameter.ty));
+    if parameter.into { quote!(#name: impl Into<#ty>) } else { quote!(#name: #ty) }
+}
+
+/// `.path("name", name)`
+fn set_parameter(parameter: &ParameterItem, from: Option<&TokenStream>, scope: &Scope<'_>) -> TokenStream {
+    let location = match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
+        ParameterLocation::QueryString => "query_string",
+        ParameterLocation::Header => "header",
+        ParameterLocation::Cookie => "cookie",
+    };
+    let (location, wire, value) = (Ident::new(location, Span::call_site()), &parameter.name, ident(&parameter.ident));
+    if parameter.into && from.is_none() {
+        let ty = scope.ty(&parameter.ty);
+        quote!(.#location::<#ty>(#wire, #value.into()))
+    } else {
+        quote!(.#location(#wire, #from #value))
+    }
+}
+
+/// The type that a body is taken as.
+fn body_type(content: &BodyContent, scope: &Scope<'_>) -> TokenStream {
+    match content {
+        BodyContent::One(item) => scope.ty(&item.ty),
+        BodyContent::Several { name, .. } => {
+            let name = ident(name);
+            quote!(impl Into<#name>)
+        }
+    }
+}
+
+/// `call.body(body)`; where there are several media types, their enum sets it.
+fn set_body(
+    content: &BodyContent,
+    value: &TokenStream,
+    is_converted: bool,
+    call: &TokenStream,
+    scope: &Scope<'_>,
+) -> TokenStream {
+    match content {
+        BodyContent::One(item) => {
+            let value = sent(&item.ty, value, scope);
+            quote!(#call.body(#value))
+        }
+        BodyContent::Several { name, .. } => {
+            let (name, into) = (ident(name), is_converted.then(|| quote!(.into())));
+            quote!(#name::set(#value #into, #call))
+        }
+    }
+}
+
+/// A body as the runtime takes it: bytes travel as a file without a name.
+fn sent(ty: &RustType, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
+    if *ty == RustType::Bytes {
+        let file = scope.runtime("File");
+        quote!(#file::from(#value))
+    } else {
+        value.clone()
+    }
+}
+
+/// The struct that wraps the runtime's call, with its setters.
+fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
+    let (name, client, call) = (ident(&item.name), scope.package("Client"), scope.runtime("Call"));
+    let (operation, options, pending) =
+        (scope.runtime("Operation"), scope.runtime("Options"), scope.runtime("Pending"));
+    let link = format!("A call of [`{}::{}`].", client.to_string().replace(' ', ""), item.method_name.as_str());
+    let docs = docs::outer(&link);
+    let descriptor = descriptor::tokens(item, scope);
+    let optional = item.parameters.iter().filter(|parameter| !parameter.required);
+    let setters = optional.map(|parameter| {
+        let docs = docs::outer(&parameter.docs.0);
+        let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
+        let (setter, argument) = (ident(&parameter.ident), argument(parameter, scope));
+        let set = set_parameter(parameter, None, scope);
+        quote! {
+            #docs
+            #deprecated
+            pub fn #setter(self, #argument) -> Self {
+                Self(self.0 #set)
+            }
+        }
+    });
+    let body = item.body.as_ref().filter(|body| !body.required).map(|body| {
+        let docs = docs::outer(&body.docs.0);
+        let (setter, ty) = (ident(&body.ident), body_type(&body.content, scope));
+        let call = set_body(&body.content, &setter.to_token_stream(), true, &quote!(self.0), scope);
+        quote! {
+            #docs
+            pub fn #setter(self, #setter: #ty) -> Self {
+                Self(#call)
+            }
+        }
+    });
+    let (success, failure) = (outcome_type(&item.success, scope), outcome_type(&item.failure, scope));
+    Piece::Items(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use]
+        pub struct #name(#call);
+
+        impl #name {
+            pub(crate) const OPERATION: &#operation = &#descriptor;
+
+            #(#setters)*
+            #body
+
+            /// Changes what only this call does differently: time limit, extra headers, repeats.
+            pub fn with(self, options: #options) -> Self {
+                Self(self.0.with(options))
+            }
+
+            /// Sends the request.
+            pub fn send(self) -> #pending<#success, #failure> {
+                self.0.send()
+            }
+        }
+    })
+}
+
+/// The struct of arguments, where there are too many to give one by one.
+fn arguments(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
+    let Arguments::Struct { name, docs } = &item.arguments else { return None };
+    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let fields = item.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+        let (docs, name, ty) = (docs::outer(&parameter.docs.0), ident(&parameter.ident), scope.ty(&parameter.ty));
+        quote!(#docs pub #name: #ty)
+    });
+    let body = item.body.as_ref().filter(|body| body.required).map(|body| {
+        let (docs, name) = (docs::outer(&body.docs.0), ident(&body.ident));
+        let ty = match &body.content {
+            BodyContent::One(item) => scope.ty(&item.ty),
+            BodyContent::Several { name, .. } => ident(name).into_token_stream(),
+        };
+        quote!(#docs pub #name: #ty)
+    });
+    let fields = fields.chain(body);
+    Some(Piece::Items(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #name { #(#fields),* }
+    }))
+}
+
+/// The enum of a body that may be of several media types.
+fn body(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
+    let BodyContent::Several { name, docs, variants } = &item.body.as_ref()?.content else { return None };
+    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let declared = variants.iter().map(|variant| {
+        let docs = docs::outer(&format!("`{}`", variant.content.media_type));
+        let (variant, ty) = (ident(&variant.ident), scope.ty(&variant.content.ty));
+        quote!(#docs #variant(#ty))
+    });
+    let arms = variants.iter().map(|BodyVariantItem { ident: variant, content, .. }| {
+        let (variant, media_type) = (ident(variant), &content.media_type);
+        let sent = sent(&content.ty, &quote!(body), scope);
+        quote!(Self::#variant(body) => call.body_as(#media_type, #sent))
+    });
+    let call = scope.runtime("Call");
+    let conversions = variants.iter().filter(|variant| variant.from).map(|variant| conversion(&name, variant, scope));
+    Some(Piece::Items(quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub enum #name { #(#declared),* }
+
+        impl #name {
+            fn set(self, call: #call) -> #call {
+                match self { #(#arms),* }
+            }
+        }
+
+        #(#conversions)*
+    }))
+}
+
+fn conversion(name: &Ident, variant: &BodyVariantItem, scope: &Scope<'_>) -> TokenStream {
+    let (variant, ty) = (ident(&variant.ident), scope.ty(&variant.content.ty));
+    quote! {
+        impl From<#ty> for #name {
+            fn from(body: #ty) -> Self {
+                Self::#variant(body)
+            }
+        }
+    }
+}
+
+/// The type of what is returned, or of what an error holds.
+pub(super) fn outcome_type(outcome: &Outcome, scope: &Scope<'_>) -> TokenStream {
+    match &outcome.shape {
+        OutcomeShape::Undocumented => scope.infallible(),
+        OutcomeShape::Type(ty) => scope.ty(ty),
+        OutcomeShape::Enum { name, .. } => ident(name).into_token_stream(),
+    }
+}
+
+/// The enum of an outcome that may be of several types.
+fn outcome(outcome: &Outcome, scope: &Scope<'_>) -> Option<Piece> {
+    let OutcomeShape::Enum { name, docs } = &outcome.shape else { return None };
+    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let payload = |case: &ResponseCase| {
+        (case.ty != RustType::Unit).then(|| {
+            let ty = scope.ty(&case.ty);
+            quote!((#ty))
+        })
+    };
+    let variants = outcome.cases.iter().map(|case| {
+        let (docs, variant, payload) = (docs::outer(&case.docs.0), ident(&case.variant), payload(case));
+        quote!(#docs #variant #payload)
+    });
+    let rows = outcome.cases.iter().enumerate().map(|(index, case)| {
+        let (status, variant, payload) = (status_pattern(case.status), ident(&case.variant), payload(case));
+        let is_last = outcome.cases.iter().skip(index + 1).all(|other| other.status != case.status);
+        let media_types = &case.media_types;
+        let condition = (!is_last).then(|| quote!(if #(#media_types)|*));
+        quote!(#status #condition => #variant #payload,)
+    });
+    Some(Piece::Tabled(
+        quote!(#docs pub enum #name { #(#variants),* }),
+        scope.table("responses"),
+        quote!(#name { #(#rows)* }),
+    ))
+}
+
+/// A status as a pattern.
+fn status_pattern(status: StatusPattern) -> TokenStream {
+    use proc_macro2::Literal;
+    match status {
+        StatusPattern::Code(code) => Literal::u16_unsuffixed(code).to_token_stream(),
+        StatusPattern::Range(digit) => {
+            let first = u16::from(digit).saturating_mul(100);
+            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first.saturating_add(99)));
+            quote!(#first..=#last)
+        }
+        StatusPattern::Default => quote!(_),
+    }
+}

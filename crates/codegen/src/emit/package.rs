@@ -1,0 +1,147 @@
+//! The files of a package: which there are, where they stand, and what holds them together.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+use rayon::prelude::*;
+
+use super::manifest::Manifest;
+use super::scope::ident;
+use super::{client, docs, operations, print, registry, types};
+use crate::plan::rust::{Identifier, OperationFile, Package, TypeFile};
+
+/// Where a package stands in its crate.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Root<'a> {
+    /// The module that the package is; `None` where it is the whole crate.
+    pub(super) module: Option<&'a Identifier>,
+    /// The crate's name in Rust, for examples.
+    pub(super) crate_name: &'a str,
+}
+
+impl Root<'_> {
+    /// The package's root as its own files name it.
+    pub(super) fn inside(&self) -> TokenStream {
+        match self.module.map(ident) {
+            Some(module) => quote!(crate::#module),
+            None => quote!(crate),
+        }
+    }
+
+    /// The package's root as another crate names it.
+    pub(super) fn outside(&self) -> TokenStream {
+        let name = Ident::new(self.crate_name, Span::call_site());
+        match self.module.map(ident) {
+            Some(module) => quote!(#name::#module),
+            None => quote!(#name),
+        }
+    }
+
+    /// The path of a file of the package, from one relative to its root.
+    pub(super) fn path(&self, path: &str) -> String {
+        match self.module {
+            Some(module) => format!("src/{}/{path}", module.parts().0),
+            None => format!("src/{path}"),
+        }
+    }
+}
+
+/// Every file of a package but its root file, with its path.
+pub(super) fn files(package: &Package, root: Root<'_>) -> Vec<(String, String)> {
+    let mut files = vec![
+        (root.path("client.rs"), client::print(&package.client, &package.name, root)),
+        (root.path("registry.rs"), registry::print(package, root)),
+    ];
+    if !package.types.is_empty() {
+        files.push((root.path("types/mod.rs"), types_root(&package.types)));
+    }
+    if !package.operations.is_empty() {
+        files.push((root.path("operations/mod.rs"), operations_root(&package.operations)));
+    }
+    let types = package
+        .types
+        .par_iter()
+        .map(|file| (root.path(&format!("types/{}.rs", file.module.parts().0)), types::print(file, root)));
+    let operations = package.operations.par_iter().map(|file| {
+        let path = format!("operations/{}.rs", file.module.parts().0);
+        (root.path(&path), operations::print(file, &package.client, root))
+    });
+    files.par_extend(types.chain(operations));
+    files
+}
+
+fn types_root(files: &[TypeFile]) -> String {
+    let modules = || files.iter().map(|file| (ident(&file.module), condition(file.feature.as_deref())));
+    let private = modules().map(|(module, condition)| quote!(#condition mod #module;));
+    let whole = modules().map(|(module, condition)| quote!(#condition pub use #module::*;));
+    print::together([docs::inner("What requests and responses carry."), private.collect(), whole.collect()])
+}
+
+fn operations_root(files: &[OperationFile]) -> String {
+    let public = files.iter().map(|file| {
+        let (module, condition) = (ident(&file.module), condition(file.feature.as_deref()));
+        quote!(#condition pub mod #module;)
+    });
+    print::together([docs::inner("What the API can be asked for."), public.collect()])
+}
+
+/// `#[cfg(feature = "…")]`
+pub(super) fn condition(feature: Option<&str>) -> Option<TokenStream> {
+    feature.map(|feature| quote!(#[cfg(feature = #feature)]))
+}
+
+/// The root file of a package: what it was made from, what it says, its modules.
+pub(super) fn root_file(package: &Package) -> String {
+    let types = (!package.types.is_empty()).then(|| {
+        quote!(
+            pub mod types;
+        )
+    });
+    let operations = (!package.operations.is_empty()).then(|| {
+        quote!(
+            pub mod operations;
+        )
+    });
+    let exports = client::exports(&package.client);
+    let parts = [
+        docs::inner(&package.docs.0),
+        quote! {
+            mod client;
+            #operations
+            #[cfg(feature = "contract")]
+            pub mod registry;
+            #types
+        },
+        quote!(pub use client::{#(#exports),*};),
+    ];
+    header(package) + &print::together(parts)
+}
+
+/// Which document the package was made from, by which version of the generator.
+fn header(package: &Package) -> String {
+    let source = &package.source;
+    let said = format!(
+        "countersign {}, from {}: {}, version {}\nSHA-256 {}",
+        env!("CARGO_PKG_VERSION"),
+        one_line(&source.file),
+        one_line(&source.title),
+        one_line(&source.version),
+        source.sha256,
+    );
+    docs::lines(&said).iter().map(|line| format!("//{line}\n")).collect()
+}
+
+/// A few words for those who come across the crate.
+pub(super) fn readme(package: &Package, manifest: &Manifest) -> String {
+    let (title, crate_name) = (one_line(&package.source.title), manifest.name.replace('-', "_"));
+    let text = format!(
+        "# {}\n\n{title}, as a Rust client.\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation with an example. This crate is \
+         generated: change the document and generate it again instead of editing it.\n",
+        manifest.name,
+    );
+    docs::lines(&text).iter().map(|line| format!("{}\n", line.trim_start())).collect()
+}
+
+/// Document text that must not begin a line of its own.
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

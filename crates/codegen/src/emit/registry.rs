@@ -1,0 +1,61 @@
+//! `registry.rs`: what the contract tester drives.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs;
+use super::operations::outcome_type;
+use super::package::{Root, condition};
+use super::print::{self, Piece};
+use super::scope::{Names, Scope, ident};
+use crate::plan::rust::{OperationFile, Outcome, OutcomeShape, Package, RegistryEntry};
+
+/// The text of `registry.rs`.
+pub(super) fn print(package: &Package, root: Root<'_>) -> String {
+    let names = Names::of_others(root, std::iter::empty(), &[]);
+    let scope = Scope::new(&names);
+    let schemas: Vec<TokenStream> = package.registry.iter().map(|entry| schema(entry, &scope)).collect();
+    let operations: Vec<TokenStream> = package.operations.iter().map(|file| operations(file, &scope)).collect();
+    let registry = quote! {
+        /// Every schema and operation of this module.
+        pub static REGISTRY: Registry = Registry {
+            api: &API,
+            schemas: &[#(#schemas,)*],
+            operations: &[#(#operations)*],
+        };
+    };
+    let [standard, runtime, package_imports] = scope.into_used().imports(root, &[]);
+    let entries = [
+        (!operations.is_empty()).then(|| quote!(OperationEntry)),
+        Some(quote!(Registry)),
+        (!schemas.is_empty()).then(|| quote!(SchemaEntry)),
+    ];
+    let entries = entries.iter().flatten();
+    let imports = quote!(#runtime use countersign_runtime::registry::{#(#entries),*};);
+    let inside = root.inside();
+    let own_operations = (!operations.is_empty()).then(|| quote!(use #inside::operations;));
+    let own = quote!(use #inside::client::API; #own_operations #package_imports);
+    let head = print::together([docs::inner("What the contract tester drives."), standard, imports, own]);
+    print::join([head, Piece::Items(registry).print()])
+}
+
+fn schema(entry: &RegistryEntry, scope: &Scope<'_>) -> TokenStream {
+    let (name, ty, condition) = (&entry.component, scope.ty(&entry.ty), condition(entry.feature.as_deref()));
+    quote!(#condition SchemaEntry::new::<#ty>(#name))
+}
+
+fn operations(file: &OperationFile, scope: &Scope<'_>) -> TokenStream {
+    let (module, condition) = (ident(&file.module), condition(file.feature.as_deref()));
+    let outcome = |outcome: &Outcome| match &outcome.shape {
+        OutcomeShape::Enum { name, .. } => {
+            let name = ident(name);
+            quote!(operations::#module::#name)
+        }
+        OutcomeShape::Type(_) | OutcomeShape::Undocumented => outcome_type(outcome, scope),
+    };
+    let entries = file.operations.iter().map(|item| {
+        let (name, success, failure) = (ident(&item.name), outcome(&item.success), outcome(&item.failure));
+        quote!(#condition OperationEntry::new::<#success, #failure>(operations::#module::#name::OPERATION),)
+    });
+    entries.collect()
+}
