@@ -63,7 +63,7 @@ fn type_files(
     second: Vec<TypeItem>,
     feature: &dyn Fn(usize) -> Option<String>,
 ) -> Vec<TypeFile> {
-    let places = place_types(types.api, groups, &types.names.items);
+    let places = place_types(types, groups);
     let mut by_place: BTreeMap<TypePlace, Vec<TypeItem>> = BTreeMap::new();
     for (item, place) in own.into_iter().zip(places) {
         by_place.entry(place).or_default().push(item);

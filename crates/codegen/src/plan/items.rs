@@ -15,7 +15,7 @@ use super::rust::{
 use super::rust_types::{RustTypes, Travel};
 use super::text::{described, paragraphs};
 use super::type_names::{SecondName, is_boolean};
-use super::union_names::variant_words;
+use super::union_names::variant_names;
 
 /// What the items of types are decided by.
 #[derive(Debug)]
@@ -111,9 +111,7 @@ impl Items<'_> {
     }
 
     fn union(&self, id: TypeId, ty: &Type, union: &Union, name: &Identifier) -> UnionItem {
-        let words = variant_words(self.types.api, union);
-        let words: Vec<&str> = words.iter().map(String::as_str).collect();
-        let idents = name_members(&words, &[], VALUES);
+        let idents = variant_names(self.types.api, union);
         let other = free(OTHERS, &idents);
         let variants = union.variants.iter().zip(idents).enumerate();
         let variants = variants.map(|(position, (variant, ident))| {

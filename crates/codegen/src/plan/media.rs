@@ -1,6 +1,6 @@
 //! How a body of a media type is written and read, and as which type.
 
-use countersign_model::{Kind, MediaType, StringFormat};
+use countersign_model::{Api, Kind, MediaType, StringFormat, Type, TypeId, TypeUse};
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
 use super::rust_types::{RustTypes, Travel};
@@ -52,48 +52,78 @@ fn is_json(name: &str) -> bool {
 
 /// The media types of a body that are worth a type of their own: where JSON is one of them, those that only write the same
 /// in markup are left out.
-pub(super) fn worth(content: &[MediaType], is_request: bool) -> Vec<&MediaType> {
+pub(super) fn worth(content: &[MediaType], is_request: bool) -> impl Iterator<Item = &MediaType> {
     let json = content.iter().find(|media_type| is_json(&media_type.name));
-    let Some(json) = json else { return content.iter().collect() };
-    content
-        .iter()
-        .filter(|media_type| {
+    content.iter().filter(move |media_type| match json {
+        Some(json) => {
             let is_same = media_type.value == json.value && !is_json(&media_type.name);
             !is_markup(&media_type.name) && (is_request || !is_same)
-        })
-        .collect()
+        }
+        None => true,
+    })
 }
 
-/// How a media type is written and read, and its type. `is_request`: whether the client writes it.
-pub(super) fn codec(types: &RustTypes<'_>, media_type: &MediaType, is_request: bool) -> (Codec, RustType) {
-    let (_, ty) = types.behind(media_type.value.id);
+/// The types that the media types of a body are read or written as, text and bytes aside.
+pub(super) fn typed(api: &Api, content: &[MediaType], is_request: bool) -> impl Iterator<Item = TypeUse> {
+    worth(content, is_request)
+        .filter(move |media_type| is_typed(api, media_type, is_request))
+        .map(|media_type| media_type.value)
+}
+
+/// Whether the body of a media type has the type that its schema says.
+pub(super) fn is_typed(api: &Api, media_type: &MediaType, is_request: bool) -> bool {
+    matches!(codec(api, media_type, is_request), Codec::Json | Codec::Form | Codec::Multipart)
+}
+
+/// The type behind all aliases.
+pub(super) fn behind(api: &Api, id: TypeId) -> (TypeId, &Type) {
+    let mut id = id;
+    for _ in 0..MAXIMUM_ALIASES {
+        match api.types.get(id).kind {
+            Kind::Alias(target) => id = target.id,
+            _ => break,
+        }
+    }
+    (id, api.types.get(id))
+}
+
+/// How many names a type may have one after the other.
+const MAXIMUM_ALIASES: usize = 16;
+
+/// How a media type is written and read. `is_request`: whether the client writes it.
+pub(super) fn codec(api: &Api, media_type: &MediaType, is_request: bool) -> Codec {
+    let (_, ty) = behind(api, media_type.value.id);
     let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
     let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));
     let is_text = matches!(ty.kind, Kind::String(_) | Kind::Enum(_));
     let is_any = matches!(ty.kind, Kind::Any);
-    let json = || (Codec::Json, types.of(media_type.value, Travel::Json));
-    let text = (Codec::Text, RustType::String);
-    let bytes = (Codec::Bytes, RustType::Bytes);
     let essence = essence(&media_type.name);
     match family(&essence) {
-        Family::Json => json(),
-        Family::Form if is_object && is_request => (Codec::Form, types.without_null(media_type.value.id, Travel::Json)),
-        Family::Multipart if is_object && is_request => {
-            (Codec::Multipart, types.without_null(media_type.value.id, Travel::Part))
-        }
-        Family::Multipart | Family::Bytes => bytes,
-        Family::Form | Family::Markup | Family::Text => {
-            if is_binary {
-                bytes
-            } else {
-                text
-            }
-        }
-        Family::Unknown if is_binary => bytes,
-        Family::Unknown if is_text => text,
-        Family::Unknown if is_any && !essence.contains('*') => bytes,
-        Family::Unknown => json(),
+        Family::Json => Codec::Json,
+        Family::Form if is_object && is_request => Codec::Form,
+        Family::Multipart if is_object && is_request => Codec::Multipart,
+        Family::Multipart | Family::Bytes => Codec::Bytes,
+        _ if is_binary => Codec::Bytes,
+        Family::Form | Family::Markup | Family::Text => Codec::Text,
+        Family::Unknown if is_text => Codec::Text,
+        Family::Unknown if is_any && !essence.contains('*') => Codec::Bytes,
+        Family::Unknown => Codec::Json,
     }
+}
+
+/// The type of a media type's body, with how it is written and read.
+pub(super) fn coded(types: &RustTypes<'_>, media_type: &MediaType, is_request: bool) -> (Codec, RustType) {
+    let codec = codec(types.api, media_type, is_request);
+    let used = types.same.standing_for(media_type.value);
+    let ty = match codec {
+        Codec::Empty => RustType::Unit,
+        Codec::Json => types.of(used, Travel::Json),
+        Codec::Form => types.without_null(used.id, Travel::Json),
+        Codec::Multipart => types.without_null(used.id, Travel::Part),
+        Codec::Text => RustType::String,
+        Codec::Bytes => RustType::Bytes,
+    };
+    (codec, ty)
 }
 
 /// What a client sends in `Content-Type`: a range becomes the media type that is meant.
@@ -113,7 +143,7 @@ fn content_type(name: &str, codec: Codec) -> String {
 
 /// A media type of a request body.
 pub(super) fn media_type_item(types: &RustTypes<'_>, media_type: &MediaType) -> MediaTypeItem {
-    let (codec, ty) = codec(types, media_type, true);
+    let (codec, ty) = coded(types, media_type, true);
     let parts = media_type.encoding.iter().map(|(name, encoding)| PartItem {
         name: name.clone(),
         content_type: encoding.content_type.clone(),

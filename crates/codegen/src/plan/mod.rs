@@ -26,6 +26,7 @@ mod reach;
 mod responses;
 pub mod rust;
 mod rust_types;
+mod same;
 mod status;
 mod text;
 mod type_names;
@@ -36,14 +37,17 @@ use std::collections::HashSet;
 
 use countersign_model::{Api, Kind, MediaType, TypeId};
 use countersign_source::{Code, Diagnostic, Diagnostics};
+use rayon::prelude::*;
 
 use self::containment::Boxes;
 use self::examples::Examples;
 use self::items::Items;
+use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
-use self::rust::{Docs, DocumentHeader, Package, RegistryEntry, TypeItem};
+use self::rust::{Codec, Docs, DocumentHeader, Package, RegistryEntry, TypeItem};
 use self::rust_types::{RustTypes, Travel};
+use self::same::Same;
 use self::type_names::TypeNames;
 
 /// What the caller decides about a package.
@@ -63,13 +67,14 @@ pub struct Options {
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Package {
     let methods = operation_names::method_names(api);
     let stems: Vec<String> = methods.iter().map(operations::stem).collect();
-    let types = RustTypes { api, names: TypeNames::choose(api, &stems), multipart: multipart(api) };
+    let same = Same::find(api);
+    let names = TypeNames::choose(api, &same, &stems);
+    let types = RustTypes { api, names, multipart: multipart(api, &same), same };
     report(&types, diagnostics);
     let boxes = Boxes::decide(&types);
-    let directions = Directions::follow(api);
+    let directions = Directions::follow(api, &types.same);
     let items = Items { types: &types, boxes: &boxes, directions: &directions };
-    let own = types.names.items.iter().map(|item| items.item(item.id, &item.name));
-    let own: Vec<TypeItem> = own.collect();
+    let own: Vec<TypeItem> = types.names.items.par_iter().map(|item| items.item(item.id, &item.name)).collect();
     let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
     let examples = Examples::new(api, own.iter().chain(&second));
     let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
@@ -101,12 +106,12 @@ fn report(types: &RustTypes<'_>, diagnostics: &mut Diagnostics) {
 }
 
 /// The objects that are multipart bodies.
-fn multipart(api: &Api) -> HashSet<TypeId> {
-    let is_multipart = |media_type: &&MediaType| media_type.name.trim().to_ascii_lowercase().starts_with("multipart/");
+fn multipart(api: &Api, same: &Same) -> HashSet<TypeId> {
+    let is_multipart = |media_type: &&MediaType| codec(api, media_type, true) == Codec::Multipart;
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
     let mut found = HashSet::new();
     for media_type in bodies.flat_map(|body| &body.content).filter(is_multipart) {
-        let mut id = media_type.value.id;
+        let mut id = same.standing_for(media_type.value).id;
         while let Kind::Alias(target) = &api.types.get(id).kind {
             if !found.insert(id) {
                 break;

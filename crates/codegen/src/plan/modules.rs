@@ -11,6 +11,7 @@ use countersign_model::{Api, Kind, Operation};
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
 use super::rust::Identifier;
+use super::rust_types::RustTypes;
 use super::type_names::{Item, Owner};
 use super::words::{Case, Fallback, Spelling, convert, words};
 
@@ -42,6 +43,12 @@ const MODULES: Scope<'_> = Scope {
 
 /// How many lines of types may stand in one file, roughly.
 const LONG: usize = 2_000;
+
+/// How many lines of types are worth a file of their own.
+const SHORT: usize = 150;
+
+/// By how many words of what holds them types are told apart.
+const DEPTH: usize = 2;
 
 /// A file of operations.
 #[derive(Clone, Debug)]
@@ -91,7 +98,8 @@ pub(super) fn group_operations(api: &Api) -> Groups {
     Groups { list: list.collect(), of }
 }
 
-/// The first word of a path that is neither a version nor a parameter.
+/// The first segment of a path that is neither a version nor a parameter. Of one that names an action (`#Action=ListRooms`),
+/// the action's first word.
 fn path_group(operation: &Operation) -> String {
     let is_version = |segment: &str| {
         let digits = segment.strip_prefix(['v', 'V']).unwrap_or(segment);
@@ -99,6 +107,10 @@ fn path_group(operation: &Operation) -> String {
     };
     let mut segments = operation.path.split('/').filter(|segment| !segment.is_empty() && !segment.contains('{'));
     let segment = segments.find(|segment| !is_version(segment)).unwrap_or("root");
+    if let Some((_, action)) = segment.rsplit_once('=') {
+        let words = words(action, Spelling::Least);
+        return words.first().map_or_else(|| action.to_owned(), |word| word.to_string());
+    }
     segment.split([':', '.', '(']).next().unwrap_or(segment).to_owned()
 }
 
@@ -112,8 +124,9 @@ pub(super) struct TypePlace {
 }
 
 /// The place of each item, in the same order.
-pub(super) fn place_types(api: &Api, groups: &Groups, items: &[Item]) -> Vec<TypePlace> {
-    let users = users(api, &groups.of);
+pub(super) fn place_types(types: &RustTypes<'_>, groups: &Groups) -> Vec<TypePlace> {
+    let (api, items) = (types.api, &types.names.items);
+    let users = users(api, &types.same, &groups.of);
     let places: Vec<Option<usize>> = items
         .iter()
         .map(|item| match users.get(item.id.0 as usize) {
@@ -123,21 +136,23 @@ pub(super) fn place_types(api: &Api, groups: &Groups, items: &[Item]) -> Vec<Typ
         .collect();
     let mut weights: HashMap<(Option<usize>, usize, String), usize> = HashMap::new();
     for (item, place) in items.iter().zip(&places) {
-        for depth in 0..2 {
+        for depth in 0..=DEPTH {
             let stem = stem(groups, item, *place, depth);
             let weight = weights.entry((*place, depth, stem)).or_default();
             *weight = weight.saturating_add(lines(api, item));
         }
     }
-    let is_long = |place: Option<usize>, depth: usize, stem: &String| {
-        weights.get(&(place, depth, stem.clone())).is_some_and(|weight| *weight > LONG)
+    let weight = |place: Option<usize>, depth: usize, stem: &String| {
+        weights.get(&(place, depth, stem.clone())).copied().unwrap_or_default()
     };
     let placed = items.iter().zip(places).map(|(item, group)| {
-        let mut depth = 0;
-        let mut name = stem(groups, item, group, depth);
-        while depth < 2 && is_long(group, depth, &name) {
-            depth = depth.saturating_add(1);
-            name = stem(groups, item, group, depth);
+        let mut name = stem(groups, item, group, 0);
+        for depth in 1..=DEPTH {
+            let longer = stem(groups, item, group, depth);
+            if weight(group, depth.saturating_sub(1), &name) <= LONG || weight(group, depth, &longer) < SHORT {
+                break;
+            }
+            name = longer;
         }
         TypePlace { group, stem: name }
     });

@@ -1,6 +1,9 @@
 //! Who uses a type: which operations' file, and in which direction.
 
-use countersign_model::{Api, Kind, MediaType, Operation, Rest, TypeId, TypeUse};
+use countersign_model::{Api, Kind, Operation, Rest, TypeId, TypeUse};
+
+use super::media::typed;
+use super::same::Same;
 
 /// Which types are sent, and which are received.
 #[derive(Debug)]
@@ -11,12 +14,13 @@ pub(super) struct Directions {
 
 impl Directions {
     /// Follows every request and every response. What the API itself sends is received.
-    pub(super) fn follow(api: &Api) -> Self {
-        let called = api.operations.iter();
-        let mut requests: Vec<TypeId> = called.clone().flat_map(request_types).collect();
-        requests.extend(api.incoming.iter().flat_map(response_types));
-        let mut responses: Vec<TypeId> = called.flat_map(response_types).collect();
-        responses.extend(api.incoming.iter().flat_map(request_types));
+    pub(super) fn follow(api: &Api, same: &Same) -> Self {
+        let requested = |operation| request_types(api, same, operation);
+        let responded = |operation| response_types(api, same, operation);
+        let mut requests: Vec<TypeId> = api.operations.iter().flat_map(requested).collect();
+        requests.extend(api.incoming.iter().flat_map(responded));
+        let mut responses: Vec<TypeId> = api.operations.iter().flat_map(responded).collect();
+        responses.extend(api.incoming.iter().flat_map(requested));
         Self { sent: mark(api, requests), received: mark(api, responses) }
     }
 
@@ -43,16 +47,15 @@ pub(super) enum User {
 }
 
 /// The user of each type, by its number; `groups` has the file of each operation.
-pub(super) fn users(api: &Api, groups: &[usize]) -> Vec<User> {
+pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
+    let all = |operation| request_types(api, same, operation).chain(response_types(api, same, operation));
     let mut users = vec![User::Nobody; api.types.len()];
-    let of_operations = api.operations.iter().zip(groups).flat_map(|(operation, group)| {
-        request_types(operation).chain(response_types(operation)).map(|id| (id, User::Only(*group)))
-    });
-    let of_incoming = api
-        .incoming
+    let of_operations = api
+        .operations
         .iter()
-        .flat_map(|operation| request_types(operation).chain(response_types(operation)))
-        .map(|id| (id, User::Everybody));
+        .zip(groups)
+        .flat_map(|(operation, group)| all(operation).map(|id| (id, User::Only(*group))));
+    let of_incoming = api.incoming.iter().flat_map(all).map(|id| (id, User::Everybody));
     let mut stack: Vec<(TypeId, User)> = of_operations.chain(of_incoming).collect();
     while let Some((id, user)) = stack.pop() {
         let Some(slot) = users.get_mut(id.0 as usize) else { continue };
@@ -69,17 +72,15 @@ pub(super) fn users(api: &Api, groups: &[usize]) -> Vec<User> {
     users
 }
 
-fn request_types(operation: &Operation) -> impl Iterator<Item = TypeId> + '_ {
+fn request_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
     let parameters = operation.parameters.iter().map(|parameter| parameter.value.id);
-    parameters.chain(operation.body.iter().flat_map(|body| of_content(&body.content)))
+    let bodies = operation.body.iter().flat_map(|body| typed(api, &body.content, true));
+    parameters.chain(bodies.map(|used| same.standing_for(used).id))
 }
 
-fn response_types(operation: &Operation) -> impl Iterator<Item = TypeId> + '_ {
-    operation.responses.iter().flat_map(|response| of_content(&response.content))
-}
-
-fn of_content(content: &[MediaType]) -> impl Iterator<Item = TypeId> + '_ {
-    content.iter().map(|media_type| media_type.value.id)
+fn response_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
+    let bodies = operation.responses.iter().flat_map(|response| typed(api, &response.content, false));
+    bodies.map(|used| same.standing_for(used).id)
 }
 
 fn mark(api: &Api, mut stack: Vec<TypeId>) -> Vec<bool> {

@@ -4,7 +4,7 @@ use countersign_model::{Operation, Response, StatusPattern};
 
 use super::containment::Boxes;
 use super::markdown;
-use super::media::{codec, worth};
+use super::media::{coded, worth};
 use super::members::{VALUES, name_members};
 use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, RustType};
 use super::rust_types::RustTypes;
@@ -67,7 +67,7 @@ fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumer
             cases.push((case(response, Codec::Empty, RustType::Unit), None));
         }
         for media_type in worth(&response.content, false) {
-            let (codec, ty) = codec(types, media_type, false);
+            let (codec, ty) = coded(types, media_type, false);
             let same = cases.iter_mut().skip(first).find(|(case, _)| case.codec == codec && case.ty == ty);
             if let Some((case, _)) = same {
                 case.media_types.push(media_type.name.clone());

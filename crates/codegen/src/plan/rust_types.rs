@@ -4,7 +4,9 @@ use std::collections::HashSet;
 
 use countersign_model::{Api, IntegerRange, Kind, StringFormat, Type, TypeId, TypeUse};
 
+use super::media::behind;
 use super::rust::{Format, RustType};
+use super::same::Same;
 use super::type_names::{TypeNames, is_boolean};
 
 /// How deep lists, maps and tuples without a name may nest; what is deeper is any JSON.
@@ -28,6 +30,8 @@ pub(super) struct RustTypes<'a> {
     pub(super) api: &'a Api,
     /// The names of its types.
     pub(super) names: TypeNames,
+    /// The types that operations repeat.
+    pub(super) same: Same,
     /// The objects that are multipart bodies.
     pub(super) multipart: HashSet<TypeId>,
 }
@@ -60,14 +64,7 @@ impl RustTypes<'_> {
 
     /// The type behind all aliases.
     pub(super) fn behind(&self, id: TypeId) -> (TypeId, &Type) {
-        let mut id = id;
-        for _ in 0..MAXIMUM_DEPTH {
-            match self.api.types.get(id).kind {
-                Kind::Alias(target) => id = target.id,
-                _ => break,
-            }
-        }
-        (id, self.api.types.get(id))
+        behind(self.api, id)
     }
 
     /// What a type is without its name: the target of an alias or newtype.

@@ -11,11 +11,13 @@ use countersign_source::Place;
 
 use super::claims::{Claim, settle};
 use super::graph;
+use super::media::{is_typed, worth};
 use super::members::style;
 use super::operation_names::path_words;
 use super::rust::Identifier;
+use super::same::Same;
 use super::status;
-use super::union_names::variant_words;
+use super::union_names::variant_names;
 use super::words::{Case, Fallback, Spelling, convert, identifier, singular};
 
 const TYPES: Fallback = Fallback { empty: "Unnamed", digit: "Type", reserved: "Model" };
@@ -124,9 +126,9 @@ impl TypeNames {
     }
 
     /// Chooses the names of all types of an API, whose operations' types start with `stems`.
-    pub(super) fn choose(api: &Api, stems: &[String]) -> Self {
+    pub(super) fn choose(api: &Api, same: &Same, stems: &[String]) -> Self {
         let endless = endless_types(api);
-        let mut walk = Walk::new(api, &endless);
+        let mut walk = Walk::new(api, same, &endless);
         walk.components();
         walk.operations(stems);
         walk.settle_strays();
@@ -241,6 +243,7 @@ enum Found {
 
 struct Walk<'a> {
     api: &'a Api,
+    same: &'a Same,
     endless: &'a HashSet<TypeId>,
     seen: Vec<bool>,
     claims: Vec<Claim>,
@@ -250,9 +253,10 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(api: &'a Api, endless: &'a HashSet<TypeId>) -> Self {
+    fn new(api: &'a Api, same: &'a Same, endless: &'a HashSet<TypeId>) -> Self {
         Self {
             api,
+            same,
             endless,
             seen: vec![false; api.types.len()],
             claims: Vec::new(),
@@ -296,10 +300,12 @@ impl<'a> Walk<'a> {
         }
         if let Some(body) = &operation.body {
             let (stem, owner) = shared(body.component.as_deref(), stem, owner, &["Request", "Body"]);
-            for (index, media_type) in body.content.iter().enumerate() {
+            let content = worth(&body.content, true).filter(|media_type| is_typed(self.api, media_type, true));
+            for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
                 let way = Way::new(stem.as_str()).step(ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
-                self.step_into(media_type.value.id, way, owner.clone(), Some(&body.origin));
+                let id = self.same.standing_for(media_type.value).id;
+                self.step_into(id, way, owner.clone(), Some(&body.origin));
             }
         }
         let first = operation.responses.iter().find(|response| is_success(response.status));
@@ -311,11 +317,13 @@ impl<'a> Walk<'a> {
                 status => status::variant_name(status),
             };
             let (stem, owner) = shared(response.component.as_deref(), stem, owner, &["Response"]);
-            for (index, media_type) in response.content.iter().enumerate() {
+            let content = worth(&response.content, false).filter(|media_type| is_typed(self.api, media_type, false));
+            for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
                 let way =
                     Way::new(stem.as_str()).step(ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
-                self.step_into(media_type.value.id, way, owner.clone(), Some(&response.origin));
+                let id = self.same.standing_for(media_type.value).id;
+                self.step_into(id, way, owner.clone(), Some(&response.origin));
             }
         }
     }
@@ -430,8 +438,8 @@ impl<'a> Walk<'a> {
                 fields.chain(rest).collect()
             }
             Kind::Union(union) => {
-                let words = variant_words(self.api, union);
-                union.variants.iter().zip(words).map(|(variant, word)| (variant.value.id, way.step(word))).collect()
+                let names = variant_names(self.api, union);
+                union.variants.iter().zip(names).map(|(variant, name)| (variant.value.id, way.step(name.0))).collect()
             }
             _ => Vec::new(),
         }

@@ -1,16 +1,51 @@
-//! The words for the variants of a union.
+//! The names of the variants of a union.
 
-use countersign_model::{Api, Kind, StringFormat, Union, Variant};
+use std::collections::HashMap;
+
+use countersign_model::{Api, Field, Kind, StringFormat, Union, Variant};
 use serde_json::Value;
 
+use super::members::{VALUES, name_members};
+use super::rust::Identifier;
 use super::words::{Case, Spelling, convert};
 
-/// A word for each variant, in order, in the case of types; not yet made unique.
+/// The names of the variants, in order.
 ///
 /// A component is called by its name. Any other variant is called by its title, else by the tag that tells it, else by its
-/// only field, else by its kind.
-pub(super) fn variant_words(api: &Api, union: &Union) -> Vec<String> {
-    union.variants.iter().map(|variant| variant_word(api, variant)).collect()
+/// only field, else by its kind; where several objects are left with only that, by a field that the others have not.
+pub(super) fn variant_names(api: &Api, union: &Union) -> Vec<Identifier> {
+    let mut words: Vec<String> = union.variants.iter().map(|variant| variant_word(api, variant)).collect();
+    let unnamed = words.iter().filter(|word| *word == OBJECT).count();
+    if unnamed > 1 {
+        for (word, own) in words.iter_mut().zip(own_fields(api, union)) {
+            if let (OBJECT, Some(field)) = (word.as_str(), own) {
+                *word = format!("With{}", convert(field, Spelling::Least, Case::Pascal));
+            }
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    name_members(&words, &[], VALUES)
+}
+
+/// What an object is called that says nothing of itself.
+const OBJECT: &str = "Object";
+
+/// For each variant, its first field that no other variant has.
+fn own_fields<'a>(api: &'a Api, union: &Union) -> Vec<Option<&'a str>> {
+    let fields: Vec<&[Field]> = union
+        .variants
+        .iter()
+        .map(|variant| match &api.types.get(variant.value.id).kind {
+            Kind::Object(object) => object.fields.as_slice(),
+            _ => &[],
+        })
+        .collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for field in fields.iter().copied().flatten() {
+        *counts.entry(field.name.as_str()).or_default() += 1;
+    }
+    let is_own = |field: &&Field| counts.get(field.name.as_str()) == Some(&1);
+    fields.iter().map(|fields| fields.iter().find(is_own).map(|field| field.name.as_str())).collect()
 }
 
 fn variant_word(api: &Api, variant: &Variant) -> String {
@@ -34,7 +69,7 @@ fn variant_word(api: &Api, variant: &Variant) -> String {
                 only.map(|field| pascal(&field.name)).filter(|word| !word.is_empty())
             }
         }
-        .unwrap_or_else(|| "Object".to_owned()),
+        .unwrap_or_else(|| OBJECT.to_owned()),
         Kind::Enum(list) => match list.values.as_slice() {
             [only] => only.value.as_str().map(pascal).filter(|word| !word.is_empty()),
             _ => None,
