@@ -28,6 +28,9 @@ impl<'d> Lowering<'d, '_> {
         }
         let types = shape.types.unwrap_or_else(|| implied_types(shape));
         let types = JsonTypes { integer: types.integer && !types.number, ..types };
+        if self.may_be_array_after_all(types, shape) {
+            return Kind::Any;
+        }
         self.warn_of_misplaced_keywords(types, shape);
         let mut kinds: Vec<Kind> = Vec::new();
         if types.boolean {
@@ -86,6 +89,17 @@ impl<'d> Lowering<'d, '_> {
             node.constraints.narrow(&Constraints { max_items: most, ..Constraints::default() });
         }
         Kind::Tuple { items: shape.prefix_items.iter().map(|&item| self.use_of(item)).collect(), rest }
+    }
+
+    /// Whether `type` says object and all else says array: whoever wrote it, the server may send either.
+    fn may_be_array_after_all(&mut self, types: JsonTypes, shape: &Shape<'d>) -> bool {
+        let only_object = types == JsonTypes { object: true, ..JsonTypes::default() };
+        let either = only_object && !shape.items.is_empty() && !shape.declares_properties();
+        if either {
+            let message = "`items` is for arrays, and `type` says object; any value is accepted";
+            self.report_at(Code::MisplacedKeyword, shape.origin.as_ref(), message);
+        }
+        either
     }
 
     /// Says that keywords have no effect where `type` names another type than theirs.

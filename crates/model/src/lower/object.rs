@@ -65,8 +65,11 @@ impl<'d> Lowering<'d, '_> {
             let message = format!("{names} must be there but may not be: no property declares it");
             return self.report_at(Code::UndeclaredRequired, Some(&origin), message);
         }
-        // An object of which nothing but required names is said is common, and nothing is wrong with it.
-        if !shape.properties.is_empty() {
+        // An object of which nothing but required names is said is common, and nothing is wrong with it. Where a schema has
+        // properties of its own and includes no other, reading it has said so already.
+        let is_merged = shape.roots.len() > 1
+            || shape.roots.iter().any(|root| self.constituents(self.schema(root.schema)).next().is_some());
+        if is_merged && !shape.properties.is_empty() {
             let message = format!("{names} is required, but no property declares it; it may have any value");
             self.report_at(Code::UndeclaredRequired, Some(&origin), message);
         }

@@ -162,6 +162,11 @@ impl<'d> Lowering<'d, '_> {
     /// Everything that `parts` include, what is included before what includes it; whether a schema included itself, and
     /// whether there was too much.
     fn flatten(&self, parts: &[Part], most: usize) -> (Vec<Part>, bool, bool) {
+        if let [part] = parts
+            && self.constituents(self.schema(part.schema)).next().is_none()
+        {
+            return (vec![*part], false, false);
+        }
         let mut flat: Vec<Part> = Vec::with_capacity(parts.len());
         let (mut cycle, mut cut) = (false, false);
         // `true` while on the path from the root.

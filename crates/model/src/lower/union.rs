@@ -7,8 +7,9 @@ use countersign_source::Code;
 use serde_json::Value;
 
 use super::shape::{Group, Shape};
+use super::structure::Structure;
 use super::{Lowering, MOST_HOPS, Part};
-use crate::TypeId;
+use crate::{Kind, Type, TypeId};
 
 /// Beyond this many variants, what stands beside a union is not merged into each of them.
 const MOST_VARIANTS: usize = 64;
@@ -68,7 +69,11 @@ impl<'d> Lowering<'d, '_> {
         let mut sources = Vec::new();
         for combination in combinations(&lists) {
             let Some(&source) = combination.get(told_by.unwrap_or(0)) else { continue };
-            let id = if alone { self.use_of(source).id } else { self.merged_variant(shape, &combination, source) };
+            let id = match alone {
+                _ if self.means_null(source) => self.push(Type { kind: Kind::Null, ..Type::default() }),
+                true => self.use_of(source).id,
+                false => self.merged_variant(shape, &combination, source),
+            };
             let component = self.component_of(source);
             union.variants.push(DraftVariant { component, ..DraftVariant::of(id) });
             sources.push(source);
@@ -89,6 +94,14 @@ impl<'d> Lowering<'d, '_> {
             self.report(Code::RecursiveUnion, group.holder, "this union is among its own variants");
         }
         variants
+    }
+
+    /// Whether a variant says nothing but that null is a value: 3.0's way to write `type: null`.
+    fn means_null(&self, variant: SchemaId) -> bool {
+        let schema = self.schema(variant);
+        self.structure(variant) == Structure::Annotations
+            && schema.types.is_some_and(|types| types.null)
+            && schema.reference.is_none()
     }
 
     /// What a variant and what stands beside its union make together.

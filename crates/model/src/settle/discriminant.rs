@@ -4,7 +4,7 @@
 //! property's own `enum` or `const` lists, else the component's name. Without one, a property will do that every variant
 //! requires and for which each lists other values.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
@@ -35,9 +35,18 @@ fn with_all_tags(types: &Types, union: &Union, told: &Discriminant, components: 
     let mapped = union.variants.iter().flat_map(|variant| &variant.tags).map(Value::to_string);
     let mut taken: HashSet<String> = mapped.collect();
     let mut variants = union.variants.clone();
-    for (index, variant) in variants.iter_mut().enumerate().filter(|(_, variant)| variant.tags.is_empty()) {
-        let listed = listed_values(types, variant.value.id, &told.property, false).unwrap_or_default();
-        variant.tags = listed.into_iter().filter(|tag| taken.insert(tag.to_string())).collect();
+    let unmapped = |variant: &Variant| variant.tags.is_empty();
+    let list = |variant: &Variant| listed_values(types, variant.value.id, &told.property, false).unwrap_or_default();
+    let lists: Vec<Vec<Value>> =
+        variants.iter().map(|variant| if unmapped(variant) { list(variant) } else { Vec::new() }).collect();
+    // A value that two variants list tells neither.
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    lists.iter().flatten().for_each(|value| *counts.entry(value.to_string()).or_default() += 1);
+    for (index, (variant, list)) in
+        variants.iter_mut().zip(lists).enumerate().filter(|(_, (variant, _))| unmapped(variant))
+    {
+        let alone = |tag: &Value| counts.get(&tag.to_string()) == Some(&1);
+        variant.tags = list.into_iter().filter(|tag| alone(tag) && taken.insert(tag.to_string())).collect();
         if variant.tags.is_empty() {
             let name = components.get(index).cloned().flatten().map(Value::String);
             variant.tags = name.into_iter().filter(|tag| taken.insert(tag.to_string())).collect();
