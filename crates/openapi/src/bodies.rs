@@ -17,6 +17,7 @@ impl<'s> Reader<'s, '_> {
             return from_parameters;
         };
         let followed = self.follow(node)?;
+        let component = followed.component();
         let node = followed.node;
         if !self.is_object(&node, "a request body") {
             return None;
@@ -25,12 +26,16 @@ impl<'s> Reader<'s, '_> {
             origin: node.place.clone(),
             description: followed.description.or_else(|| self.text(&node, "description")),
             required: self.flag(&node, "required"),
-            component: followed.component,
+            component,
             content: self.content(&node),
         };
         if node.value("content").is_none_or(Value::is_null) {
             body.component = None;
             body.content = self.content_of_misplaced_schema(&node);
+        }
+        if body.content.is_empty() {
+            self.say(Code::MissingMember, &node.place, "the request body has no content, and is left out");
+            return from_parameters;
         }
         Some(body)
     }

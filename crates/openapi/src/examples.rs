@@ -13,7 +13,10 @@ impl<'s> Reader<'s, '_> {
     pub(crate) fn examples(&mut self, node: &Node<'s>) -> Vec<Example> {
         let mut examples = Vec::new();
         for key in ["example", "x-example"] {
-            examples.extend(node.child(key).map(|node| Example::of_value(None, &node)));
+            if let Some(value) = node.child(key) {
+                let value = self.example_value(value);
+                examples.push(Example::of_value(None, &value));
+            }
         }
         let Some(named) = node.child("examples").and_then(|node| self.follow(node)).map(|followed| followed.node)
         else {
@@ -57,6 +60,7 @@ impl<'s> Reader<'s, '_> {
         example.summary = self.text(&node, "summary");
         example.serialized = serialized;
         if let Some(value) = value {
+            let value = self.example_value(value);
             example.value = Some(value.value.clone());
             example.origin = value.place;
         }
@@ -64,6 +68,20 @@ impl<'s> Reader<'s, '_> {
             example.external = self.external_example(uri, &node);
         }
         Some(example)
+    }
+
+    /// An example's value. Strictly, nothing in it is a reference; but what is nothing but `{$ref: …}`, and leads to
+    /// something, is meant as one.
+    pub(crate) fn example_value(&mut self, node: Node<'s>) -> Node<'s> {
+        let is_lone = node.value.as_object().is_some_and(|members| members.len() == 1);
+        let Some(reference) = node.reference().filter(|_| is_lone) else { return node };
+        match self.locate(&node.place, reference) {
+            Ok(target) if target.place.pointer.as_str().contains("/examples/") => {
+                target.child("value").unwrap_or(target)
+            }
+            Ok(target) => target,
+            Err(_) => node,
+        }
     }
 
     fn external_example(&mut self, uri: &str, node: &Node<'s>) -> Option<String> {

@@ -225,7 +225,8 @@ fn append(base: &Place, pointer: &str) -> Place {
 
 /// Loads the file that a reference names from another, if it is on this machine.
 fn load(sources: &mut SourceSet, from: FileId, uri: &str, diagnostics: &mut Diagnostics) -> Result<FileId, Missing> {
-    let loaded = match sources.load_relative(from, uri, diagnostics) {
+    // Some write the separators of Windows.
+    let loaded = match sources.load_relative(from, &uri.replace('\\', "/"), diagnostics) {
         Err(failure) if failure.code == Code::RemoteReference => {
             let path = file_beside(sources, from, uri).ok_or(Missing::File)?;
             sources.load(&path, diagnostics)

@@ -5,6 +5,9 @@
 use countersign_source::Place;
 use serde_json::Value;
 
+/// Up to how many members it is faster to compare names than to hash one.
+const FEW: usize = 8;
+
 /// A value and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Node<'s> {
@@ -15,7 +18,11 @@ pub(crate) struct Node<'s> {
 impl<'s> Node<'s> {
     /// The value of a member, where this is an object that has it.
     pub(crate) fn value(&self, key: &str) -> Option<&'s Value> {
-        self.value.as_object()?.get(key)
+        let members = self.value.as_object()?;
+        if members.len() > FEW {
+            return members.get(key);
+        }
+        members.iter().find(|(name, _)| *name == key).map(|(_, value)| value)
     }
 
     /// A member that is a string.
@@ -26,6 +33,13 @@ impl<'s> Node<'s> {
     /// A member as a node.
     pub(crate) fn child(&self, key: &str) -> Option<Node<'s>> {
         self.value(key).map(|value| Node { value, place: self.place.child(key) })
+    }
+
+    /// The member or element that a token of a pointer names.
+    pub(crate) fn step(&self, token: &str) -> Option<Node<'s>> {
+        let element =
+            || Some(Node { value: self.value.get(token.parse::<usize>().ok()?)?, place: self.place.child(token) });
+        self.child(token).or_else(element)
     }
 
     /// The members of an object, in order. Of anything else, none.

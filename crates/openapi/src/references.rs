@@ -14,21 +14,33 @@ use crate::reader::Reader;
 #[derive(Default)]
 pub(crate) struct Targets<'s> {
     found: HashMap<(FileId, Option<usize>, &'s str), Result<Node<'s>, Missing>>,
+    /// How many pointers that lead through references are being followed, one inside the other.
+    nested: usize,
 }
+
+/// More nesting of such pointers than any document needs; one that contains itself would have no end.
+const MOST_NESTED: usize = 8;
 
 /// A node behind a chain of references, none longer.
 pub(crate) struct Followed<'s> {
     pub(crate) node: Node<'s>,
-    /// The component that the last reference named.
-    pub(crate) component: Option<String>,
+    /// The last reference of the chain.
+    reference: Option<&'s str>,
     /// `description` beside the first reference, which overrides the component's (3.1, "Reference Object").
     pub(crate) description: Option<String>,
+}
+
+impl Followed<'_> {
+    /// The component that the last reference named.
+    pub(crate) fn component(&self) -> Option<String> {
+        self.reference.and_then(component_name)
+    }
 }
 
 impl<'s> Reader<'s, '_> {
     /// The node itself, or what it refers to. `None` where that cannot be found, which is said.
     pub(crate) fn follow(&mut self, node: Node<'s>) -> Option<Followed<'s>> {
-        let mut followed = Followed { node, component: None, description: None };
+        let mut followed = Followed { node, reference: None, description: None };
         let mut passed = Vec::new();
         while let Some(reference) = followed.node.reference() {
             if passed.is_empty() {
@@ -41,7 +53,7 @@ impl<'s> Reader<'s, '_> {
                 return None;
             }
             passed.push(address);
-            followed.component = component_name(reference);
+            followed.reference = Some(reference);
             followed.node = self.target(&followed.node, "$ref", reference)?;
         }
         Some(followed)
@@ -65,19 +77,39 @@ impl<'s> Reader<'s, '_> {
         if let Some(found) = self.targets.found.get(&key) {
             return found.clone();
         }
-        let candidates = self.files.candidates(from, reference);
-        let found = candidates.and_then(|places| self.first_of(places));
+        let found = match self.files.candidates(from, reference) {
+            Ok(places) => match self.first_of(&places) {
+                Some(node) => Ok(node),
+                None => places.first().and_then(|place| self.node_through_references(place)).ok_or(Missing::Target),
+            },
+            Err(missing) => Err(missing),
+        };
         self.targets.found.insert(key, found.clone());
         found
     }
 
     /// The node that a `$dynamicRef` names, seen from a place. Where that is depends on the place itself, so it is not kept.
     pub(crate) fn locate_dynamic(&self, from: &Place, reference: &str) -> Result<Node<'s>, Missing> {
-        self.first_of(self.files.dynamic_candidates(from, reference)?)
+        self.first_of(&self.files.dynamic_candidates(from, reference)?).ok_or(Missing::Target)
     }
 
-    fn first_of(&self, places: Vec<Place>) -> Result<Node<'s>, Missing> {
-        places.into_iter().find_map(|place| self.node_at(place)).ok_or(Missing::Target)
+    fn first_of(&self, places: &[Place]) -> Option<Node<'s>> {
+        places.iter().find_map(|place| self.node_at(place.clone()))
+    }
+
+    /// The node that a pointer names if what it passes may be references: `#/paths/~1a/get` where `/a` is one.
+    fn node_through_references(&mut self, place: &Place) -> Option<Node<'s>> {
+        if self.targets.nested >= MOST_NESTED {
+            return None;
+        }
+        let root = self.node_at(Place::root(place.file))?;
+        self.targets.nested += 1;
+        let node = place.pointer.tokens().try_fold(root, |node, token| {
+            let passed = if node.step(&token).is_none() { self.follow(node)?.node } else { node };
+            passed.step(&token)
+        });
+        self.targets.nested -= 1;
+        node
     }
 
     /// The node at a place.

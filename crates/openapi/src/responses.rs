@@ -62,6 +62,7 @@ impl<'s> Reader<'s, '_> {
             content: Vec::new(),
         };
         let Some(followed) = self.follow(node) else { return response };
+        response.component = followed.component();
         let node = followed.node;
         match node.value {
             Value::Object(_) => {}
@@ -80,7 +81,6 @@ impl<'s> Reader<'s, '_> {
             }
         }
         response.origin = node.place.clone();
-        response.component = followed.component;
         response.description = followed.description.or_else(|| self.text(&node, "description"));
         response.headers = self.headers(&node);
         response.content = if node.value("content").is_some_and(|content| !content.is_null()) {

@@ -79,6 +79,11 @@ impl Pointer {
 /// Appends a slash and the token, escaped.
 fn push_token(written: &mut String, token: &str) {
     written.push('/');
+    // Nearly every token is as it is, and every node of a document has one.
+    if !token.bytes().any(|byte| matches!(byte, b'~' | b'/')) {
+        written.push_str(token);
+        return;
+    }
     for character in token.chars() {
         match character {
             '~' => written.push_str("~0"),

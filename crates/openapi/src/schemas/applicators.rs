@@ -44,7 +44,9 @@ impl<'s> Reader<'s, '_> {
         let Some(node) = self.follow(node).map(|followed| followed.node) else { return };
         // Draft 3 said `required: true` in the property.
         for (name, property) in node.members() {
-            if property.value("required") == Some(&Value::Bool(true)) {
+            let members = property.value.as_object().into_iter().flatten();
+            // Looking at values first: a lookup by name, for each property there is, would be felt.
+            if members.filter(|(_, value)| **value == Value::Bool(true)).any(|(key, _)| key == "required") {
                 draft.schema.required.insert(name.to_owned());
             }
         }

@@ -12,8 +12,7 @@ use super::type_names::{self, Meaning};
 impl<'s> Reader<'s, '_> {
     /// Reads a keyword that limits scalars, or the size of containers. Whether it is one.
     pub(super) fn assertion(&mut self, draft: &mut Draft<'s>, key: &'s str, value: &'s Value) -> bool {
-        let base = draft.node.place.clone();
-        let place = || base.child(key);
+        let place = || draft.node.place.child(key);
         match key {
             "type" => self.types(draft, value),
             "enum" => self.enumeration(draft, value),
@@ -46,8 +45,7 @@ impl<'s> Reader<'s, '_> {
 
     /// Reads a keyword that describes. Whether it is one.
     pub(super) fn annotation(&mut self, draft: &mut Draft<'s>, key: &'s str, value: &'s Value) -> bool {
-        let base = draft.node.place.clone();
-        let place = || base.child(key);
+        let place = || draft.node.place.child(key);
         match key {
             "format" => {
                 if let Some(format) = self.text_of(value, place).filter(|format| !format.is_empty()) {
@@ -57,7 +55,10 @@ impl<'s> Reader<'s, '_> {
             "title" => draft.schema.title = self.text_of(value, place),
             "description" => draft.schema.description = self.text_of(value, place),
             "default" => draft.schema.default = Some(value.clone()),
-            "example" | "x-example" => draft.schema.examples.push((place(), value.clone())),
+            "example" | "x-example" => {
+                let node = self.example_value(draft.at(key, value));
+                draft.schema.examples.push((node.place, node.value.clone()));
+            }
             "examples" => {
                 // An object of named examples belongs to parameters and media types; its values are examples all the same.
                 let node = draft.at(key, value);

@@ -159,10 +159,15 @@ impl<'s> Reader<'s, '_> {
         draft.schema
     }
 
-    /// A string where a schema should be: the name of a type, or nothing that can be known.
+    /// A string where a schema should be: a reference without its `$ref`, or the name of a type.
     fn bare_name(&mut self, draft: &mut Draft<'s>, name: &'s str) {
         self.wrong_type::<()>(&draft.node.place, "a schema", draft.node.value);
-        self.add_type(draft, name, &draft.node.place.clone());
+        if name.contains('#') {
+            let target = self.locate(&draft.node.place, name).ok();
+            draft.schema.reference = target.map(|target| self.schema(target));
+        } else {
+            self.add_type(draft, name, &draft.node.place.clone());
+        }
     }
 
     fn keyword(&mut self, draft: &mut Draft<'s>, key: &'s str, value: &'s Value) {
