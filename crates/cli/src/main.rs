@@ -1,3 +1,82 @@
-//! The `countersign` command.
+//! The `countersign` command: arguments, files and exit codes. What it does is in the other crates.
 
-fn main() {}
+mod arguments;
+mod check;
+mod generate;
+mod input;
+mod mock;
+
+use std::io::{self, Write};
+use std::panic;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+/// What came of a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Verdict {
+    /// All is well: exit code 0.
+    Fine,
+    /// Something was found: exit code 1.
+    Findings,
+}
+
+/// Why a command could not be carried out.
+#[derive(Debug)]
+enum Failure {
+    /// What was asked for makes no sense: exit code 2.
+    Usage(String),
+    /// The machine did not play along (an output that cannot be written, an address in use): exit code 1.
+    Machine(String),
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::Machine(format!("the output cannot be written: {error}"))
+    }
+}
+
+fn main() -> ExitCode {
+    panic::set_hook(Box::new(explain_panic));
+    let arguments = Arguments::parse();
+    match panic::catch_unwind(|| run(&arguments.command)) {
+        Ok(Ok(Verdict::Fine)) => ExitCode::SUCCESS,
+        Ok(Ok(Verdict::Findings)) => ExitCode::from(1),
+        Ok(Err(Failure::Machine(reason))) => {
+            complain(&reason);
+            ExitCode::from(1)
+        }
+        Ok(Err(Failure::Usage(reason))) => {
+            complain(&reason);
+            ExitCode::from(2)
+        }
+        Err(_) => ExitCode::from(70),
+    }
+}
+
+fn run(command: &Command) -> Result<Verdict, Failure> {
+    match command {
+        Command::Generate(arguments) => generate::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Mock(arguments) => mock::run(arguments),
+    }
+}
+
+/// Standard error, where it can still be written to.
+fn complain(reason: &str) {
+    let _ = writeln!(anstream::stderr(), "error: {reason}");
+}
+
+/// A fault of ours is said in our words, with what is needed to mend it.
+fn explain_panic(panic: &panic::PanicHookInfo<'_>) {
+    let what = panic.payload_as_str().unwrap_or("no reason given");
+    let place = panic.location().map(|location| format!(" at {location}")).unwrap_or_default();
+    let version = env!("CARGO_PKG_VERSION");
+    let _ = writeln!(
+        anstream::stderr(),
+        "error: countersign {version} failed, which is its own fault and not the document's\n  {what}{place}\n  \
+         help: please report this with the document, or the part of it that causes it"
+    );
+}

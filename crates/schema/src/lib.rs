@@ -53,6 +53,13 @@ impl Schemas {
         generate::generate(&self.inner, schema, direction, seed)
     }
 
+    /// Reads the schema at `schema` without an instance, so that what is wrong with it is among the [`problems`](Self::problems).
+    pub fn check(&self, schema: &Place) {
+        if let Some(unit) = self.inner.unit(self.inner.unit_number(schema, Direction::Either)) {
+            unit.translation(&self.inner);
+        }
+    }
+
     /// What was found wrong with the schemas used so far (patterns that are no regular expressions, references to
     /// nowhere); each is said once, and what it is about was left out.
     pub fn problems(&self) -> Diagnostics {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::OnceLock;
 
-use countersign_source::{FileId, Place, Pointer, SourceSet};
+use countersign_source::{FileId, Place, Pointer, Source, SourceSet};
 use serde_json::Value;
 
 /// The base that relative ids are resolved against where the document names none.
@@ -42,37 +42,39 @@ impl References {
 
     /// The roots that a URI may name: a schema with that id, else a file.
     fn roots_named(&self, sources: &SourceSet, from: &Place, uri: &str) -> Vec<Place> {
-        let file = self.file_named(sources, from, uri).map(|file| Place { file, pointer: Pointer::root() });
-        if let Some(place) = file {
-            return vec![place];
-        }
-        let base = base_around(sources, from);
         let named = self.named(sources);
-        let by_id = named.ids.get(&join(&base, uri)).or_else(|| named.ids.get(uri));
-        by_id.cloned().into_iter().collect()
+        let absolute = if named.ids.is_empty() { None } else { named.ids.get(&join(&base_around(sources, from), uri)) };
+        let by_file = || self.file_named(sources, from, uri).map(|file| Place { file, pointer: Pointer::root() });
+        absolute.cloned().or_else(by_file).into_iter().collect()
     }
 
+    /// The file that a URI names, beside the one it stands in. One on another machine is looked for by the last segments of its
+    /// path, as those who keep copies lay them out.
     fn file_named(&self, sources: &SourceSet, from: &Place, uri: &str) -> Option<FileId> {
-        if uri.contains("://") {
-            return None;
+        let (remote, path) = match uri.split_once("://") {
+            Some((_, rest)) => (true, rest.split_once('/')?.1),
+            None => (false, uri),
+        };
+        let decoded = Pointer::from_fragment(&format!("/{}", path.split('?').next()?))?;
+        let decoded = decoded.as_str().strip_prefix('/')?;
+        let folder = path_of(sources.get(from.file)?).parent()?.to_owned();
+        let paths = self
+            .paths
+            .get_or_init(|| sources.iter().map(|(file, source)| (normalized(path_of(source)), file)).collect());
+        let found = |relative: &str| paths.get(&normalized(&folder.join(relative))).copied();
+        if remote {
+            let starts = std::iter::once(0).chain(decoded.match_indices('/').map(|(index, _)| index + 1));
+            starts.filter_map(|start| found(decoded.get(start..)?)).next()
+        } else {
+            found(decoded)
         }
-        let decoded = Pointer::from_fragment(&format!("/{uri}"))?;
-        let relative = decoded.as_str().trim_start_matches('/');
-        let folder = sources.get(from.file)?.path.as_deref()?.parent()?.to_owned();
-        let paths = self.paths.get_or_init(|| {
-            let files = files(sources).filter_map(|file| Some((file, sources.get(file)?.path.as_deref()?)));
-            files.map(|(file, path)| (normalized(path), file)).collect()
-        });
-        paths.get(&normalized(&folder.join(relative))).copied()
     }
 
     fn named(&self, sources: &SourceSet) -> &Named {
         self.named.get_or_init(|| {
             let mut named = Named::default();
-            for file in files(sources) {
-                if let Some(source) = sources.get(file) {
-                    named.gather(file, &source.root);
-                }
+            for (file, source) in sources.iter() {
+                named.gather(file, &source.root);
             }
             named
         })
@@ -113,8 +115,9 @@ pub(crate) fn value_at<'s>(sources: &'s SourceSet, place: &Place) -> Option<&'s 
     place.pointer.resolve(&sources.get(place.file)?.root)
 }
 
-fn files(sources: &SourceSet) -> impl Iterator<Item = FileId> {
-    (0..).map(FileId).take_while(|file| sources.get(*file).is_some())
+/// Where relative references of a file start.
+fn path_of(source: &Source) -> &Path {
+    source.path.as_deref().unwrap_or(Path::new(&source.name))
 }
 
 /// The id that a schema gives itself. A property called `$id` has an object for a value, and does not count.

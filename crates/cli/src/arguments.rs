@@ -1,0 +1,104 @@
+//! What can be said on the command line. The comments on the items are the help texts.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use countersign_report::Format;
+
+/// Turns an OpenAPI document into a Rust client, and proves that client, document and server agree.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, arg_required_else_help = true, after_help = EXIT_CODES)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str =
+    "Exit codes: 0 all is well, 1 something was found, 2 the command line is wrong, 70 countersign itself failed.";
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Write a Rust crate with a client for the API.
+    Generate(Generate),
+    /// Find what is wrong with the document and with every example in it.
+    Check(Check),
+    /// Serve the API from the document: requests are validated, answers are the documented examples.
+    Mock(Mock),
+}
+
+/// The document, and who reads what is said of it.
+#[derive(Debug, Args)]
+pub(crate) struct Input {
+    /// The OpenAPI document: a JSON or YAML file of version 2.0, 3.0, 3.1 or 3.2, or `-` for standard input.
+    #[arg(value_name = "SPEC")]
+    pub(crate) spec: PathBuf,
+    /// Who reads the output: people, or machines (JSON Lines on standard output, the last line a summary).
+    #[arg(long, value_enum, default_value_t = OutputFormat::Human, value_name = "FORMAT")]
+    pub(crate) format: OutputFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// Text for people; in colour where it goes to a terminal.
+    Human,
+    /// JSON Lines for machines.
+    Json,
+}
+
+impl From<OutputFormat> for Format {
+    fn from(format: OutputFormat) -> Self {
+        match format {
+            OutputFormat::Human => Self::Human,
+            OutputFormat::Json => Self::Json,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// The folder of the crate. Only files that countersign generated are replaced or removed.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// The name of the crate; by default that of the folder.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Write nothing; say what is stale, missing or stray, and exit with 1 if anything is.
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Take only these operations: `tag:NAME`, `op:OPERATION_ID` or `path:TEMPLATE`, with `*` for any text. May be repeated.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) include: Vec<String>,
+    /// Leave these operations out. May be repeated; wins over `--include`.
+    #[arg(long, value_name = "SELECTOR")]
+    pub(crate) exclude: Vec<String>,
+    /// Use the runtime in this folder rather than the published one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) runtime_path: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Report properties in examples that the schemas do not name, even where they would allow them.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// Exit with 1 for warnings, too.
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Mock {
+    #[command(flatten)]
+    pub(crate) input: Input,
+    /// Where to listen. Port 0 takes any that is free; the first line of output says which.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
+    pub(crate) listen: SocketAddr,
+    /// Refuse requests with properties that the document does not name.
+    #[arg(long)]
+    pub(crate) strict: bool,
+}

@@ -1,0 +1,95 @@
+//! `countersign check`: everything that is wrong with a document and its examples, in one run.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use countersign_contract::{CheckedExamples, Subject, check_examples};
+use countersign_model::Api;
+use countersign_report::{Report, counted, tally};
+use countersign_source::{Color, Diagnostics, FileId, SourceSet};
+use serde_json::json;
+
+use crate::arguments::Check;
+use crate::input::{self, Document};
+use crate::{Failure, Verdict};
+
+pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let sources = Arc::new(sources);
+    let read = content.is_some();
+    let name = arguments.input.spec.display().to_string();
+    let (operations, checked) = match content {
+        Some((file, api)) => {
+            (api.operations.len(), examples(&name, &sources, file, api, arguments.strict, &mut diagnostics))
+        }
+        None => (0, CheckedExamples::default()),
+    };
+    diagnostics.sort(&sources);
+
+    let mut output = anstream::stdout().lock();
+    let mut report = Report::new(&mut output, arguments.input.format.into(), Color::Always);
+    report.diagnostics(&sources, &diagnostics)?;
+    let counts = diagnostics.counts();
+    let found = counts.errors > 0 || (arguments.deny_warnings && counts.warnings > 0);
+    let words = if read {
+        format!(
+            "{name}: {} in {}; {}",
+            tally(&diagnostics),
+            counted(operations, "operation"),
+            examples_in_words(&checked)
+        )
+    } else {
+        format!("{name}: {}", tally(&diagnostics))
+    };
+    let summary = json!({
+        "document": name,
+        "errors": counts.errors,
+        "warnings": counts.warnings,
+        "operations": operations,
+        "examples": checked.examples,
+        "examples_not_checked": not_checked(&checked),
+    });
+    report.summarize(&words, &summary)?;
+    Ok(if found { Verdict::Findings } else { Verdict::Fine })
+}
+
+/// Validates every example; looks at every schema, also at those without one.
+fn examples(
+    name: &str,
+    sources: &Arc<SourceSet>,
+    file: FileId,
+    api: Api,
+    strict: bool,
+    diagnostics: &mut Diagnostics,
+) -> CheckedExamples {
+    let subject = Subject::new(name, Arc::clone(sources), file, Arc::new(api), strict);
+    let mut checked = check_examples(&subject);
+    for (_, node) in subject.api.types.iter() {
+        if let Some(place) = &node.origin {
+            subject.schemas.check(place);
+        }
+    }
+    diagnostics.append(std::mem::take(&mut checked.diagnostics));
+    diagnostics.append(subject.schemas.problems());
+    checked
+}
+
+/// How many examples were not checked, by reason.
+fn not_checked(checked: &CheckedExamples) -> BTreeMap<&str, usize> {
+    let mut reasons = BTreeMap::new();
+    for (_, reason) in &checked.not_checked {
+        *reasons.entry(reason.as_str()).or_default() += 1;
+    }
+    reasons
+}
+
+fn examples_in_words(checked: &CheckedExamples) -> String {
+    let mut words = match checked.examples {
+        0 => "no examples to check".to_owned(),
+        count => format!("{} checked", counted(count, "example")),
+    };
+    for (reason, count) in not_checked(checked) {
+        words.push_str(&format!(", {} not checked ({reason})", counted(count, "example")));
+    }
+    words
+}

@@ -1,0 +1,66 @@
+//! `countersign mock`: a server made from the document.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use countersign_contract::Subject;
+use countersign_contract::mock::{Mock, Served};
+use countersign_report::{Format, Report, counted, tally};
+use countersign_source::{Color, SourceSet};
+use serde_json::json;
+
+use crate::arguments;
+use crate::input::{self, Document};
+use crate::{Failure, Verdict};
+
+pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let format = Format::from(arguments.input.format);
+    diagnostics.sort(&sources);
+    let Some((file, api)) = content else {
+        let mut output = anstream::stdout().lock();
+        Report::new(&mut output, format, Color::Always).diagnostics(&sources, &diagnostics)?;
+        return Ok(Verdict::Findings);
+    };
+    let name = arguments.input.spec.display().to_string();
+    if !diagnostics.is_empty() {
+        let mut output = anstream::stderr().lock();
+        writeln!(output, "{name}: {}; `countersign check {name}` shows them", tally(&diagnostics))?;
+    }
+    let operations = api.operations.len();
+    let sources = Arc::new(sources);
+    let subject = Subject::new(&name, Arc::clone(&sources), file, Arc::new(api), arguments.strict);
+    let mock = Mock::new(&subject).observe(log(sources, format));
+
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;
+    runtime.block_on(async {
+        let server = mock
+            .listen(arguments.listen)
+            .await
+            .map_err(|error| Failure::Machine(format!("cannot listen on {}: {error}", arguments.listen)))?;
+        let url = server.base_url();
+        {
+            let mut output = anstream::stdout().lock();
+            let words = format!("serving {} of {name} on {url}", counted(operations, "operation"));
+            Report::new(&mut output, format, Color::Always).say(&words, &json!({ "listening": url }))?;
+            output.flush()?;
+        }
+        server.wait().await.map_err(|error| Failure::Machine(format!("the server stopped: {error}")))
+    })?;
+    Ok(Verdict::Fine)
+}
+
+/// Prints each request as it is answered, one at a time.
+fn log(sources: Arc<SourceSet>, format: Format) -> impl Fn(&Served) + Send + Sync + 'static {
+    let turn = Mutex::new(());
+    move |served| {
+        let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut output = anstream::stdout().lock();
+        // A reader that went away is no reason to stop serving.
+        let _ = Report::new(&mut output, format, Color::Always).served(&sources, served);
+        let _ = output.flush();
+    }
+}

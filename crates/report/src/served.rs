@@ -1,0 +1,47 @@
+//! Requests that a mock server answered, as they come.
+
+use std::io;
+
+use countersign_contract::Location;
+use countersign_contract::mock::Served;
+use countersign_source::SourceSet;
+use serde_json::{Value, json};
+
+use crate::Report;
+
+impl Report<'_> {
+    /// Prints a request, the status it was answered with, and what was wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// The output does not take it.
+    pub fn served(&mut self, sources: &SourceSet, served: &Served) -> io::Result<()> {
+        let target = match &served.request.query {
+            Some(query) => format!("{}?{query}", served.request.path),
+            None => served.request.path.clone(),
+        };
+        let mut words = format!("{} {} → {}", served.request.method, printable(&target), served.status);
+        let mut findings = Vec::new();
+        for finding in &served.findings {
+            let rule = finding.rule.as_ref().and_then(|place| Location::of_key(sources, place));
+            let place = rule.as_ref().map(|rule| format!(" ({rule})")).unwrap_or_default();
+            words.push_str(&format!("\n  {}: {}{place}", finding.check.as_str(), printable(&finding.message)));
+            findings.push(json!({ "check": finding.check, "message": finding.message, "documented": rule }));
+        }
+        let object: Value = json!({
+            "request": { "method": served.request.method, "target": target },
+            "status": served.status,
+            "findings": findings,
+        });
+        self.say(&words, &object)
+    }
+}
+
+/// Text of a stranger, without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars()
+        .flat_map(
+            |character| if character.is_control() { character.escape_default().collect() } else { vec![character] },
+        )
+        .collect()
+}
