@@ -1,14 +1,14 @@
 //! Real documents, from the folder that `COUNTERSIGN_CORPUS` names: every operation is kept, and every type keeps the
 //! promises of the model. Without the variable, the vendored documents stand in.
 
-#![allow(clippy::expect_used, reason = "a test that cannot read its documents has failed")]
-
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use countersign_model::{Api, Kind, Rest, Type, TypeUse};
-use countersign_source::{Diagnostics, SourceSet};
+use countersign_source::Color;
+
+use crate::describe::describe;
 
 #[test]
 fn every_operation_is_kept_and_every_type_keeps_its_promises() {
@@ -21,19 +21,14 @@ fn every_operation_is_kept_and_every_type_keeps_its_promises() {
     assert!(!paths.is_empty());
     let mut times: Vec<(Duration, usize, PathBuf)> = Vec::new();
     for path in paths {
-        let mut sources = SourceSet::default();
-        let mut diagnostics = Diagnostics::default();
-        let Ok(file) = sources.load(&path, &mut diagnostics) else { continue };
-        let document = countersign_openapi::read(&mut sources, file, &mut diagnostics);
-        let mut diagnostics = Diagnostics::default();
         let start = Instant::now();
-        let api = countersign_model::describe(&document, &mut diagnostics);
-        times.push((start.elapsed(), api.types.len(), path.clone()));
-        assert_eq!(api.operations.len(), document.operations.len(), "{}", path.display());
-        assert_eq!(api.components.len(), document.components.len(), "{}", path.display());
-        check(&api, &path);
-        for diagnostic in diagnostics.iter() {
-            println!("{}: {}", diagnostic.code.entry().slug, diagnostic.message);
+        let Ok(described) = describe(&path) else { continue };
+        times.push((start.elapsed(), described.api.types.len(), path.clone()));
+        assert_eq!(described.api.operations.len(), described.document.operations.len(), "{}", path.display());
+        assert_eq!(described.api.components.len(), described.document.components.len(), "{}", path.display());
+        check(&described.api, &path);
+        for diagnostic in described.diagnostics.iter() {
+            println!("{}", diagnostic.render(&described.sources, Color::Never));
         }
     }
     times.sort();
