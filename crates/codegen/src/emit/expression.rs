@@ -43,6 +43,10 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
             let items = each(items);
             quote!((#(#items,)*))
         }
+        Expression::Struct { name, fields, rest: true } if fields.is_empty() => {
+            let name = ident(name);
+            quote!(#name::default())
+        }
         Expression::Struct { name, fields, rest } => {
             let rest = rest.then(|| quote!(..Default::default()));
             structure(name, fields, rest)
@@ -70,7 +74,7 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
         Expression::Json(value) => json_macro(value),
         Expression::Decoded(value) => {
             let value = json_macro(value);
-            quote!(countersign_runtime::from_json(#value)?)
+            quote!(countersign_runtime::serde_json::from_value(#value)?)
         }
     }
 }
@@ -109,7 +113,7 @@ pub(super) fn number(number: &Number) -> TokenStream {
 
 fn json_macro(value: &Value) -> TokenStream {
     let value = json(value);
-    quote!(countersign_runtime::json!(#value))
+    quote!(countersign_runtime::serde_json::json!(#value))
 }
 
 /// A value as the `json!` macro takes it.

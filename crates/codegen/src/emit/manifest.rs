@@ -20,7 +20,7 @@ pub enum Runtime {
     Version(String),
     /// A folder: absolute, or relative to the crate's own.
     Path(String),
-    /// The workspace that the crate is a member of, which then also has its version, edition and lints.
+    /// The workspace that the crate is a member of, which then also has its version and edition.
     Workspace,
 }
 
@@ -44,9 +44,6 @@ const PASSED_ON: [(&str, &str); 4] = [
 pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature]) -> String {
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package(manifest)));
-    if manifest.runtime == Runtime::Workspace {
-        document.insert("lints", Item::Table(inherited("workspace")));
-    }
     document.insert("features", Item::Table(feature_table(default, features)));
     let mut dependencies = Table::new();
     dependencies.insert("countersign-runtime", dependency(&manifest.runtime));

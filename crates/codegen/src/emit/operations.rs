@@ -86,17 +86,23 @@ fn method(
         }
     };
     let set = required().map(|parameter| set_parameter(parameter, from.as_ref(), scope));
-    let mut call = quote!(self.0.call(#name::OPERATION) #(#set)*);
+    let mut call = quote!(call #(#set)*);
     if let Some(body) = body {
         let value = ident(&body.ident);
         call = set_body(&body.content, &quote!(#from #value), from.is_none(), &call, scope);
     }
+    let statements = if declared.is_empty() {
+        quote!(#name(self.0.call(#name::OPERATION)))
+    } else {
+        quote! {
+            let call = self.0.call(#name::OPERATION);
+            #name(#call)
+        }
+    };
     quote! {
         #docs
         #deprecated
-        pub fn #method(&self, #(#declared),*) -> #name {
-            #name(#call)
-        }
+        pub fn #method(&self, #(#declared),*) -> #name { #statements }
     }
 }
 

@@ -96,10 +96,10 @@ fn unparse(tokens: TokenStream) -> String {
     }
 }
 
-/// Adds a blank line after each item and after each function of an `impl`. `prettyplease` writes none.
+/// Adds a blank line after each item and after each member of an `impl`. `prettyplease` writes none.
 ///
-/// They end with a `}` at no or one level of indentation. No comment and no literal can look like it: comments begin with
-/// slashes, and literals are printed with their line ends escaped.
+/// They end with `}` or `;` at no or one level of indentation. No comment and no literal can look like it: comments begin
+/// with slashes, and literals are printed with their line ends escaped.
 fn space_items(printed: &str) -> String {
     let mut out = String::with_capacity(printed.len() + 64);
     let mut is_implementation = false;
@@ -107,11 +107,14 @@ fn space_items(printed: &str) -> String {
     while let Some(line) = lines.next() {
         out.push_str(line);
         out.push('\n');
-        is_implementation |= line.starts_with("impl");
-        let is_end = line == "}" || is_implementation && matches!(line, "    }" | "    };");
-        if line == "}" {
-            is_implementation = false;
+        let is_outer = !line.starts_with([' ', '/']);
+        if is_outer {
+            is_implementation = line.starts_with("impl");
         }
+        let is_end = match is_outer {
+            true => line.ends_with(['}', ';']),
+            false => is_implementation && matches!(line, "    }" | "    };"),
+        };
         if is_end && lines.peek().is_some_and(|next| *next != "}") {
             out.push('\n');
         }

@@ -58,8 +58,10 @@ impl Used {
     /// The imports: the standard library's, the runtime's, the package's with `types` among them.
     pub(super) fn imports(&self, root: Root<'_>, types: &[Identifier]) -> [TokenStream; 3] {
         let from = |is_wanted: &dyn Fn(&str) -> bool| -> TokenStream {
+            // Modules before what is beside them, as `rustfmt` has it.
             self.0
                 .iter()
+                .rev()
                 .filter(|(module, _)| is_wanted(module))
                 .map(|(module, names)| import(&path(module), names))
                 .collect()

@@ -16,13 +16,13 @@ const INDENT: usize = 4;
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
-/// Prints `name!(body);`.
+/// Prints `name!(body);`: what stands before the braces on one line, whatever its width.
 pub(super) fn print(name: &str, body: TokenStream) -> String {
     let mut out = String::new();
     let _ = write!(out, "{name}!(");
     let mut line = Line { out: &mut out, indent: 0, previous: Previous::Start };
     for token in body {
-        line.token(token, 0);
+        line.flat(token);
     }
     out.push_str(");\n");
     out
