@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 /// One who wants a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Claim {
     /// What it is written as in the document: decides among equals, so it must be unique.
     pub(super) key: String,
@@ -18,6 +18,35 @@ pub(super) struct Claim {
 
 /// The rank of those who only take a name that nobody else wants: `e+` and `e-` are both no `e`.
 pub(super) const YIELDS: u8 = 8;
+
+/// Gives every claimant its first name where nobody else wants it, and lets the others settle it among them: `claim` has
+/// the claim of each, whose first candidate is its `first`.
+pub(super) fn settle_contested(first: Vec<String>, claim: impl Fn(usize) -> Claim) -> Vec<String> {
+    let mut wanted: HashMap<&str, u32> = HashMap::with_capacity(first.len());
+    for name in &first {
+        let count = wanted.entry(name).or_default();
+        *count = count.saturating_add(1);
+    }
+    let contested: Vec<usize> = first
+        .iter()
+        .enumerate()
+        .filter(|(_, name)| wanted.get(name.as_str()) != Some(&1))
+        .map(|(index, _)| index)
+        .collect();
+    if contested.is_empty() {
+        return first;
+    }
+    let alone = first.iter().filter(|name| wanted.get(name.as_str()) == Some(&1));
+    let taken: HashSet<String> = alone.cloned().collect();
+    let claims: Vec<Claim> = contested.iter().map(|index| claim(*index)).collect();
+    let mut settled = first;
+    for (index, name) in contested.into_iter().zip(settle(&claims, &taken)) {
+        if let Some(slot) = settled.get_mut(index) {
+            *slot = name;
+        }
+    }
+    settled
+}
 
 /// Gives every claimant a name that no other has, and that is not in `taken`.
 ///

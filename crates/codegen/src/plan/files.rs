@@ -41,7 +41,7 @@ pub(super) fn arrange(
     };
     let types = type_files(types, groups, own, second, &feature);
     let operations = operation_files(groups, operations, &feature);
-    let features = features.then(|| feature_items(groups, &feature)).unwrap_or_default();
+    let features = feature_items(groups, &feature);
     Files { types, operations, features }
 }
 

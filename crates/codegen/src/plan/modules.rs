@@ -4,6 +4,7 @@
 //! with it, behind its feature; the others are always there. Where a file would grow too long, its types go by the first
 //! word of what holds them: by their own names alone, so that no type moves when an unrelated one is added.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use countersign_model::{Api, Kind, Operation};
@@ -13,11 +14,11 @@ use super::reach::{User, users};
 use super::rust::Identifier;
 use super::rust_types::RustTypes;
 use super::type_names::{Item, Owner};
-use super::words::{Case, Fallback, Spelling, convert, words};
+use super::words::{Case, Fallback, Spelling, convert, join, words};
 
 /// Rust allows no other letters in the names of module files.
-fn ascii(name: &str) -> String {
-    if name.is_ascii() { name.to_owned() } else { deunicode::deunicode(name) }
+fn ascii(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(deunicode::deunicode(name)) }
 }
 
 const MODULES: Scope<'_> = Scope {
@@ -46,9 +47,6 @@ const LONG: usize = 2_000;
 
 /// How many lines of types are worth a file of their own.
 const SHORT: usize = 150;
-
-/// By how many words of what holds them types are told apart.
-const DEPTH: usize = 2;
 
 /// A file of operations.
 #[derive(Clone, Debug)]
@@ -87,8 +85,8 @@ pub(super) fn group_operations(api: &Api) -> Groups {
         });
         of.push(position);
     }
-    let raw: Vec<String> = found.iter().map(|(raw, _)| ascii(raw)).collect();
-    let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
+    let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| ascii(raw)).collect();
+    let raw: Vec<&str> = raw.iter().map(|raw| &**raw).collect();
     let modules = name_members(&raw, &[], MODULES);
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
@@ -134,45 +132,40 @@ pub(super) fn place_types(types: &RustTypes<'_>, groups: &Groups) -> Vec<TypePla
             _ => None,
         })
         .collect();
-    let mut weights: HashMap<(Option<usize>, usize, String), usize> = HashMap::new();
-    for (item, place) in items.iter().zip(&places) {
-        for depth in 0..=DEPTH {
-            let stem = stem(groups, item, *place, depth);
-            let weight = weights.entry((*place, depth, stem)).or_default();
+    let stems: Vec<[String; 3]> = items.iter().zip(&places).map(|(item, place)| stems(groups, item, *place)).collect();
+    let mut weights: HashMap<(Option<usize>, &str), usize> = HashMap::new();
+    for ((item, place), stems) in items.iter().zip(&places).zip(&stems) {
+        for stem in stems {
+            let weight = weights.entry((*place, stem)).or_default();
             *weight = weight.saturating_add(lines(api, item));
         }
     }
-    let weight = |place: Option<usize>, depth: usize, stem: &String| {
-        weights.get(&(place, depth, stem.clone())).copied().unwrap_or_default()
-    };
-    let placed = items.iter().zip(places).map(|(item, group)| {
-        let mut name = stem(groups, item, group, 0);
-        for depth in 1..=DEPTH {
-            let longer = stem(groups, item, group, depth);
-            if weight(group, depth.saturating_sub(1), &name) <= LONG || weight(group, depth, &longer) < SHORT {
-                break;
-            }
-            name = longer;
-        }
-        TypePlace { group, stem: name }
+    let weight = |place: Option<usize>, stem: &str| weights.get(&(place, stem)).copied().unwrap_or_default();
+    let placed = stems.iter().zip(places).map(|([base, one, two], group)| {
+        let is_split = |from: &str, to: &str| weight(group, from) > LONG && weight(group, to) >= SHORT;
+        let stem = match (is_split(base, one), is_split(one, two)) {
+            (false, _) => base,
+            (true, false) => one,
+            (true, true) => two,
+        };
+        TypePlace { group, stem: stem.clone() }
     });
     placed.collect()
 }
 
-/// The file's name by so many words of what holds the item.
-fn stem(groups: &Groups, item: &Item, group: Option<usize>, depth: usize) -> String {
+/// The file's name, and with one word and two words of what holds the item.
+fn stems(groups: &Groups, item: &Item, group: Option<usize>) -> [String; 3] {
     let base = group.and_then(|group| groups.list.get(group)).map_or("shared", |group| group.module.as_str());
     let holder = match &item.owner {
         Owner::Component(name) | Owner::Shared(name) => ascii(name),
         Owner::Operation(_) => ascii(item.name.as_str()),
     };
-    let words: Vec<String> = words(&holder, Spelling::Least).iter().map(|word| word.to_lowercase()).collect();
-    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| !word.is_empty()).take(depth).collect();
-    match (depth, group) {
-        (0, _) => base.to_owned(),
-        (_, None) => words.join("_"),
-        (_, Some(_)) => format!("{base}_{}", words.join("_")),
-    }
+    let words = words(&holder, Spelling::Least);
+    let by = |count: usize| {
+        let name = join(words.iter().take(count), Case::Snake);
+        if group.is_some() { format!("{base}_{name}") } else { name }
+    };
+    [base.to_owned(), by(1), by(2)]
 }
 
 /// The lines of an item, roughly.

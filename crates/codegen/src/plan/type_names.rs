@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use countersign_model::{Api, Kind, Operation, Parameter, Rest, StatusPattern, Type, TypeId, TypeUse};
 use countersign_source::Place;
 
-use super::claims::{Claim, settle};
+use super::claims::{Claim, settle_contested};
 use super::graph;
 use super::media::{is_typed, worth};
 use super::members::style;
@@ -96,8 +96,6 @@ pub(super) struct Item {
 /// A component that is another component under a second name.
 #[derive(Clone, Debug)]
 pub(super) struct SecondName {
-    /// The component.
-    pub(super) component: String,
     /// Its name in Rust.
     pub(super) name: Identifier,
     /// The type it stands for.
@@ -132,21 +130,23 @@ impl TypeNames {
         walk.components();
         walk.operations(stems);
         walk.settle_strays();
-        let Walk { claims, found, too_deep, .. } = walk;
-        let taken = HashSet::new();
+        let Walk { found, too_deep, .. } = walk;
+        let first = found.iter().map(|found| found.first_name()).collect();
+        let settled =
+            settle_contested(first, |index| found.get(index).map(|found| found.claim(api)).unwrap_or_default());
         let mut names = vec![None; api.types.len()];
         let mut items = Vec::new();
         let mut second_names = Vec::new();
-        for ((what, owner), text) in found.into_iter().zip(settle(&claims, &taken)) {
+        for (Found { id, wish, owner }, text) in found.into_iter().zip(settled) {
             let name = Identifier(text);
-            match what {
-                Found::Type(id) => {
+            match wish {
+                Wish::Component(_) | Wish::Way(_) => {
                     if let Some(slot) = names.get_mut(id.0 as usize) {
                         *slot = Some(name.clone());
                     }
                     items.push(Item { id, owner, name });
                 }
-                Found::SecondName(component, id) => second_names.push(SecondName { component, name, id }),
+                Wish::SecondName(_) => second_names.push(SecondName { name, id }),
             }
         }
         Self { names, items, second_names, endless, too_deep }
@@ -236,9 +236,40 @@ impl Way {
     }
 }
 
-enum Found {
-    Type(TypeId),
-    SecondName(String, TypeId),
+/// What a name is made of.
+#[derive(Debug)]
+enum Wish {
+    /// The component's.
+    Component(String),
+    /// The component's, which is another under a second name.
+    SecondName(String),
+    /// The way to the type.
+    Way(Way),
+}
+
+/// An item that was found.
+#[derive(Debug)]
+struct Found {
+    id: TypeId,
+    wish: Wish,
+    owner: Owner,
+}
+
+impl Found {
+    fn first_name(&self) -> String {
+        match &self.wish {
+            Wish::Component(name) | Wish::SecondName(name) => available(&convert(name, Spelling::Least, Case::Pascal)),
+            Wish::Way(way) => available(&way.short()),
+        }
+    }
+
+    fn claim(&self, api: &Api) -> Claim {
+        let kind = &api.types.get(self.id).kind;
+        match &self.wish {
+            Wish::Component(name) | Wish::SecondName(name) => component_claim(name, kind),
+            Wish::Way(way) => inline_claim(way, kind),
+        }
+    }
 }
 
 struct Walk<'a> {
@@ -246,8 +277,7 @@ struct Walk<'a> {
     same: &'a Same,
     endless: &'a HashSet<TypeId>,
     seen: Vec<bool>,
-    claims: Vec<Claim>,
-    found: Vec<(Found, Owner)>,
+    found: Vec<Found>,
     strays: Vec<(TypeId, Way, Owner)>,
     too_deep: Vec<TypeId>,
 }
@@ -259,7 +289,6 @@ impl<'a> Walk<'a> {
             same,
             endless,
             seen: vec![false; api.types.len()],
-            claims: Vec::new(),
             found: Vec::new(),
             strays: Vec::new(),
             too_deep: Vec::new(),
@@ -270,14 +299,13 @@ impl<'a> Walk<'a> {
         for (component, id) in &self.api.components {
             let ty = self.api.types.get(*id);
             let owner = Owner::Component(component.clone());
-            let claim = component_claim(component, &ty.kind);
-            let stem = claim.candidates.first().cloned().unwrap_or_default();
-            self.claims.push(claim);
             if ty.component.as_ref() != Some(component) || !self.first_visit(*id) {
-                self.found.push((Found::SecondName(component.clone(), *id), owner));
+                self.found.push(Found { id: *id, wish: Wish::SecondName(component.clone()), owner });
                 continue;
             }
-            self.found.push((Found::Type(*id), owner.clone()));
+            let found = Found { id: *id, wish: Wish::Component(component.clone()), owner: owner.clone() };
+            let stem = found.first_name();
+            self.found.push(found);
             self.inside(*id, Way::new(stem), owner, ty.origin.as_ref());
         }
     }
@@ -383,8 +411,7 @@ impl<'a> Walk<'a> {
             }
             self.first_visit(id);
             if self.is_item(id, ty) {
-                self.claims.push(inline_claim(&way, &ty.kind));
-                self.found.push((Found::Type(id), owner.clone()));
+                self.found.push(Found { id, wish: Wish::Way(way.clone()), owner: owner.clone() });
             }
             stack.extend(self.parts(id, &way).into_iter().rev());
         }

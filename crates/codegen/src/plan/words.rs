@@ -43,9 +43,6 @@ struct Words<'n> {
 
 impl<'n> Words<'n> {
     fn split(&mut self) {
-        let is_letter = |character: char| is_word_character(character);
-        let first = self.name.find(is_letter).unwrap_or(self.name.len());
-        let last = self.name.rfind(is_letter).unwrap_or(0);
         let mut previous = None;
         let mut characters = self.name.char_indices().peekable();
         while let Some((position, character)) = characters.next() {
@@ -57,8 +54,9 @@ impl<'n> Words<'n> {
                 self.start.get_or_insert(position);
             } else {
                 self.end(position);
-                let at_end = position < first || position > last || first == self.name.len();
-                self.punctuation(character, previous, next, at_end);
+                if self.is_spelled(position, character, previous, next) {
+                    self.out.push(spelled_out(character));
+                }
             }
             previous = Some(character);
         }
@@ -67,23 +65,22 @@ impl<'n> Words<'n> {
 
     fn end(&mut self, position: usize) {
         if let Some(start) = self.start.take() {
-            if start < position {
-                self.out.push(Cow::Borrowed(self.name.get(start..position).unwrap_or_default()));
-            }
+            self.out.extend(self.name.get(start..position).map(Cow::Borrowed));
         }
     }
 
-    fn punctuation(&mut self, character: char, previous: Option<char>, next: Option<char>, at_end: bool) {
-        let nothing_else = !self.name.chars().any(is_word_character);
-        let sign =
-            matches!(character, '-' | '+') && previous.is_none() && next.is_some_and(|next| next.is_ascii_digit());
-        let spelled = match self.spelling {
-            Spelling::Least => nothing_else || sign,
+    /// Whether punctuation becomes a word.
+    fn is_spelled(&self, position: usize, character: char, previous: Option<char>, next: Option<char>) -> bool {
+        let (before, after) = self.name.split_at_checked(position).unwrap_or_default();
+        let at_end = !before.contains(is_word_character) || !after.contains(is_word_character);
+        match self.spelling {
+            Spelling::Least => {
+                let is_sign = matches!(character, '-' | '+') && previous.is_none();
+                let nothing_else = at_end && !self.name.contains(is_word_character);
+                nothing_else || is_sign && next.is_some_and(|next| next.is_ascii_digit())
+            }
             Spelling::Ends => at_end,
             Spelling::All => true,
-        };
-        if spelled {
-            self.out.push(spelled_out(character));
         }
     }
 }
@@ -103,7 +100,7 @@ fn starts_word(previous: Option<char>, character: char, next: Option<char>, rest
 }
 
 fn is_word_character(character: char) -> bool {
-    character != '_' && unicode_ident::is_xid_continue(character)
+    if character.is_ascii() { character.is_ascii_alphanumeric() } else { unicode_ident::is_xid_continue(character) }
 }
 
 /// The word for a character that no identifier takes.
@@ -151,7 +148,7 @@ fn spelled_out(character: char) -> Cow<'static, str> {
 ///
 /// A digit that follows a digit across a separator stays apart from it: `1.5` is `1_5`.
 pub(super) fn join<'w>(words: impl IntoIterator<Item = &'w Cow<'w, str>>, case: Case) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(32);
     for word in words {
         let digits_meet = out.ends_with(|last: char| last.is_numeric()) && word.starts_with(char::is_numeric);
         match case {
