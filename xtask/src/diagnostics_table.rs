@@ -2,8 +2,8 @@
 
 use countersign_source::{Code, Severity};
 
-/// Where the table stands, from the root of the repository.
-pub(crate) const PATH: &str = "docs/diagnostics.md";
+/// The file's name in `docs/`.
+pub(crate) const FILE: &str = "diagnostics.md";
 
 /// The table of codes as Markdown.
 pub(crate) fn text() -> String {

@@ -6,6 +6,7 @@ mod bench;
 mod binary;
 mod corpus;
 mod diagnostics_table;
+mod generate;
 mod manifest;
 mod measure;
 mod progress;
@@ -27,6 +28,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write everything that is made from something else: `generated/`, the table of diagnostics, the hashes of `specs/`.
+    Generate(generate::Arguments),
     /// Check the rules of the house: edges between crates, sizes of files and functions, invariants.
     Tidy,
     /// Generate a client for every document of a folder, and say whether it stands: complete, compiling, without a warning.
@@ -44,6 +47,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),

@@ -27,10 +27,10 @@ pub(crate) struct Document {
     /// The module of `generated/`, and its feature.
     pub(crate) module: String,
     /// Where it was taken from.
-    #[allow(dead_code, reason = "for readers of the file; checked for presence")]
+    #[expect(dead_code, reason = "for the readers of the file, who are to find it there")]
     pub(crate) source: String,
     /// What its publisher says of its use.
-    #[allow(dead_code, reason = "for readers of the file; checked for presence")]
+    #[expect(dead_code, reason = "for the readers of the file, who are to find it there")]
     pub(crate) licence: String,
     /// The SHA-256 that is written down.
     pub(crate) sha256: String,
@@ -66,14 +66,14 @@ pub(crate) fn read() -> Result<(Manifest, String)> {
 pub(crate) fn with_hashes(manifest: &Manifest, text: &str) -> Result<String> {
     let mut text = text.to_owned();
     for document in &manifest.documents {
-        let path = document.path();
-        let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        text = text.replace(&document.sha256, &sha256(&bytes));
+        text = text.replace(&document.sha256, &sha256_of(document)?);
     }
     Ok(text)
 }
 
-/// The SHA-256 of `bytes` in hexadecimal.
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+/// The SHA-256 of a document as it is now, in hexadecimal.
+pub(crate) fn sha256_of(document: &Document) -> Result<String> {
+    let path = document.path();
+    let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }
