@@ -168,15 +168,18 @@ impl Files {
         places
     }
 
-    /// The place that a `$dynamicRef` most likely means: the outermost node around it with that `$dynamicAnchor`, since
-    /// that is where evaluation enters first; else whatever a plain reference would find.
+    /// The places that a `$dynamicRef` may mean: the outermost node around it with that `$dynamicAnchor`, since that is
+    /// where evaluation enters first; else whatever a plain reference would find. None where several anchors have the name
+    /// and none is around: the one in force is another for each schema that refers here.
     pub(crate) fn dynamic_candidates(&self, from: &Place, reference: &str) -> Result<Vec<Place>, Missing> {
         let anchors = reference.strip_prefix('#').and_then(|name| self.dynamic_anchors.get(name));
-        let around = anchors.into_iter().flatten().filter(|place| is_within(from, place));
-        let mut places: Vec<Place> =
-            around.min_by_key(|place| place.pointer.as_str().len()).cloned().into_iter().collect();
-        places.extend(self.candidates(from, reference)?);
-        Ok(places)
+        let anchors = anchors.map(Vec::as_slice).unwrap_or_default();
+        let around = anchors.iter().filter(|place| is_within(from, place));
+        match around.min_by_key(|place| place.pointer.as_str().len()) {
+            Some(outermost) => Ok(vec![outermost.clone()]),
+            None if anchors.len() > 1 => Ok(Vec::new()),
+            None => self.candidates(from, reference),
+        }
     }
 }
 

@@ -17,7 +17,8 @@ impl<'s> Reader<'s, '_> {
     pub(crate) fn paths(&mut self, root: &Node<'s>) -> Vec<Operation> {
         let mut operations = Vec::new();
         let Some(paths) = self.object(root, "paths") else {
-            if root.value("paths").is_none() && (self.version < Version::V3_1 || root.value("webhooks").is_none()) {
+            let has_others = ["webhooks", "components"].into_iter().any(|key| root.value(key).is_some());
+            if root.value("paths").is_none() && (self.version < Version::V3_1 || !has_others) {
                 self.say(Code::MissingMember, &root.place, "the document has no `paths`");
             }
             return operations;

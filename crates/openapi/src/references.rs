@@ -88,9 +88,14 @@ impl<'s> Reader<'s, '_> {
         found
     }
 
-    /// The node that a `$dynamicRef` names, seen from a place. Where that is depends on the place itself, so it is not kept.
-    pub(crate) fn locate_dynamic(&self, from: &Place, reference: &str) -> Result<Node<'s>, Missing> {
-        self.first_of(&self.files.dynamic_candidates(from, reference)?).ok_or(Missing::Target)
+    /// The node that a `$dynamicRef` names, seen from a place; `None` where it is one for each place that leads there.
+    /// What is found depends on the place itself, so it is not kept.
+    pub(crate) fn locate_dynamic(&self, from: &Place, reference: &str) -> Result<Option<Node<'s>>, Missing> {
+        let places = self.files.dynamic_candidates(from, reference)?;
+        if places.is_empty() {
+            return Ok(None);
+        }
+        self.first_of(&places).map(Some).ok_or(Missing::Target)
     }
 
     fn first_of(&self, places: &[Place]) -> Option<Node<'s>> {

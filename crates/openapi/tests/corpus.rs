@@ -1,7 +1,5 @@
 //! Real documents, where a folder of them is at hand: `COUNTERSIGN_CORPUS`, or `shared/corpus` beside the repository.
 
-#![allow(clippy::expect_used, reason = "a test that cannot read its documents has failed")]
-
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -44,11 +42,11 @@ fn fault(path: &Path) -> Option<String> {
     if read != expected {
         return Some(format!("operations differ: {:?}", read.symmetric_difference(&expected).collect::<Vec<_>>()));
     }
-    let known = u32::try_from(document.schemas.len()).expect("fewer schemas than numbers");
+    let known = document.schemas.len();
     let targets = document.schemas.iter().flat_map(|(_, schema)| {
         schema.properties.values().copied().chain(schema.reference).chain(schema.items).collect::<Vec<SchemaId>>()
     });
-    let strays = targets.filter(|id| id.0 >= known).count();
+    let strays = targets.filter(|id| id.0 as usize >= known).count();
     (strays > 0).then(|| format!("{strays} numbers are of no schema"))
 }
 

@@ -179,6 +179,8 @@ codes! {
     EmptyEnum = "empty-enum", Warning, "list the values, or take `enum` out";
     /// A default is not of its schema's type.
     DefaultOfWrongType = "default-of-wrong-type", Warning, "write a default that the schema allows";
+    /// What a `$dynamicRef` stands for depends on where evaluation begins: anything will do.
+    OpenDynamicReference = "open-dynamic-reference", Note, "refer to one schema by `$ref`, where there is only one that is meant";
     /// A discriminator's value is mapped to no schema.
     UnresolvedMapping = "unresolved-mapping", Warning, "map the value to a schema's name or a reference";
 

@@ -153,7 +153,11 @@ impl<'s> Reader<'s, '_> {
             return;
         };
         match self.locate_dynamic(&draft.node.place, reference) {
-            Ok(target) => draft.schema.reference = draft.schema.reference.or(Some(self.schema(target))),
+            Ok(Some(target)) => draft.schema.reference = draft.schema.reference.or(Some(self.schema(target))),
+            Ok(None) => {
+                let message = format!("what `{reference}` stands for depends on where evaluation begins");
+                self.say(Code::OpenDynamicReference, &draft.place(key), message);
+            }
             Err(missing) => {
                 let (code, message) = missing.explain(reference);
                 self.say(code, &draft.place(key), message);
