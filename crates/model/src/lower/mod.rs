@@ -104,7 +104,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
     fn past_unnamed(&self, mut id: SchemaId) -> SchemaId {
         for _ in 0..MOST_HOPS {
             let schema = self.schema(id);
-            if schema.component.is_some() || schema.types.is_some() {
+            if schema.component.is_some() || self.adds_null(id) {
                 break;
             }
             match self.stands_for(id) {
@@ -185,7 +185,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
         if let [Part { schema, own: false }] = parts
             && let Some(target) = self.stands_for(*schema)
         {
-            return self.redirect(id, target, self.says_null(*schema));
+            return self.redirect(id, target, self.adds_null(*schema));
         }
         let shape = self.shape(parts);
         if let Some(target) = self.adds_nothing_to(parts, &shape) {

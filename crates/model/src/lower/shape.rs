@@ -12,7 +12,7 @@ use countersign_source::{Code, Diagnostic, Place};
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value;
 
-use super::structure::{Structure, named_types, own_structure};
+use super::structure::{Structure, named_types, own_structure, says_null};
 use super::{Lowering, Part};
 use crate::Constraints;
 
@@ -119,7 +119,7 @@ impl<'d> Lowering<'d, '_> {
             }
         }
         let roots: Vec<&Schema> = parts.iter().map(|part| self.schema(part.schema)).collect();
-        shape.nullable = self.is_nullable(&roots, &flat);
+        shape.nullable = self.is_nullable(parts, &flat);
         for part in &flat {
             self.add_not(&mut shape, self.schema(part.schema));
         }
@@ -198,19 +198,15 @@ impl<'d> Lowering<'d, '_> {
     }
 
     /// Null is a value where the schema itself says so, or where a part does and none that names types leaves it out.
-    fn is_nullable(&self, roots: &[&Schema], flat: &[Part]) -> bool {
-        let says = |schema: &Schema| {
-            schema.types.is_some_and(|types| types.null)
-                || schema.enumeration.as_ref().is_some_and(|values| values.iter().any(Value::is_null))
-        };
-        let refuses = |schema: &Schema| schema.types.is_some_and(|types| !types.null);
+    fn is_nullable(&self, roots: &[Part], flat: &[Part]) -> bool {
         if let [root] = roots
-            && says(root)
+            && self.adds_null(root.schema)
         {
             return true;
         }
+        let refuses = |schema: &Schema| schema.types.is_some_and(|types| !types.null) && !says_null(schema);
         let mut schemas = flat.iter().map(|part| self.schema(part.schema));
-        schemas.clone().any(says) && !schemas.any(|schema| refuses(schema) && !says(schema))
+        schemas.clone().any(says_null) && !schemas.any(refuses)
     }
 
     /// Leaves out the unions that say nothing about structure: those whose variants only bound or require what the schema

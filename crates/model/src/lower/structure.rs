@@ -2,6 +2,8 @@
 
 use countersign_openapi::{Additional, Schema, SchemaId, Types as JsonTypes};
 
+use serde_json::Value;
+
 use super::shape::Shape;
 use super::{Lowering, MOST_HOPS, Part};
 
@@ -94,11 +96,18 @@ impl Lowering<'_, '_> {
         Structure::Full
     }
 
-    /// Whether a schema by itself says that null is among its values.
-    pub(super) fn says_null(&self, id: SchemaId) -> bool {
+    /// Whether a schema says that null is a value too, whatever it stands for: itself, or in a part of its `allOf` for that
+    /// purpose alone. (Such a part adds nothing by the letter, and is written for nothing else.)
+    pub(super) fn adds_null(&self, id: SchemaId) -> bool {
         let schema = self.schema(id);
-        schema.types.is_some_and(|types| types.null)
-            || schema.enumeration.as_ref().is_some_and(|values| values.iter().any(serde_json::Value::is_null))
+        says_null(schema) || schema.all_of.iter().any(|&part| self.is_null_too(part))
+    }
+
+    /// Whether a schema says nothing but that null is a value: 3.0's `nullable` alone.
+    pub(super) fn is_null_too(&self, id: SchemaId) -> bool {
+        let schema = self.schema(id);
+        let says_more = schema.reference.is_some() || self.structure(id) != Structure::Annotations;
+        says_null(schema) && !says_more && !self.is_null_alone(schema)
     }
 
     /// Whether `type` says null and nothing else.
@@ -106,6 +115,12 @@ impl Lowering<'_, '_> {
         schema.types == Some(JsonTypes { null: true, ..JsonTypes::default() })
             && own_structure(schema) <= Structure::Bounds
     }
+}
+
+/// Whether a schema by itself says that null is among its values.
+pub(super) fn says_null(schema: &Schema) -> bool {
+    let listed = || schema.enumeration.as_ref().is_some_and(|values| values.iter().any(Value::is_null));
+    schema.types.is_some_and(|types| types.null) || listed()
 }
 
 /// The types that `type` names apart from null; `None` where it names none, or leaves none out.

@@ -7,7 +7,6 @@ use countersign_source::Code;
 use serde_json::Value;
 
 use super::shape::{Group, Shape};
-use super::structure::Structure;
 use super::{Lowering, MOST_HOPS, Part};
 use crate::{Kind, Type, TypeId};
 
@@ -70,7 +69,7 @@ impl<'d> Lowering<'d, '_> {
         for combination in combinations(&lists) {
             let Some(&source) = combination.get(told_by.unwrap_or(0)) else { continue };
             let id = match alone {
-                _ if self.means_null(source) => self.push(Type { kind: Kind::Null, ..Type::default() }),
+                _ if self.is_null_too(source) => self.push(Type { kind: Kind::Null, ..Type::default() }),
                 true => self.use_of(source).id,
                 false => self.merged_variant(shape, &combination, source),
             };
@@ -94,14 +93,6 @@ impl<'d> Lowering<'d, '_> {
             self.report(Code::RecursiveUnion, group.holder, "this union is among its own variants");
         }
         variants
-    }
-
-    /// Whether a variant says nothing but that null is a value: 3.0's way to write `type: null`.
-    fn means_null(&self, variant: SchemaId) -> bool {
-        let schema = self.schema(variant);
-        self.structure(variant) == Structure::Annotations
-            && schema.types.is_some_and(|types| types.null)
-            && schema.reference.is_none()
     }
 
     /// What a variant and what stands beside its union make together.

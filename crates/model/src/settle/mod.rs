@@ -16,7 +16,7 @@ use countersign_source::{Code, Diagnostic, Diagnostics};
 
 use crate::lower::Draft;
 use crate::reach::{uses_in_operation, uses_in_type};
-use crate::{Api, Constraints, Kind, Object, TypeId, TypeUse, Types, operations};
+use crate::{Api, Kind, Object, Rest, TypeId, TypeUse, Types, operations};
 
 /// Settles every type of `api`, and every use of one.
 pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagnostics) {
@@ -27,7 +27,7 @@ pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagno
     settling.adopt();
     let uses = settling.uses();
     settling.settle_types(&uses);
-    settling.finish_fields();
+    settling.finish_objects();
     settling.tell_variants();
     for operation in api.all_operations() {
         uses_in_operation(operation, &mut |used| *used = settled(*used, &uses));
@@ -169,21 +169,35 @@ impl Settling<'_> {
         }
     }
 
-    /// Leaves out the fields that no value can have, and lets the bounds of a field take in those of its type.
-    fn finish_fields(&mut self) {
-        for index in 0..self.types.len() {
-            let id = TypeId::at(index);
-            let Some(Kind::Object(object)) = self.types.get_mut(id).map(|node| &mut node.kind) else { continue };
-            let mut object: Object = std::mem::take(object);
-            object.fields.retain(|field| !matches!(self.types.get(field.value.id).kind, Kind::Never));
-            for field in &mut object.fields {
-                let bounds: &Constraints = &self.types.get(field.value.id).constraints;
-                field.constraints.narrow(bounds);
-            }
+    /// Leaves out what no value can have: fields and the rest. Lets the bounds of a field take in those of its type.
+    fn finish_objects(&mut self) {
+        for id in (0..self.types.len()).map(TypeId::at) {
+            let empty_map = matches!(self.types.get(id).kind, Kind::Map(values) if self.is_never(values));
+            let object = match self.types.get_mut(id).map(|node| &mut node.kind) {
+                Some(Kind::Object(object)) => std::mem::take(object),
+                Some(Kind::Map(_)) if empty_map => Object::default(),
+                _ => continue,
+            };
+            let object = self.finish_object(object);
             if let Some(node) = self.types.get_mut(id) {
                 node.kind = Kind::Object(object);
             }
         }
+    }
+
+    fn finish_object(&self, mut object: Object) -> Object {
+        object.fields.retain(|field| !self.is_never(field.value));
+        for field in &mut object.fields {
+            field.constraints.narrow(&self.types.get(field.value.id).constraints);
+        }
+        if matches!(object.rest, Rest::Kept(values) if self.is_never(values)) {
+            object.rest = Rest::Ignored;
+        }
+        object
+    }
+
+    fn is_never(&self, used: TypeUse) -> bool {
+        matches!(self.types.get(used.id).kind, Kind::Never) && !used.nullable
     }
 
     fn report(&mut self, code: Code, id: TypeId, message: impl Into<String>) {

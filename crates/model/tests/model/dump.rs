@@ -17,6 +17,11 @@ pub(crate) fn dump(api: &Api) -> String {
         dump.body_of(id);
         dump.drain();
     }
+    if !api.operations.is_empty() {
+        let servers: Vec<&str> = api.servers.iter().map(|server| server.url.as_str()).collect();
+        let tags: Vec<&str> = api.tags.iter().map(|tag| tag.name.as_str()).collect();
+        dump.line(&format!("servers {}\ntags {}", servers.join(", "), tags.join(", ")));
+    }
     for operation in &api.operations {
         dump.operation(operation);
     }
