@@ -1,0 +1,149 @@
+//! `countersign generate`: what it writes, what it leaves alone, what it finds out of date.
+#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use support::{Ran, countersign, finish, run, runtime};
+use tempfile::TempDir;
+
+/// Generates the crate of a document into a folder.
+fn generate(document: &str, folder: &Path, arguments: &[&str]) -> Ran {
+    let mut command = countersign();
+    command.args(["generate", document, "--output"]).arg(folder).arg("--runtime-path").arg(runtime()).args(arguments);
+    finish(&mut command, "")
+}
+
+fn folder() -> TempDir {
+    tempfile::tempdir().expect("a folder for the output")
+}
+
+fn summary(ran: &Ran) -> Value {
+    let last = ran.stdout.lines().last().expect("a summary");
+    last.parse::<Value>().expect("JSON").get("summary").expect("a summary").clone()
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let (first, second) = (folder(), folder());
+    for folder in [&first, &second] {
+        let ran = generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]);
+        assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
+    }
+    let read = |folder: &TempDir| -> Vec<(String, String)> {
+        let mut files = Vec::new();
+        let mut pending = vec![folder.path().to_owned()];
+        while let Some(path) = pending.pop() {
+            for entry in fs::read_dir(path).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    pending.push(path);
+                } else {
+                    let name = path.strip_prefix(folder.path()).expect("inside").to_string_lossy().into_owned();
+                    files.push((name, fs::read_to_string(&path).expect("text")));
+                }
+            }
+        }
+        files.sort();
+        files
+    };
+    assert!(read(&first).iter().any(|(name, _)| name == "Cargo.toml"));
+    assert_eq!(read(&first), read(&second));
+    let again = generate("pets-3-0.yaml", first.path(), &["--name", "pets", "--format", "json"]);
+    assert_eq!(summary(&again).pointer("/stale"), Some(&Value::Array(Vec::new())));
+}
+
+#[test]
+fn every_operation_becomes_a_method() {
+    let folder = folder();
+    let summary = summary(&generate("pets-3-0.yaml", folder.path(), &["--format", "json"]));
+    assert_eq!(
+        (summary.get("methods"), summary.get("left_out")),
+        (Some(&Value::from(6)), Some(&Value::Array(Vec::new())))
+    );
+}
+
+#[test]
+fn checking_finds_what_is_stale_missing_or_stray_and_how_to_repair_it() {
+    let folder = folder();
+    let path = |name: &str| folder.path().join(name);
+    let check = || generate("pets-3-0.yaml", folder.path(), &["--name", "pets", "--check"]);
+    assert_eq!(check().code, Some(1), "nothing is there yet");
+    assert!(!path("Cargo.toml").exists(), "checking writes nothing");
+    assert_eq!(generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]).code, Some(0));
+    assert_eq!(check().code, Some(0));
+
+    let root = fs::read_to_string(path("src/lib.rs")).expect("the crate's root");
+    fs::write(path("src/lib.rs"), format!("{root}// changed\n")).expect("it can be written");
+    fs::remove_file(path("src/client.rs")).expect("it can be removed");
+    fs::copy(path("src/lib.rs"), path("src/stray.rs")).expect("it can be copied");
+    let ran = check();
+    assert_eq!(ran.code, Some(1));
+    let listed: Vec<String> = ran
+        .stdout
+        .lines()
+        .filter_map(|line| line.split_once(": ").map(|(what, path)| (what, Path::new(path))))
+        .filter_map(|(what, path)| Some(format!("{what} {}", path.strip_prefix(folder.path()).ok()?.display())))
+        .collect();
+    assert_eq!(listed, ["stale src/lib.rs", "missing src/client.rs", "stray src/stray.rs"]);
+    let repair = ran.stdout.lines().last().expect("a command");
+    assert!(
+        repair.starts_with("to repair: countersign generate pets-3-0.yaml") && !repair.contains("--check"),
+        "{repair}"
+    );
+
+    assert_eq!(generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]).code, Some(0));
+    assert!(path("src/client.rs").exists() && !path("src/stray.rs").exists());
+    assert_eq!(check().code, Some(0));
+}
+
+#[test]
+fn what_a_person_wrote_is_left_alone() {
+    let folder = folder();
+    fs::write(folder.path().join("Cargo.toml"), "# mine\n").expect("it can be written");
+    let ran = generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stdout);
+    assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).expect("text"), "# mine\n");
+}
+
+#[test]
+fn a_part_of_the_api_can_be_taken() {
+    let folder = folder();
+    let ran = generate("pets-3-0.yaml", folder.path(), &["--include", "tag:owners", "--format", "json"]);
+    assert_eq!(summary(&ran).get("methods"), Some(&Value::from(1)));
+    let ran = generate("pets-3-0.yaml", folder.path(), &["--exclude", "path:/pets*", "--format", "json", "--check"]);
+    assert_eq!(summary(&ran).get("methods"), Some(&Value::from(1)));
+}
+
+#[test]
+fn names_and_selectors_that_make_no_sense_are_refused() {
+    let folder = folder();
+    for arguments in [["--name", "7 pets"], ["--include", "pets"]] {
+        let ran = generate("pets-3-0.yaml", folder.path(), &arguments);
+        assert_eq!(ran.code, Some(2), "{}", ran.stderr);
+    }
+    assert_eq!(run(&["generate", "pets-3-0.yaml"]).code, Some(2));
+    assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
+}
+
+#[test]
+fn hostile_documents_end_in_a_crate_or_a_clear_error() {
+    let deep =
+        format!("{{\"openapi\": \"3.1.0\", \"components\": {}{}}}", "{\"a\":".repeat(10_000), "}".repeat(10_000));
+    let folder = folder();
+    let mut command = countersign();
+    command.args(["generate", "-", "--output"]).arg(folder.path().join("deep"));
+    let ran = finish(&mut command, &deep);
+    assert_eq!(ran.code, Some(1));
+    assert!(ran.stderr.contains("error[too-deep]"), "{}", ran.stderr);
+
+    let hostile = run(&["check", "hostile.yaml"]);
+    assert!(matches!(hostile.code, Some(0 | 1)), "{}", hostile.stderr);
+    let ran = generate("hostile.yaml", &folder.path().join("hostile"), &["--name", "hostile"]);
+    assert!(matches!(ran.code, Some(0 | 1)), "{}", ran.stderr);
+    let entries = fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok).map(|entry| entry.file_name());
+    assert_eq!(entries.collect::<Vec<_>>(), ["hostile"], "nothing is written outside the folder");
+}
