@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use crate::shape::{Rules, ShapeOf, Slot};
+use crate::shape::{Rules, ShapeRef, Slot};
 
 /// One operation of an API.
 #[derive(Clone, Debug)]
@@ -108,13 +108,13 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     pub(crate) required: bool,
     pub(crate) rules: &'static [Rules],
-    pub(crate) shape: ShapeOf,
+    pub(crate) shape: ShapeRef,
 }
 
 impl Parameter {
     const fn new<T: Slot>(name: &'static str, location: Location, style: Style, required: bool) -> Self {
         let explode = matches!(style, Style::Form);
-        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: T::shape }
+        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: T::SHAPE }
     }
 
     /// A path parameter: required, style `simple`.
@@ -175,7 +175,7 @@ impl Parameter {
 #[derive(Clone, Copy, Debug)]
 pub struct Content {
     pub(crate) media_type: &'static str,
-    pub(crate) shape: ShapeOf,
+    pub(crate) shape: ShapeRef,
     pub(crate) properties: &'static [Property],
 }
 
@@ -183,7 +183,7 @@ impl Content {
     /// A body of type `T`.
     #[must_use]
     pub const fn new<T: Slot>(media_type: &'static str) -> Self {
-        Self { media_type, shape: T::shape, properties: &[] }
+        Self { media_type, shape: T::SHAPE, properties: &[] }
     }
 
     /// How the properties of a form are written, where the document says so (OpenAPI's Encoding Object).

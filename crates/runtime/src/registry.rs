@@ -10,7 +10,7 @@ use crate::error::{Error, RequestError};
 use crate::operation::{Api, Location, Operation};
 use crate::pending::{self, Problem};
 use crate::response::{FromResponse, Outcome, Response};
-use crate::shape::{self, DecodeError, Owned, ShapeOf, Slot};
+use crate::shape::{self, DecodeError, Owned, ShapeRef, Slot};
 use crate::transport::{BoxFuture, Request};
 
 /// Everything in a generated module.
@@ -29,14 +29,14 @@ pub struct Registry {
 pub struct SchemaEntry {
     /// Its name in the document.
     pub name: &'static str,
-    shape: ShapeOf,
+    shape: ShapeRef,
 }
 
 impl SchemaEntry {
     /// The schema that the type `T` was generated from.
     #[must_use]
     pub const fn new<T: Slot>(name: &'static str) -> Self {
-        Self { name, shape: T::shape }
+        Self { name, shape: T::SHAPE }
     }
 
     /// Reads a value into the generated type and writes it again.
@@ -49,8 +49,8 @@ impl SchemaEntry {
     }
 }
 
-fn decode(shape: ShapeOf, value: &Json) -> Result<Owned, DecodeError> {
-    shape::build_owned(shape(), |place| shape::decode_value_into(place, value))
+fn decode(shape: ShapeRef, value: &Json) -> Result<Owned, DecodeError> {
+    shape::build_owned(shape.get(), |place| shape::decode_value_into(place, value))
 }
 
 /// An operation.

@@ -46,7 +46,7 @@ pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
     let mut search = Search { budget: BUDGET };
     if let Some(index) = tagged
         && let Some(variant) = union.variants.get(index)
-        && search.misfit((variant.shape)(), value, 0).is_some()
+        && search.misfit(variant.shape.get(), value, 0).is_some()
     {
         return index;
     }
@@ -70,7 +70,7 @@ impl Search {
     fn best(&mut self, union: &UnionShape, value: &Value, depth: u32) -> Option<(Misfit, usize)> {
         let mut best: Option<(Misfit, usize)> = None;
         for (index, variant) in union.variants.iter().enumerate() {
-            if let Some(misfit) = self.misfit((variant.shape)(), value, depth)
+            if let Some(misfit) = self.misfit(variant.shape.get(), value, depth)
                 && best.is_none_or(|(least, _)| misfit < least)
             {
                 best = Some((misfit, index));
@@ -87,14 +87,14 @@ impl Search {
         self.budget -= 1;
         match (shape.kind(), value) {
             (Kind::Json, _) => Some(Misfit::NONE),
-            (Kind::Boxed(inner), _) => self.misfit(inner(), value, depth + 1),
+            (Kind::Boxed(inner), _) => self.misfit(inner.get(), value, depth + 1),
             (Kind::Option(_), Value::Null) => Some(Misfit::NONE),
-            (Kind::Option(option), _) => self.misfit((option.inner)(), value, depth + 1),
+            (Kind::Option(option), _) => self.misfit(option.inner.get(), value, depth + 1),
             (Kind::Enumeration(enumeration), _) => {
                 if enumeration.values.iter().any(|scalar| scalar.matches(value)) {
                     return Some(Misfit::RECOGNIZED);
                 }
-                self.misfit((enumeration.other)(), value, depth + 1).map(|misfit| misfit.plus(Misfit::SURPRISE))
+                self.misfit(enumeration.other.get(), value, depth + 1).map(|misfit| misfit.plus(Misfit::SURPRISE))
             }
             (Kind::Union(union), _) => {
                 Some(self.best(union, value, depth + 1).map_or(Misfit::SURPRISE, |(misfit, _)| misfit))
@@ -107,8 +107,8 @@ impl Search {
                 Some(if (format.valid)(text) { Misfit::RECOGNIZED } else { Misfit::SURPRISE })
             }
             (Kind::Text(_), Value::String(_)) => super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED),
-            (Kind::List(list), Value::Array(items)) => self.sum((list.inner)(), items.iter(), depth),
-            (Kind::Map(map), Value::Object(entries)) => self.sum((map.inner)(), entries.values(), depth),
+            (Kind::List(list), Value::Array(items)) => self.sum(list.inner.get(), items.iter(), depth),
+            (Kind::Map(map), Value::Object(entries)) => self.sum(map.inner.get(), entries.values(), depth),
             (Kind::Record(record), Value::Object(entries)) => self.record(record, entries, depth),
             _ => None,
         }
@@ -138,7 +138,7 @@ impl Search {
             let field = record.fields.iter().find(|field| !field.rest && field.name == key);
             let misfit = match (field, rest) {
                 (Some(field), _) if value.is_null() && field.has_blank => Misfit::RECOGNIZED,
-                (Some(field), _) => self.misfit((field.shape)(), value, depth + 1)?.plus(Misfit::RECOGNIZED),
+                (Some(field), _) => self.misfit(field.shape.get(), value, depth + 1)?.plus(Misfit::RECOGNIZED),
                 (None, Some(_)) => Misfit::NONE,
                 (None, None) => Misfit::SURPRISE,
             };

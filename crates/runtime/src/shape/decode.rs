@@ -13,7 +13,9 @@ use serde_json::Value;
 use super::choose::choose;
 use super::memory::build_owned;
 use super::path::{Path, Trace};
-use super::place::{EnumerationPlace, Filled, ListPlace, MapPlace, Open, OptionPlace, Place, RecordPlace, build};
+use super::place::{
+    EnumerationPlace, Filled, ListPlace, MapPlace, Open, OpenOption, OptionPlace, Place, RecordPlace, build,
+};
 use super::{Field, Scalar, Shape, Slot};
 
 /// A value that does not fit its type: where, and why.
@@ -80,13 +82,16 @@ pub fn decode_value<T: Slot>(value: &Value) -> Result<T, DecodeError> {
 
 /// [`decode`] for any shape: compiled once, here.
 pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
+    // Checking the whole text once is much faster than checking every string in it.
+    let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
     let trace = Trace::default();
-    let mut deserializer = serde_json::Deserializer::from_slice(json);
-    let filled = Seed { place, trace: &trace }.deserialize(&mut deserializer);
-    match filled {
-        Ok(filled) => Ok(filled),
-        Err(error) => Err(DecodeError { path: trace.into_path(), message: error.to_string() }),
-    }
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let filled = place.fill_and_check(
+        &mut deserializer,
+        |place, deserializer| Seed { place, trace: &trace }.deserialize(deserializer),
+        |deserializer| deserializer.end(),
+    );
+    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
 }
 
 /// [`decode_value`] for any shape: compiled once, here.
@@ -110,30 +115,44 @@ impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
         let expected = self.place.shape().name();
         match self.place.open() {
             Open::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.put(value)),
-            Open::I32(place) => integer(deserializer, expected).map(|value| place.put(value)),
-            Open::I64(place) => integer(deserializer, expected).map(|value| place.put(value)),
-            Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
-            Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
+            Open::I64(place) => deserializer.deserialize_i64(I64Visitor(expected)).map(|value| place.put(value)),
             Open::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.put(value)),
             Open::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text)),
-            Open::Json(place) => Value::deserialize(deserializer).map(|value| place.put(value)),
-            Open::File(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text.into())),
-            Open::Text(place) => {
-                let text = deserializer.deserialize_str(StringVisitor)?;
-                place.put(&text).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &expected))
-            }
-            Open::Boxed(place) => place.fill(|place| Seed { place, trace }.deserialize(deserializer)),
             Open::Option(place) => deserializer.deserialize_option(OptionVisitor { place, trace }),
             Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, trace }),
-            Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, trace }),
             Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, trace, expected }),
-            Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, trace, expected }),
-            Open::Union(place) => {
-                let value = Value::deserialize(deserializer)?;
-                let index = choose(place.union, &value);
-                place.variant(index, |place| nested(place, &value, trace))
-            }
+            Open::Boxed(place) => place.fill(|place| Seed { place, trace }.deserialize(deserializer)),
+            rare => decode_rare(rare, trace, expected, deserializer),
         }
+    }
+}
+
+/// The kinds that are rare, out of the way of the common ones: those run in a small stack frame.
+#[inline(never)]
+fn decode_rare<'de, 'p, D: Deserializer<'de>>(
+    place: Open<'p>,
+    trace: &Trace,
+    expected: &'static str,
+    deserializer: D,
+) -> Result<Filled<'p>, D::Error> {
+    match place {
+        Open::I32(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::Json(place) => Value::deserialize(deserializer).map(|value| place.put(value)),
+        Open::File(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text.into())),
+        Open::Text(place) => {
+            let text = deserializer.deserialize_str(StringVisitor)?;
+            place.put(&text).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &expected))
+        }
+        Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, trace }),
+        Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, trace, expected }),
+        Open::Union(place) => {
+            let value = Value::deserialize(deserializer)?;
+            let index = choose(place.union, &value);
+            place.variant(index, |place| nested(place, &value, trace))
+        }
+        _ => Err(D::Error::custom("a common kind among the rare ones")),
     }
 }
 
@@ -270,6 +289,30 @@ fn integer<'de, T: TryFrom<i128>, D: Deserializer<'de>>(deserializer: D, expecte
     T::try_from(value).map_err(|_| D::Error::custom(format_args!("{value} is out of range for {expected}")))
 }
 
+/// The most common integer, without a detour.
+struct I64Visitor(&'static str);
+
+impl Visitor<'_> for I64Visitor {
+    type Value = i64;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0)
+    }
+
+    fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
+        Ok(value)
+    }
+
+    fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
+        i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+    }
+
+    fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
+        let whole = IntegerVisitor(self.0).visit_f64(value)?;
+        i64::try_from(whole).map_err(|_| E::invalid_value(Unexpected::Float(value), &self))
+    }
+}
+
 struct IntegerVisitor<'a>(&'a str);
 
 impl Visitor<'_> for IntegerVisitor<'_> {
@@ -341,7 +384,15 @@ impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled<'p>, D::Error> {
         let trace = self.trace;
-        self.place.some(|place| Seed { place, trace }.deserialize(deserializer))
+        match self.place.open() {
+            OpenOption::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.some(value)),
+            OpenOption::I64(place) => {
+                deserializer.deserialize_i64(I64Visitor("an integer")).map(|value| place.some(value))
+            }
+            OpenOption::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.some(value)),
+            OpenOption::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.some(text)),
+            OpenOption::Other(place) => place.some(|place| Seed { place, trace }.deserialize(deserializer)),
+        }
     }
 }
 
@@ -418,27 +469,37 @@ impl<'de, 'p> Visitor<'de> for RecordVisitor<'p, '_> {
     fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Filled<'p>, A::Error> {
         let fields = self.place.fields();
         let trace = self.trace;
-        let rest = fields.iter().position(|field| field.rest);
+        let rest = fields.last().filter(|field| field.rest).map(|_| fields.len() - 1);
         let mut undeclared: Vec<(String, Value)> = Vec::new();
+        let mut name = String::new();
         let mut next = 0;
-        while let Some(key) = entries.next_key_seed(KeySeed { fields, next, keep: rest.is_some() })? {
-            match key {
-                Key::Declared(index, field) => {
+        loop {
+            let keep = rest.is_some().then_some(&mut name);
+            match entries.next_key_seed(KeySeed { fields, next, keep })? {
+                Some(index) if index < fields.len() => {
                     next = index + 1;
                     self.place
                         .fill(index, |place| entries.next_value_seed(Seed { place, trace }))
-                        .inspect_err(|_| trace.field(field.name))?;
+                        .inspect_err(|_| trace_field(trace, fields, index))?;
                 }
-                Key::Undeclared(name) => undeclared.push((name, entries.next_value()?)),
-                Key::Skipped => {
+                Some(_) if rest.is_some() => undeclared.push((std::mem::take(&mut name), entries.next_value()?)),
+                Some(_) => {
                     entries.next_value::<IgnoredAny>()?;
                 }
+                None => break,
             }
         }
         if let Some(index) = rest {
             self.place.fill(index, |place| keep_undeclared(place, undeclared, trace))?;
         }
         self.place.finish().map_err(|field| A::Error::missing_field(field.name))
+    }
+}
+
+#[cold]
+fn trace_field(trace: &Trace, fields: &[Field], index: usize) {
+    if let Some(field) = fields.get(index) {
+        trace.field(field.name);
     }
 }
 
@@ -455,44 +516,50 @@ fn keep_undeclared<'p, E: Error>(
     Ok(map.finish())
 }
 
-/// A key of an object, looked up among the fields of a record.
-enum Key {
-    Declared(usize, &'static Field),
-    Undeclared(String),
-    Skipped,
-}
-
-/// Looks a key up among the fields, starting with the one that most often comes next.
-struct KeySeed {
+/// Looks a key up among the fields, starting with the one that most often comes next. Its value is the index of the field;
+/// an index beyond them means that no field has this name, which then goes to `keep`, where there is one.
+struct KeySeed<'a> {
     fields: &'static [Field],
     next: usize,
-    keep: bool,
+    keep: Option<&'a mut String>,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed {
-    type Value = Key;
+impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+    type Value = usize;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Key, D::Error> {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for KeySeed {
-    type Value = Key;
+impl Visitor<'_> for KeySeed<'_> {
+    type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a property name")
     }
 
-    fn visit_str<E: Error>(self, key: &str) -> Result<Key, E> {
+    #[inline]
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        match self.fields.get(self.next) {
+            Some(field) if field.name == key && !field.rest => Ok(self.next),
+            _ => Ok(self.look_up(key)),
+        }
+    }
+}
+
+impl KeySeed<'_> {
+    fn look_up(self, key: &str) -> usize {
         let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
         let named = |(_, field): &(usize, &'static Field)| field.name == key && !field.rest;
         let later = after.iter().enumerate().map(|(index, field)| (index + before.len(), field));
-        Ok(match later.chain(before.iter().enumerate()).find(named) {
-            Some((index, field)) => Key::Declared(index, field),
-            None if self.keep => Key::Undeclared(key.to_owned()),
-            None => Key::Skipped,
-        })
+        match (later.chain(before.iter().enumerate()).find(named), self.keep) {
+            (Some((index, _)), _) => return index,
+            (None, Some(keep)) => key.clone_into(keep),
+            (None, None) => {}
+        }
+        self.fields.len()
     }
 }
 

@@ -80,9 +80,10 @@ macro_rules! record {
                 }
             };
 
-            fn shape() -> &'static $crate::shape::Shape {
-                const { &$crate::shape::Shape::record::<$name>(::core::stringify!($name)) }
-            }
+            const SHAPE: $crate::shape::ShapeRef = {
+                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::record::<$name>(::core::stringify!($name));
+                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
+            };
         }
 
         impl ::core::clone::Clone for $name {
@@ -232,7 +233,7 @@ macro_rules! __enumeration {
         // SAFETY: the functions are exhaustive matches over this very enum; the catch-all's index is the number of values,
         // and only it has a payload, of the type named.
         unsafe impl $crate::shape::Slot for $name {
-            fn shape() -> &'static $crate::shape::Shape {
+            const SHAPE: $crate::shape::ShapeRef = {
                 enum Index { $($variant,)* $other }
 
                 unsafe fn get(value: *const u8) -> (usize, *const u8) {
@@ -250,15 +251,14 @@ macro_rules! __enumeration {
                     unsafe { place.cast::<$name>().write(value) }
                 }
 
-                const {
-                    &$crate::shape::Shape::enumeration::<$name, $payload>(
-                        ::core::stringify!($name),
-                        &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
-                        const { &[$($value),*] },
-                        $crate::shape::Access { get, set },
-                    )
-                }
-            }
+                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::enumeration::<$name, $payload>(
+                    ::core::stringify!($name),
+                    &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
+                    const { &[$($value),*] },
+                    $crate::shape::Access { get, set },
+                );
+                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
+            };
         }
 
         $crate::__clone!($name);
@@ -274,7 +274,7 @@ macro_rules! __union {
         // SAFETY: the functions are exhaustive matches over this very enum, in the order of the rows; the compiler checks
         // each payload against its type.
         unsafe impl $crate::shape::Slot for $name {
-            fn shape() -> &'static $crate::shape::Shape {
+            const SHAPE: $crate::shape::ShapeRef = {
                 enum Index { $($variant,)* $other }
 
                 unsafe fn get(value: *const u8) -> (usize, *const u8) {
@@ -298,15 +298,14 @@ macro_rules! __union {
                     unsafe { place.cast::<$name>().write(value) }
                 }
 
-                const {
-                    &$crate::shape::Shape::union::<$name>(
-                        ::core::stringify!($name),
-                        $tag,
-                        const { &[$($crate::shape::Variant::new::<$payload>(::core::stringify!($variant), &[$($value),*])),*] },
-                        $crate::shape::Access { get, set },
-                    )
-                }
-            }
+                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::union::<$name>(
+                    ::core::stringify!($name),
+                    $tag,
+                    const { &[$($crate::shape::Variant::new::<$payload>(::core::stringify!($variant), &[$($value),*])),*] },
+                    $crate::shape::Access { get, set },
+                );
+                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
+            };
         }
 
         $crate::__clone!($name);

@@ -211,34 +211,34 @@ pub(super) unsafe fn drop_value(pointer: *mut u8, shape: &'static Shape) {
             Kind::Option(option) => {
                 let inner = (option.get)(pointer);
                 if !inner.is_null() {
-                    drop_value(within(pointer, inner), (option.inner)());
+                    drop_value(within(pointer, inner), option.inner.get());
                 }
             }
             Kind::Boxed(inner) => {
-                let allocation = Allocation { pointer: *pointer.cast::<*mut u8>(), shape: inner(), capacity: 1 };
+                let allocation = Allocation { pointer: *pointer.cast::<*mut u8>(), shape: inner.get(), capacity: 1 };
                 drop_value(allocation.pointer, allocation.shape);
             }
-            Kind::List(list) => drop_items((list.get)(pointer), (list.inner)()),
+            Kind::List(list) => drop_items((list.get)(pointer), list.inner.get()),
             Kind::Map(map) => {
                 let (keys, values) = (map.get)(pointer);
-                drop_items(values, (map.inner)());
+                drop_items(values, map.inner.get());
                 within(pointer, keys.cast()).cast::<Keys>().drop_in_place();
             }
             Kind::Record(record) => {
                 for field in record.fields {
-                    drop_value(pointer.add(field.offset), (field.shape)());
+                    drop_value(pointer.add(field.offset), field.shape.get());
                 }
             }
             Kind::Enumeration(enumeration) => {
                 let (index, payload) = (enumeration.access.get)(pointer);
                 if index >= enumeration.values.len() {
-                    drop_value(within(pointer, payload), (enumeration.other)());
+                    drop_value(within(pointer, payload), enumeration.other.get());
                 }
             }
             Kind::Union(union) => {
                 let (index, payload) = (union.access.get)(pointer);
                 match union.variants.get(index) {
-                    Some(variant) => drop_value(within(pointer, payload), (variant.shape)()),
+                    Some(variant) => drop_value(within(pointer, payload), variant.shape.get()),
                     None => within(pointer, payload).cast::<serde_json::Value>().drop_in_place(),
                 }
             }
@@ -285,22 +285,22 @@ pub(super) unsafe fn copy_value(from: *const u8, to: *mut u8, shape: &'static Sh
                 if inner.is_null() {
                     (option.set)(to, ptr::null());
                 } else {
-                    with_copy(inner, (option.inner)(), |value| (option.set)(to, value));
+                    with_copy(inner, option.inner.get(), |value| (option.set)(to, value));
                 }
             }
             Kind::Boxed(inner) => {
-                let allocation = Allocation::new(inner(), 1);
-                copy_value(*from.cast::<*const u8>(), allocation.pointer, inner());
+                let allocation = Allocation::new(inner.get(), 1);
+                copy_value(*from.cast::<*const u8>(), allocation.pointer, inner.get());
                 to.cast::<*mut u8>().write(allocation.release());
             }
-            Kind::List(list) => (list.set)(to, copy_items((list.get)(from), (list.inner)())),
+            Kind::List(list) => (list.set)(to, copy_items((list.get)(from), list.inner.get())),
             Kind::Map(map) => {
                 let (keys, values) = (map.get)(from);
-                (map.set)(to, (*keys).clone(), copy_items(values, (map.inner)()));
+                (map.set)(to, (*keys).clone(), copy_items(values, map.inner.get()));
             }
             Kind::Record(record) => {
                 for field in record.fields {
-                    copy_value(from.add(field.offset), to.add(field.offset), (field.shape)());
+                    copy_value(from.add(field.offset), to.add(field.offset), field.shape.get());
                 }
             }
             Kind::Enumeration(enumeration) => {
@@ -308,12 +308,13 @@ pub(super) unsafe fn copy_value(from: *const u8, to: *mut u8, shape: &'static Sh
                 if index < enumeration.values.len() {
                     (enumeration.access.set)(to, index, ptr::null());
                 } else {
-                    with_copy(payload, (enumeration.other)(), |value| (enumeration.access.set)(to, index, value));
+                    with_copy(payload, enumeration.other.get(), |value| (enumeration.access.set)(to, index, value));
                 }
             }
             Kind::Union(union) => {
                 let (index, payload) = (union.access.get)(from);
-                let shape = union.variants.get(index).map_or(serde_json::Value::shape(), |variant| (variant.shape)());
+                let shape =
+                    union.variants.get(index).map_or(serde_json::Value::SHAPE.get(), |variant| variant.shape.get());
                 with_copy(payload, shape, |value| (union.access.set)(to, index, value));
             }
         }

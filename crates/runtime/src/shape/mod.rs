@@ -8,6 +8,7 @@
 //! [`union!`](crate::union)) and by the implementations in `slots.rs`. Raw memory is touched in `slots.rs`, `view.rs` and
 //! `place.rs` only; everything else in this crate is safe code over the types those two export. It must stay so.
 
+mod bits;
 mod choose;
 mod decode;
 mod encode;
@@ -37,14 +38,51 @@ pub(crate) use validate::violations;
 pub(crate) use view::{Value, View};
 pub use view::{debug, equal, text};
 
-/// A function that gives the shape of a type. A function and not a reference, so that types may refer to each other in cycles.
-pub type ShapeOf = fn() -> &'static Shape;
+/// A reference to the shape of a type. A pointer inside, because constants may not hold references in cycles, which types
+/// that refer to each other would need.
+#[derive(Clone, Copy)]
+pub struct ShapeRef(*const Shape);
+
+// SAFETY: a shared reference to a static in all but its type; shapes are immutable.
+unsafe impl Send for ShapeRef {}
+// SAFETY: as above.
+unsafe impl Sync for ShapeRef {}
+
+impl ShapeRef {
+    /// Refers to a shape.
+    pub(crate) const fn of(shape: &'static Shape) -> Self {
+        Self(shape)
+    }
+
+    /// Refers to the shape of a record, enumeration or union, which may refer back to it.
+    ///
+    /// # Safety
+    ///
+    /// `shape` points to a static. (Taking a reference instead would make the compiler look at what it refers to.)
+    #[doc(hidden)]
+    #[must_use]
+    pub const unsafe fn of_static(shape: *const Shape) -> Self {
+        Self(shape)
+    }
+
+    #[inline]
+    pub(crate) fn get(self) -> &'static Shape {
+        // SAFETY: made from a reference to a static, or from a pointer to one.
+        unsafe { &*self.0 }
+    }
+}
+
+impl fmt::Debug for ShapeRef {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.get().fmt(formatter)
+    }
+}
 
 /// A type whose values the runtime reads, writes, copies and compares through its [`Shape`].
 ///
 /// # Safety
 ///
-/// `shape()` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
+/// `SHAPE` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
 /// with the macros of this crate, which are right by construction, never by hand.
 pub unsafe trait Slot: Sized + Send + Sync + 'static {
     /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
@@ -55,7 +93,7 @@ pub unsafe trait Slot: Sized + Send + Sync + 'static {
     const FIELDS: &'static [Field] = &[];
 
     /// The description of this type.
-    fn shape() -> &'static Shape;
+    const SHAPE: ShapeRef;
 }
 
 /// The description of one type: see the [module](self).
@@ -91,7 +129,7 @@ pub(crate) enum Kind {
     /// `Option<T>`
     Option(OptionShape),
     /// `Box<T>`
-    Boxed(ShapeOf),
+    Boxed(ShapeRef),
     /// `Vec<T>`
     List(ListShape),
     /// [`Map<T>`](crate::Map)
@@ -119,7 +157,7 @@ pub(crate) struct TextShape {
 
 /// How to look into an `Option<T>` and how to make one.
 pub(crate) struct OptionShape {
-    pub(crate) inner: ShapeOf,
+    pub(crate) inner: ShapeRef,
     /// The place of the value inside the option, or null for `None`.
     pub(crate) get: unsafe fn(*const u8) -> *const u8,
     /// Writes `None` for null, else moves the value out of the second argument into the first.
@@ -131,14 +169,14 @@ pub(crate) type Buffer = (*mut u8, usize, usize);
 
 /// How to look into a `Vec<T>` and how to make one from its buffer.
 pub(crate) struct ListShape {
-    pub(crate) inner: ShapeOf,
+    pub(crate) inner: ShapeRef,
     pub(crate) get: unsafe fn(*const u8) -> Buffer,
     pub(crate) set: unsafe fn(*mut u8, Buffer),
 }
 
 /// How to look into a [`Map<T>`](crate::Map) and how to make one from its keys and the buffer of its values.
 pub(crate) struct MapShape {
-    pub(crate) inner: ShapeOf,
+    pub(crate) inner: ShapeRef,
     pub(crate) get: unsafe fn(*const u8) -> (*const crate::map::Keys, Buffer),
     pub(crate) set: unsafe fn(*mut u8, crate::map::Keys, Buffer),
 }
@@ -154,7 +192,7 @@ pub(crate) struct EnumerationShape {
     pub(crate) names: &'static [&'static str],
     pub(crate) values: &'static [Scalar],
     /// The shape of the catch-all's payload.
-    pub(crate) other: ShapeOf,
+    pub(crate) other: ShapeRef,
     pub(crate) access: Access,
 }
 
@@ -180,7 +218,7 @@ pub struct Access {
 pub struct Variant {
     pub(crate) name: &'static str,
     pub(crate) tags: &'static [&'static str],
-    pub(crate) shape: ShapeOf,
+    pub(crate) shape: ShapeRef,
 }
 
 /// A field of a record: one row of [`record!`](crate::record).
@@ -188,7 +226,7 @@ pub struct Variant {
 pub struct Field {
     pub(crate) name: &'static str,
     pub(crate) offset: usize,
-    pub(crate) shape: ShapeOf,
+    pub(crate) shape: ShapeRef,
     pub(crate) has_blank: bool,
     /// Whether this field keeps the properties that no other field declares.
     pub(crate) rest: bool,
@@ -214,7 +252,7 @@ impl Variant {
     /// A variant that any of these values of the tag property selects.
     #[must_use]
     pub const fn new<T: Slot>(name: &'static str, tags: &'static [&'static str]) -> Self {
-        Self { name, tags, shape: T::shape }
+        Self { name, tags, shape: T::SHAPE }
     }
 }
 
@@ -239,7 +277,7 @@ impl Shape {
         values: &'static [Scalar],
         access: Access,
     ) -> Self {
-        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::shape, access }))
+        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::SHAPE, access }))
     }
 
     /// The shape of a union. Called by [`union!`](crate::union) only.
@@ -268,9 +306,9 @@ impl Shape {
     pub(crate) fn is_text(&self) -> bool {
         match &self.kind {
             Kind::String(_) | Kind::Json | Kind::Text(_) | Kind::File => true,
-            Kind::Boxed(inner) => inner().is_text(),
-            Kind::Option(option) => (option.inner)().is_text(),
-            Kind::Enumeration(enumeration) => (enumeration.other)().is_text(),
+            Kind::Boxed(inner) => inner.get().is_text(),
+            Kind::Option(option) => option.inner.get().is_text(),
+            Kind::Enumeration(enumeration) => enumeration.other.get().is_text(),
             _ => false,
         }
     }
@@ -279,7 +317,7 @@ impl Shape {
     pub(crate) fn takes_null(&self) -> bool {
         match &self.kind {
             Kind::Json | Kind::Option(_) => true,
-            Kind::Boxed(inner) => inner().takes_null(),
+            Kind::Boxed(inner) => inner.get().takes_null(),
             Kind::Enumeration(enumeration) => enumeration.values.contains(&Scalar::Null),
             _ => false,
         }

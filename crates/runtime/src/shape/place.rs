@@ -5,11 +5,12 @@
 //! without `unsafe` can neither leave a place empty and claim otherwise, nor swap two of them.
 
 use std::marker::PhantomData;
-use std::mem::MaybeUninit;
+use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 
+use super::bits::Bits;
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
-use super::{Access, Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeOf};
+use super::{Access, Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeRef};
 use super::{EnumerationShape, Slot, TextShape, UnionShape};
 use crate::File;
 use crate::map::Keys;
@@ -61,6 +62,8 @@ impl<'p> Place<'p> {
         self.shape
     }
 
+    /// Inlined into its callers, each of which takes the result apart at once: one jump instead of two.
+    #[inline(always)]
     pub(crate) fn open(self) -> Open<'p> {
         let pointer = self.pointer;
         match self.shape.kind() {
@@ -76,9 +79,9 @@ impl<'p> Place<'p> {
             Kind::Text(text) => Open::Text(TextPlace { place: self, text }),
             Kind::Option(option) => Open::Option(OptionPlace { place: self, option }),
             Kind::Boxed(inner) => Open::Boxed(BoxPlace { place: self, inner: *inner }),
-            Kind::List(list) => Open::List(ListPlace { place: self, list, items: Items::new((list.inner)()) }),
+            Kind::List(list) => Open::List(ListPlace { place: self, list, items: Items::new(list.inner.get()) }),
             Kind::Map(map) => {
-                Open::Map(MapPlace { place: self, map, keys: Keys::new(), values: Items::new((map.inner)()) })
+                Open::Map(MapPlace { place: self, map, keys: Keys::new(), values: Items::new(map.inner.get()) })
             }
             Kind::Record(record) => {
                 Open::Record(RecordPlace { pointer, record, filled: Bits::default(), brand: PhantomData })
@@ -100,6 +103,7 @@ impl<'p, T> Typed<'p, T> {
         Self { pointer: pointer.cast(), brand: PhantomData }
     }
 
+    #[inline]
     pub(crate) fn put(self, value: T) -> Filled<'p> {
         // SAFETY: made by `Place::open` for a shape that is a `T`.
         unsafe { self.pointer.write(value) };
@@ -129,7 +133,19 @@ pub(crate) struct OptionPlace<'p> {
 
 impl<'p> OptionPlace<'p> {
     pub(crate) fn inner(&self) -> &'static Shape {
-        (self.option.inner)()
+        self.option.inner.get()
+    }
+
+    /// This place by the most common types of options.
+    #[inline(always)]
+    pub(crate) fn open(self) -> OpenOption<'p> {
+        match self.inner().kind() {
+            Kind::Bool => OpenOption::Bool(TypedOption::new(self)),
+            Kind::I64 => OpenOption::I64(TypedOption::new(self)),
+            Kind::F64 => OpenOption::F64(TypedOption::new(self)),
+            Kind::String(_) => OpenOption::String(TypedOption::new(self)),
+            _ => OpenOption::Other(self),
+        }
     }
 
     pub(crate) fn none(self) -> Filled<'p> {
@@ -148,10 +164,39 @@ impl<'p> OptionPlace<'p> {
     }
 }
 
+/// Room for an option, by the most common types.
+pub(crate) enum OpenOption<'p> {
+    Bool(TypedOption<'p, bool>),
+    I64(TypedOption<'p, i64>),
+    F64(TypedOption<'p, f64>),
+    String(TypedOption<'p, String>),
+    Other(OptionPlace<'p>),
+}
+
+/// Room for an option of a `T`.
+pub(crate) struct TypedOption<'p, T> {
+    place: OptionPlace<'p>,
+    inner: PhantomData<T>,
+}
+
+impl<'p, T> TypedOption<'p, T> {
+    fn new(place: OptionPlace<'p>) -> Self {
+        Self { place, inner: PhantomData }
+    }
+
+    #[inline]
+    pub(crate) fn some(self, value: T) -> Filled<'p> {
+        let value = ManuallyDrop::new(value);
+        // SAFETY: made by `OptionPlace::open` for an inner shape that is a `T`, which `set` moves out.
+        unsafe { (self.place.option.set)(self.place.place.pointer, ptr::from_ref(&value).cast()) };
+        Filled(PhantomData)
+    }
+}
+
 /// Room for a box.
 pub(crate) struct BoxPlace<'p> {
     place: Place<'p>,
-    inner: ShapeOf,
+    inner: ShapeRef,
 }
 
 impl<'p> BoxPlace<'p> {
@@ -159,10 +204,10 @@ impl<'p> BoxPlace<'p> {
         self,
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
-        let owned = Allocation::new((self.inner)(), 1);
+        let owned = Allocation::new(self.inner.get(), 1);
         // SAFETY: the allocation has room for one value, and is a box once it holds it.
         unsafe {
-            fill(Place::new(owned.pointer(), (self.inner)()))?;
+            fill(Place::new(owned.pointer(), self.inner.get()))?;
             self.place.pointer.cast::<*mut u8>().write(owned.release());
         }
         Ok(Filled(PhantomData))
@@ -260,7 +305,7 @@ impl<'p> EnumerationPlace<'p> {
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
         let Self { place, enumeration } = self;
-        set_variant(place, &enumeration.access, enumeration.values.len(), (enumeration.other)(), fill)
+        set_variant(place, &enumeration.access, enumeration.values.len(), enumeration.other.get(), fill)
     }
 }
 
@@ -279,8 +324,8 @@ impl<'p> UnionPlace<'p> {
     ) -> Result<Filled<'p>, E> {
         let Self { place, union } = self;
         let (index, shape) = match union.variants.get(index) {
-            Some(variant) => (index, (variant.shape)()),
-            None => (union.variants.len(), serde_json::Value::shape()),
+            Some(variant) => (index, variant.shape.get()),
+            None => (union.variants.len(), serde_json::Value::SHAPE.get()),
         };
         set_variant(place, &union.access, index, shape, fill)
     }
@@ -313,6 +358,7 @@ impl<'p> RecordPlace<'p> {
     }
 
     /// Fills the field at `index`. A field that is filled already takes the new value in place of the old one.
+    #[inline]
     pub(crate) fn fill<E>(
         &mut self,
         index: usize,
@@ -322,7 +368,7 @@ impl<'p> RecordPlace<'p> {
         // SAFETY: the field lies at its offset within the record, and its bit says whether it holds a value.
         unsafe {
             let pointer = self.pointer.add(field.offset);
-            let shape = (field.shape)();
+            let shape = field.shape.get();
             if self.filled.take(index) {
                 drop_value(pointer, shape);
             }
@@ -333,75 +379,61 @@ impl<'p> RecordPlace<'p> {
     }
 
     /// Fills the fields still empty with their blanks; the first that has none is the error.
+    #[inline]
     pub(crate) fn finish(mut self) -> Result<Filled<'p>, &'static Field> {
-        for (index, field) in self.record.fields.iter().enumerate() {
-            if !self.filled.get(index) {
-                self.fill(index, |place| place.blank().ok_or(field))?;
+        let fields = self.record.fields;
+        if !self.filled.are_first(fields.len()) {
+            for (index, field) in fields.iter().enumerate() {
+                if !self.filled.get(index) {
+                    self.fill(index, |place| place.blank().ok_or(field))?;
+                }
             }
         }
-        self.filled = Bits::default();
+        self.filled.clear();
         Ok(Filled(PhantomData))
     }
 }
 
 impl Drop for RecordPlace<'_> {
+    #[inline]
     fn drop(&mut self) {
+        if self.filled.is_empty() {
+            return;
+        }
         for (index, field) in self.record.fields.iter().enumerate() {
             if self.filled.get(index) {
                 // SAFETY: the bit says that the field holds a value, and the record is given up.
-                unsafe { drop_value(self.pointer.add(field.offset), (field.shape)()) };
+                unsafe { drop_value(self.pointer.add(field.offset), field.shape.get()) };
             }
         }
     }
 }
 
 impl<'p> Place<'p> {
+    /// Fills this place and drops the value again if `check` finds it wanting.
+    pub(crate) fn fill_and_check<S, E>(
+        self,
+        state: &mut S,
+        fill: impl FnOnce(Self, &mut S) -> Result<Filled<'p>, E>,
+        check: impl FnOnce(&mut S) -> Result<(), E>,
+    ) -> Result<Filled<'p>, E> {
+        let (pointer, shape) = (self.pointer, self.shape);
+        let filled = fill(self, state)?;
+        // SAFETY: the proof says that there is a value, and it is not handed on.
+        check(state).inspect_err(|_| unsafe { drop_value(pointer, shape) })?;
+        Ok(filled)
+    }
+
     /// Fills an option with `None` and a map with nothing; nothing else has a blank.
     fn blank(self) -> Option<Filled<'p>> {
-        match self.open() {
-            Open::Option(place) => Some(place.none()),
-            Open::Map(place) => Some(place.finish()),
+        match self.shape.kind() {
+            Kind::Option(option) => Some(OptionPlace { place: self, option }.none()),
+            Kind::Map(_) => match self.open() {
+                Open::Map(place) => Some(place.finish()),
+                _ => None,
+            },
             _ => None,
         }
-    }
-}
-
-/// A set of small numbers.
-#[derive(Default)]
-struct Bits {
-    low: u64,
-    high: Vec<u64>,
-}
-
-impl Bits {
-    fn get(&self, index: usize) -> bool {
-        let word = if index < 64 { self.low } else { self.high.get(index / 64 - 1).copied().unwrap_or(0) };
-        word >> (index % 64) & 1 == 1
-    }
-
-    fn word(&mut self, index: usize) -> Option<&mut u64> {
-        if index < 64 {
-            return Some(&mut self.low);
-        }
-        let word = index / 64 - 1;
-        if self.high.len() <= word {
-            self.high.resize(word + 1, 0);
-        }
-        self.high.get_mut(word)
-    }
-
-    fn set(&mut self, index: usize) {
-        if let Some(word) = self.word(index) {
-            *word |= 1 << (index % 64);
-        }
-    }
-
-    fn take(&mut self, index: usize) -> bool {
-        let was = self.get(index);
-        if was && let Some(word) = self.word(index) {
-            *word &= !(1 << (index % 64));
-        }
-        was
     }
 }
 
@@ -410,7 +442,7 @@ pub(crate) fn build<T: Slot, E>(fill: impl for<'q> FnOnce(Place<'q>) -> Result<F
     let mut value = MaybeUninit::<T>::uninit();
     // SAFETY: room for a `T` with the shape of `T`, and a value once `fill` brings the proof.
     unsafe {
-        fill(Place::new(value.as_mut_ptr().cast(), T::shape()))?;
+        fill(Place::new(value.as_mut_ptr().cast(), T::SHAPE.get()))?;
         Ok(value.assume_init())
     }
 }
@@ -421,7 +453,7 @@ pub fn clone<T: Slot>(value: &T) -> T {
     let mut copy = MaybeUninit::<T>::uninit();
     // SAFETY: a `T` and room for a `T`, with the shape of `T`; `copy_value` fills it.
     unsafe {
-        copy_value(ptr::from_ref(value).cast(), copy.as_mut_ptr().cast(), T::shape());
+        copy_value(ptr::from_ref(value).cast(), copy.as_mut_ptr().cast(), T::SHAPE.get());
         copy.assume_init()
     }
 }
@@ -433,7 +465,7 @@ pub fn default<T: Slot>() -> T {
     let mut value = MaybeUninit::<T>::uninit();
     for field in T::FIELDS {
         // SAFETY: room for the fields of a `T`, each at its offset and each with a blank, as just asserted.
-        unsafe { Place::new(value.as_mut_ptr().cast::<u8>().add(field.offset), (field.shape)()) }.blank();
+        unsafe { Place::new(value.as_mut_ptr().cast::<u8>().add(field.offset), field.shape.get()) }.blank();
     }
     // SAFETY: every field holds its blank.
     unsafe { value.assume_init() }

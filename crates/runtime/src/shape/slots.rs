@@ -8,7 +8,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::{Buffer, Field, Format, Kind, ListShape, MapShape, OptionShape, Shape, Slot, TextShape};
+use super::{Buffer, Field, Format, Kind, ListShape, MapShape, OptionShape, Shape, ShapeRef, Slot, TextShape};
 use crate::map::{Keys, Map};
 use crate::{Base64, File, Formatted, TextFormat};
 
@@ -17,7 +17,7 @@ use crate::{Base64, File, Formatted, TextFormat};
 pub const fn field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
     // SAFETY: the macro passes the address of an uninitialised record and of one of its own fields: the same allocation.
     let offset = unsafe { place.cast::<u8>().offset_from(base.cast::<u8>()) };
-    Field { name, offset: offset.unsigned_abs(), shape: T::shape, has_blank: T::HAS_BLANK, rest: false, rules: &[] }
+    Field { name, offset: offset.unsigned_abs(), shape: T::SHAPE, has_blank: T::HAS_BLANK, rest: false, rules: &[] }
 }
 
 /// The field that keeps undeclared properties: the last row of [`record!`](crate::record).
@@ -33,9 +33,7 @@ macro_rules! plain {
         $(
             // SAFETY: the kind names exactly this type.
             unsafe impl Slot for $type {
-                fn shape() -> &'static Shape {
-                    const { &Shape::new::<$type>($name, $kind) }
-                }
+                const SHAPE: ShapeRef = ShapeRef::of(const { &Shape::new::<$type>($name, $kind) });
             }
         )*
     };
@@ -58,14 +56,12 @@ macro_rules! text {
         $(
             // SAFETY: both functions are made for exactly this type, which is `Copy` and so needs no drop.
             unsafe impl Slot for $type {
-                fn shape() -> &'static Shape {
-                    const {
+                const SHAPE: ShapeRef = ShapeRef::of(const {
                         &Shape::new::<$type>(
                             $name,
                             Kind::Text(TextShape { to_text: to_text::<$type>, parse: parse::<$type> }),
                         )
-                    }
-                }
+                    });
             }
         )*
     };
@@ -83,62 +79,60 @@ text! {
 
 // SAFETY: transparent over `String`.
 unsafe impl<T: TextFormat> Slot for Formatted<T> {
-    fn shape() -> &'static Shape {
+    const SHAPE: ShapeRef = ShapeRef::of(
         const {
             &Shape::new::<Self>(
                 "a string",
                 Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })),
             )
-        }
-    }
+        },
+    );
 }
 
 // SAFETY: transparent over `String`.
 unsafe impl Slot for Base64 {
-    fn shape() -> &'static Shape {
-        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) }
-    }
+    const SHAPE: ShapeRef = ShapeRef::of(
+        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) },
+    );
 }
 
 // SAFETY: the functions are made for `Option<T>`.
 unsafe impl<T: Slot> Slot for Option<T> {
     const HAS_BLANK: bool = true;
 
-    fn shape() -> &'static Shape {
+    const SHAPE: ShapeRef = ShapeRef::of(
         const {
-            let kind = Kind::Option(OptionShape { inner: T::shape, get: option_get::<T>, set: option_set::<T> });
+            let kind = Kind::Option(OptionShape { inner: T::SHAPE, get: option_get::<T>, set: option_set::<T> });
             &Shape::new::<Self>("an optional value", kind)
-        }
-    }
+        },
+    );
 }
 
 // SAFETY: a `Box` of a sized type is one pointer to an allocation of that type's layout.
 unsafe impl<T: Slot> Slot for Box<T> {
-    fn shape() -> &'static Shape {
-        const { &Shape::new::<Self>("a boxed value", Kind::Boxed(T::shape)) }
-    }
+    const SHAPE: ShapeRef = ShapeRef::of(const { &Shape::new::<Self>("a boxed value", Kind::Boxed(T::SHAPE)) });
 }
 
 // SAFETY: the functions are made for `Vec<T>`.
 unsafe impl<T: Slot> Slot for Vec<T> {
-    fn shape() -> &'static Shape {
+    const SHAPE: ShapeRef = ShapeRef::of(
         const {
-            let kind = Kind::List(ListShape { inner: T::shape, get: list_get::<T>, set: list_set::<T> });
+            let kind = Kind::List(ListShape { inner: T::SHAPE, get: list_get::<T>, set: list_set::<T> });
             &Shape::new::<Self>("an array", kind)
-        }
-    }
+        },
+    );
 }
 
 // SAFETY: the functions are made for `Map<T>`.
 unsafe impl<T: Slot> Slot for Map<T> {
     const HAS_BLANK: bool = true;
 
-    fn shape() -> &'static Shape {
+    const SHAPE: ShapeRef = ShapeRef::of(
         const {
-            let kind = Kind::Map(MapShape { inner: T::shape, get: map_get::<T>, set: map_set::<T> });
+            let kind = Kind::Map(MapShape { inner: T::SHAPE, get: map_get::<T>, set: map_set::<T> });
             &Shape::new::<Self>("an object", kind)
-        }
-    }
+        },
+    );
 }
 
 unsafe fn to_text<T: Copy + ToString>(value: *const u8) -> String {

@@ -38,7 +38,7 @@ impl<'a> Value<'a> {
     /// Sees a value through its shape.
     pub(crate) fn of<T: Slot>(value: &'a T) -> Self {
         // SAFETY: a reference to `T`, with the shape of `T`.
-        unsafe { Self::new(std::ptr::from_ref(value).cast(), T::shape()) }
+        unsafe { Self::new(std::ptr::from_ref(value).cast(), T::SHAPE.get()) }
     }
 
     /// # Safety
@@ -67,18 +67,18 @@ impl<'a> Value<'a> {
                 Kind::Json => View::Json(&*pointer.cast::<serde_json::Value>()),
                 Kind::File => View::File(&*pointer.cast::<File>()),
                 Kind::Text(text) => View::Text((text.to_text)(pointer)),
-                Kind::Boxed(inner) => Value::new(*pointer.cast::<*const u8>(), inner()).view(),
+                Kind::Boxed(inner) => Value::new(*pointer.cast::<*const u8>(), inner.get()).view(),
                 Kind::Option(option) => {
                     let inner = (option.get)(pointer);
-                    View::Option((!inner.is_null()).then(|| Value::new(inner, (option.inner)())))
+                    View::Option((!inner.is_null()).then(|| Value::new(inner, option.inner.get())))
                 }
                 Kind::List(list) => {
                     let (items, length, _) = (list.get)(pointer);
-                    View::List(ListView { items, length, shape: (list.inner)(), lifetime: PhantomData })
+                    View::List(ListView { items, length, shape: list.inner.get(), lifetime: PhantomData })
                 }
                 Kind::Map(map) => {
                     let (keys, (items, length, _)) = (map.get)(pointer);
-                    let values = ListView { items, length, shape: (map.inner)(), lifetime: PhantomData };
+                    let values = ListView { items, length, shape: map.inner.get(), lifetime: PhantomData };
                     View::Map(MapView { keys: &*keys, values })
                 }
                 Kind::Record(record) => {
@@ -88,15 +88,15 @@ impl<'a> Value<'a> {
                     let (index, other) = (enumeration.access.get)(pointer);
                     let value = match enumeration.values.get(index) {
                         Some(scalar) => Ok(*scalar),
-                        None => Err(Value::new(other, (enumeration.other)())),
+                        None => Err(Value::new(other, enumeration.other.get())),
                     };
                     View::Enumeration(EnumerationView { enumeration, index, value })
                 }
                 Kind::Union(union) => {
                     let (index, payload) = (union.access.get)(pointer);
                     let variant = union.variants.get(index);
-                    let shape = variant.map_or(serde_json::Value::shape as super::ShapeOf, |variant| variant.shape);
-                    View::Union(UnionView { union, variant, index, payload: Value::new(payload, shape()) })
+                    let shape = variant.map_or(serde_json::Value::SHAPE, |variant| variant.shape);
+                    View::Union(UnionView { union, variant, index, payload: Value::new(payload, shape.get()) })
                 }
             }
         }
@@ -155,7 +155,7 @@ impl<'a> RecordView<'a> {
     pub(crate) fn fields(self) -> impl Iterator<Item = (&'static Field, Value<'a>)> {
         self.record.fields.iter().map(move |field| {
             // SAFETY: the field is at its offset within the record.
-            (field, unsafe { Value::new(self.pointer.add(field.offset), (field.shape)()) })
+            (field, unsafe { Value::new(self.pointer.add(field.offset), field.shape.get()) })
         })
     }
 }
