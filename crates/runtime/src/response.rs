@@ -191,21 +191,21 @@ impl<T: FromResponse> FromResponse for Response<T> {
 /// responses!(CreateRoomError {
 ///     400 => BadRequest(Value),
 ///     403 => Forbidden,
-///     409 if "text/plain" => ConflictText(String),
+///     409 if "text/plain" | "text/html" => ConflictText(String),
 ///     500..=599 => ServerError(Bytes),
 ///     _ => Default(Value),
 /// });
 /// ```
 #[macro_export]
 macro_rules! responses {
-    ($name:ident { $($status:pat $(if $media_type:literal)? => $variant:ident $(($payload:ty))?,)* }) => {
+    ($name:ident { $($status:pat $(if $($media_type:literal)|+)? => $variant:ident $(($payload:ty))?,)* }) => {
         impl $crate::FromResponse for $name {
             #[allow(unreachable_patterns)]
             fn from_response(
                 response: &$crate::Response<$crate::Bytes>,
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
                 match response.status.as_u16() {
-                    $($status $(if response.is($media_type))? => {
+                    $($status $(if $(response.is($media_type))||+)? => {
                         ::core::result::Result::Ok(Self::$variant $((response.decode::<$payload>()?))?)
                     })*
                     _ => ::core::result::Result::Err(response.undocumented()),
