@@ -12,6 +12,8 @@ use countersign_runtime::{
 };
 use serde_json::Map;
 
+use crate::registries::REGISTRIES;
+
 /// A generated client of one document.
 #[derive(Clone, Copy, Debug)]
 pub struct GeneratedClient {
@@ -19,9 +21,10 @@ pub struct GeneratedClient {
 }
 
 impl GeneratedClient {
-    /// The client of a generated module.
-    pub fn new(registry: &'static Registry) -> Self {
-        Self { registry }
+    /// The client of the generated module of this name; `None` where there is none.
+    pub fn of_module(module: &str) -> Option<Self> {
+        let found = REGISTRIES.iter().find(|(name, _)| *name == module);
+        found.map(|(_, registry)| Self { registry })
     }
 
     fn entry(&self, operation: &Operation) -> Option<&'static OperationEntry> {

@@ -5,4 +5,5 @@
 pub mod documents;
 pub mod faults;
 pub mod generated_client;
+mod registries;
 pub mod table;

@@ -3,8 +3,9 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use countersign_contract::{DocumentClient, Exchange, ExchangeReport, Runner, Subject, Verdict, check_examples, plan};
+use countersign_contract::{Exchange, ExchangeReport, Runner, Subject, Verdict, check_examples, plan};
 use countersign_contract_tests::documents;
+use countersign_contract_tests::generated_client::GeneratedClient;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> ExitCode {
@@ -17,7 +18,8 @@ fn trials(subject: &Subject) -> Vec<Trial> {
     let plan = plan(subject);
     let mut trials = vec![examples(subject.clone())];
     let runner = Arc::new(Runner::new(subject));
-    trials.extend(plan.exchanges.into_iter().map(|exchange| one(Arc::clone(&runner), exchange)));
+    let client = GeneratedClient::of_module(&subject.name).expect("every vendored document has a generated module");
+    trials.extend(plan.exchanges.into_iter().map(|exchange| one(Arc::clone(&runner), client, exchange)));
     // What is not exercised is listed as ignored, with its reason in the name: it is not green.
     trials.extend(plan.not_exercised.into_iter().map(|left_out| {
         let name = format!("{} (not exercised: {})", left_out.name, left_out.reason);
@@ -33,10 +35,10 @@ fn examples(subject: Subject) -> Trial {
     })
 }
 
-fn one(runner: Arc<Runner>, exchange: Exchange) -> Trial {
+fn one(runner: Arc<Runner>, client: GeneratedClient, exchange: Exchange) -> Trial {
     Trial::test(exchange.name.clone(), move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let report = runtime.block_on(runner.run(&exchange, &DocumentClient, &[]));
+        let report = runtime.block_on(runner.run(&exchange, &client, &[]));
         if report.verdict == Verdict::Passed { Ok(()) } else { Err(Failed::from(describe(&report))) }
     })
 }

@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use countersign_contract::{DocumentClient, Event, Summary, run};
+use countersign_contract::{Event, Summary, run};
+use countersign_contract_tests::generated_client::GeneratedClient;
 use countersign_contract_tests::{documents, table};
 
 fn main() -> Result<ExitCode> {
@@ -16,7 +17,9 @@ fn main() -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut events: Vec<Event> = Vec::new();
     for subject in documents::load_all(true)? {
-        runtime.block_on(run(&subject, &DocumentClient, |event| events.push(event.clone())));
+        let client = GeneratedClient::of_module(&subject.name)
+            .with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
+        runtime.block_on(run(&subject, &client, |event| events.push(event.clone())));
     }
     if let Some(path) = json {
         let text = serde_json::to_string_pretty(&events)? + "\n";
