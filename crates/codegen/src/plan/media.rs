@@ -4,6 +4,7 @@ use countersign_model::{Api, Kind, MediaType, StringFormat, Type, TypeId, TypeUs
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
 use super::rust_types::{RustTypes, Travel};
+use super::same::Same;
 
 /// What a media type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,24 +51,33 @@ fn is_json(name: &str) -> bool {
     family(&essence(name)) == Family::Json
 }
 
-/// The media types of a body that are worth a type of their own: where JSON is one of them, those that only write the same
-/// in markup are left out.
-pub(super) fn worth(content: &[MediaType], is_request: bool) -> impl Iterator<Item = &MediaType> {
+/// The media types of a body that are worth a type of their own. Where JSON is one of them, those are left out that write the
+/// same as markup or text; in a response, where one is enough, also those that write it in any other way.
+pub(super) fn worth<'a>(
+    api: &'a Api,
+    same: &'a Same,
+    content: &'a [MediaType],
+    is_request: bool,
+) -> impl Iterator<Item = &'a MediaType> {
     let json = content.iter().find(|media_type| is_json(&media_type.name));
-    content.iter().filter(move |media_type| match json {
-        Some(json) => {
-            let is_same = media_type.value == json.value && !is_json(&media_type.name);
-            !is_markup(&media_type.name) && (is_request || !is_same)
-        }
-        None => true,
+    content.iter().filter(move |media_type| {
+        let Some(json) = json.filter(|_| !is_json(&media_type.name)) else { return true };
+        let is_same = same.standing_for(media_type.value) == same.standing_for(json.value);
+        let is_text = codec(api, media_type, is_request) == Codec::Text;
+        !(is_markup(&media_type.name) || is_same && (is_text || !is_request))
     })
 }
 
 /// The types that the media types of a body are read or written as, text and bytes aside.
-pub(super) fn typed(api: &Api, content: &[MediaType], is_request: bool) -> impl Iterator<Item = TypeUse> {
-    worth(content, is_request)
+pub(super) fn typed<'a>(
+    api: &'a Api,
+    same: &'a Same,
+    content: &'a [MediaType],
+    is_request: bool,
+) -> impl Iterator<Item = TypeUse> + 'a {
+    worth(api, same, content, is_request)
         .filter(move |media_type| is_typed(api, media_type, is_request))
-        .map(|media_type| media_type.value)
+        .map(|media_type| same.standing_for(media_type.value))
 }
 
 /// Whether the body of a media type has the type that its schema says.

@@ -70,7 +70,7 @@ fn claim(raw: &str, difference: &str, scope: Scope<'_>) -> Claim {
     let with = |word: &str| {
         let base = convert(raw, Spelling::Least, scope.case);
         let text = match scope.case {
-            Case::Snake => format!("{base}_{word}"),
+            Case::Snake => format!("{base}_{}", convert(word, Spelling::Least, Case::Snake)),
             Case::Pascal => format!("{base}{}", convert(word, Spelling::Least, Case::Pascal)),
         };
         identifier(&text, scope.case, scope.fallback).0

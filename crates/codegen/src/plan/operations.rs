@@ -220,7 +220,7 @@ impl Operations<'_> {
 
     fn body(&self, body: &Body, names: &OperationNames) -> BodyItem {
         let mut items: Vec<(MediaTypeItem, String)> = Vec::new();
-        for media_type in worth(&body.content, true) {
+        for media_type in worth(self.types.api, &self.types.same, &body.content, true) {
             let item = media_type_item(self.types, media_type);
             let is_known = items.iter().any(|(known, _)| known.codec == item.codec && known.ty == item.ty);
             if !is_known {

@@ -74,13 +74,13 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
 
 fn request_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
     let parameters = operation.parameters.iter().map(|parameter| parameter.value.id);
-    let bodies = operation.body.iter().flat_map(|body| typed(api, &body.content, true));
-    parameters.chain(bodies.map(|used| same.standing_for(used).id))
+    let bodies = operation.body.iter().flat_map(|body| typed(api, same, &body.content, true));
+    parameters.chain(bodies.map(|used| used.id))
 }
 
 fn response_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
-    let bodies = operation.responses.iter().flat_map(|response| typed(api, &response.content, false));
-    bodies.map(|used| same.standing_for(used).id)
+    let bodies = operation.responses.iter().flat_map(|response| typed(api, same, &response.content, false));
+    bodies.map(|used| used.id)
 }
 
 fn mark(api: &Api, mut stack: Vec<TypeId>) -> Vec<bool> {

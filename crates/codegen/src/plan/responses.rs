@@ -59,14 +59,16 @@ fn has(responses: &[&Response], status: StatusPattern) -> bool {
 
 fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumeration: OutcomeName) -> Outcome {
     let mut words = Vec::new();
+    let mut differences = Vec::new();
     let mut cases = Vec::new();
     for response in responses {
         let first = cases.len();
         if response.content.is_empty() {
             words.push(variant_name(response.status));
+            differences.push(String::new());
             cases.push((case(response, Codec::Empty, RustType::Unit), None));
         }
-        for media_type in worth(&response.content, false) {
+        for media_type in worth(types.api, &types.same, &response.content, false) {
             let (codec, ty) = coded(types, media_type, false);
             let same = cases.iter_mut().skip(first).find(|(case, _)| case.codec == codec && case.ty == ty);
             if let Some((case, _)) = same {
@@ -76,6 +78,7 @@ fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumer
             let mut new = case(response, codec, ty);
             new.media_types.push(media_type.name.clone());
             words.push(format!("{}{}", variant_name(response.status), media_type_word(&media_type.name)));
+            differences.push(media_type.name.clone());
             cases.push((new, Some(media_type.value)));
         }
         // The only one of its status needs no word for its media type.
@@ -84,7 +87,8 @@ fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumer
         }
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let idents = name_members(&words, &[], VALUES);
+    let differences: Vec<&str> = differences.iter().map(String::as_str).collect();
+    let idents = name_members(&words, &differences, VALUES);
     let shape = shape(&cases.iter().map(|(case, _)| &case.ty).collect::<Vec<_>>(), enumeration);
     let is_enum = matches!(shape, OutcomeShape::Enum { .. });
     let cases = cases.into_iter().zip(idents).map(|((mut case, used), variant)| {

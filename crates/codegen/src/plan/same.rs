@@ -8,9 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use countersign_model::{Api, Constraints, Kind, Operation, Rest, TypeId, TypeUse};
-
-use super::media::typed;
+use countersign_model::{Api, Constraints, Kind, Rest, TypeId, TypeUse};
 
 /// How deep types are compared; below that, only a type itself is the same.
 const DEPTH: usize = 12;
@@ -25,14 +23,13 @@ impl Same {
         let mut same = HashMap::new();
         for operation in api.operations.iter().chain(&api.incoming) {
             let mut first: HashMap<u64, TypeId> = HashMap::new();
-            let requests = operation.body.iter().flat_map(|body| typed(api, &body.content, true));
-            for used in requests {
-                note(api, used, &mut first, &mut same);
+            for media_type in operation.body.iter().flat_map(|body| &body.content) {
+                note(api, media_type.value, &mut first, &mut same);
             }
             // A request's type may require what a response's need not.
             first.clear();
-            for used in responses(api, operation) {
-                note(api, used, &mut first, &mut same);
+            for media_type in operation.responses.iter().flat_map(|response| &response.content) {
+                note(api, media_type.value, &mut first, &mut same);
             }
         }
         Self(same)
@@ -42,10 +39,6 @@ impl Same {
     pub(super) fn standing_for(&self, used: TypeUse) -> TypeUse {
         TypeUse { id: self.0.get(&used.id).copied().unwrap_or(used.id), ..used }
     }
-}
-
-fn responses<'a>(api: &'a Api, operation: &'a Operation) -> impl Iterator<Item = TypeUse> + 'a {
-    operation.responses.iter().flat_map(|response| typed(api, &response.content, false))
 }
 
 fn note(api: &Api, used: TypeUse, first: &mut HashMap<u64, TypeId>, same: &mut HashMap<TypeId, TypeId>) {

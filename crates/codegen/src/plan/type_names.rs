@@ -328,7 +328,8 @@ impl<'a> Walk<'a> {
         }
         if let Some(body) = &operation.body {
             let (stem, owner) = shared(body.component.as_deref(), stem, owner, &["Request", "Body"]);
-            let content = worth(&body.content, true).filter(|media_type| is_typed(self.api, media_type, true));
+            let content = worth(self.api, self.same, &body.content, true)
+                .filter(|media_type| is_typed(self.api, media_type, true));
             for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
                 let way = Way::new(stem.as_str()).step(ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
@@ -345,7 +346,8 @@ impl<'a> Walk<'a> {
                 status => status::variant_name(status),
             };
             let (stem, owner) = shared(response.component.as_deref(), stem, owner, &["Response"]);
-            let content = worth(&response.content, false).filter(|media_type| is_typed(self.api, media_type, false));
+            let content = worth(self.api, self.same, &response.content, false)
+                .filter(|media_type| is_typed(self.api, media_type, false));
             for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { media_type_word(&media_type.name) };
                 let way =
