@@ -71,7 +71,9 @@ fn complain(reason: &str) {
 
 /// A fault of ours is said in our words, with what is needed to mend it.
 fn explain_panic(panic: &panic::PanicHookInfo<'_>) {
-    let what = panic.payload_as_str().unwrap_or("no reason given");
+    let payload = panic.payload();
+    let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+    let what = what.unwrap_or("no reason given");
     let place = panic.location().map(|location| format!(" at {location}")).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(

@@ -163,4 +163,4 @@ pub use serde;
 pub use serde_json::Value;
 pub use shape::{DecodeError, Path, Rules, Scalar, Violation};
 pub use timer::{SystemTimer, Timer};
-pub use {jiff, uuid};
+pub use {jiff, serde_json, uuid};

@@ -176,7 +176,7 @@ fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
     let (name, client, call) = (ident(&item.name), scope.package("Client"), scope.runtime("Call"));
     let (operation, options, pending) =
         (scope.runtime("Operation"), scope.runtime("Options"), scope.runtime("Pending"));
-    let link = format!("A call of [`{}::{}`].", client.to_string().replace(' ', ""), item.method_name.as_str());
+    let link = format!("A call of [`{}::{}`].", client.to_string().replace(' ', ""), item.method_name.parts().0);
     let docs = docs::outer(&link);
     let descriptor = descriptor::tokens(item, scope);
     let optional = item.parameters.iter().filter(|parameter| !parameter.required);
