@@ -4,6 +4,7 @@
 
 mod bench;
 mod binary;
+mod contract;
 mod corpus;
 mod diagnostics_table;
 mod generate;
@@ -30,6 +31,8 @@ struct Arguments {
 enum Command {
     /// Write everything that is made from something else: `generated/`, the table of diagnostics, the hashes of `specs/`.
     Generate(generate::Arguments),
+    /// Play every exchange of the vendored documents through the generated clients; print what was and was not exercised.
+    Contract(contract::Arguments),
     /// Check the rules of the house: edges between crates, sizes of files and functions, invariants.
     Tidy,
     /// Generate a client for every document of a folder, and say whether it stands: complete, compiling, without a warning.
@@ -48,6 +51,7 @@ enum Command {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Contract(arguments) => contract::run(&arguments),
         Command::Tidy => tidy::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
