@@ -1,0 +1,60 @@
+//! Generated crates compile, are clean, and their documentation's examples hold. Needs Rust alone: dependencies are those of this
+//! workspace, at the versions of its lock file, built into its target folder.
+#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
+
+mod support;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use support::{countersign, documents, finish, runtime};
+
+/// The documents, with the names of their crates.
+const CRATES: [(&str, &str); 3] =
+    [("pets-3-0.yaml", "pets"), ("pets-3-1.json", "pets-later"), ("hostile.yaml", "hostile")];
+
+/// The profile of this workspace, so that dependencies are built once for both.
+const WORKSPACE: &str = r#"[workspace]
+resolver = "3"
+members = ["pets", "pets-later", "hostile"]
+
+[profile.dev]
+debug = "line-tables-only"
+[profile.dev.package."*"]
+debug = false
+"#;
+
+#[test]
+fn generated_crates_are_clean() {
+    let folder = tempfile::tempdir().expect("a folder for the output");
+    for (document, name) in CRATES {
+        let mut command = countersign();
+        command
+            .args(["generate", document, "--output"])
+            .arg(folder.path().join(name))
+            .arg("--runtime-path")
+            .arg(runtime());
+        let ran = finish(&mut command, "");
+        assert!(ran.code.is_some_and(|code| code <= 1), "{document}: {}", ran.stderr);
+    }
+    fs::write(folder.path().join("Cargo.toml"), WORKSPACE).expect("it can be written");
+    let lock = documents().join("../../../../Cargo.lock");
+    fs::copy(lock, folder.path().join("Cargo.lock")).expect("this workspace has a lock file");
+    cargo(folder.path(), &["clippy", "--workspace", "--all-features", "--", "--deny", "warnings"]);
+    cargo(folder.path(), &["doc", "--workspace", "--no-deps"]);
+    cargo(folder.path(), &["test", "--workspace", "--doc"]);
+}
+
+fn cargo(folder: &Path, arguments: &[&str]) {
+    let mut command = Command::new(env!("CARGO"));
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("the target folder is around it");
+    command
+        .current_dir(folder)
+        .args(arguments.iter().take(1))
+        .args(["--offline", "--quiet"])
+        .args(arguments.iter().skip(1));
+    command.env("CARGO_TARGET_DIR", target).env("RUSTDOCFLAGS", "--deny warnings");
+    let ran = finish(&mut command, "");
+    assert_eq!(ran.code, Some(0), "cargo {}:\n{}{}", arguments.join(" "), ran.stdout, ran.stderr);
+}
