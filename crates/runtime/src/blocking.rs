@@ -2,17 +2,15 @@
 
 use std::sync::{OnceLock, mpsc};
 
-use bytes::Bytes;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::error::{TransportError, TransportErrorKind};
-use crate::pending::Problem;
-use crate::response::Response;
+use crate::pending::{Exchanged, Problem};
 use crate::transport::BoxFuture;
 
 /// Runs an exchange on the shared background runtime and waits for its result. The thread that waits drives nothing, so it
 /// does not matter whether it belongs to a runtime itself.
-pub(crate) fn wait(exchange: BoxFuture<Result<Response<Bytes>, Problem>>) -> Result<Response<Bytes>, Problem> {
+pub(crate) fn wait(exchange: BoxFuture<Exchanged>) -> Exchanged {
     let (sender, receiver) = mpsc::sync_channel(1);
     let lost = |reason: &str| Problem::Transport(TransportError::new(TransportErrorKind::Connect, reason));
     let runtime = background().as_ref().map_err(|reason| lost(reason))?;

@@ -88,7 +88,6 @@ impl Call {
     }
 
     /// Sends the call.
-    #[must_use]
     pub fn send<S: FromResponse, F: FromResponse>(self) -> Pending<S, F> {
         Pending::new(self)
     }
@@ -158,6 +157,10 @@ impl Call {
         }
         for (name, value) in &self.options.headers {
             insert(&mut request.headers, name, value)?;
+            // What a user adds may well be a secret.
+            if let Some(value) = request.headers.get_mut(name) {
+                value.set_sensitive(true);
+            }
         }
         Ok(request)
     }

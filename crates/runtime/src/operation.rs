@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 
-use crate::shape::{Rules, ShapeRef, Slot};
+use crate::shape::{Rules, Shape, ShapeRef, Slot};
 
 /// One operation of an API.
 #[derive(Clone, Debug)]
@@ -108,7 +108,7 @@ pub struct Parameter {
     pub(crate) allow_reserved: bool,
     pub(crate) required: bool,
     pub(crate) rules: &'static [Rules],
-    pub(crate) shape: ShapeRef,
+    shape: ShapeRef,
 }
 
 impl Parameter {
@@ -139,6 +139,12 @@ impl Parameter {
     #[must_use]
     pub const fn cookie<T: Slot>(name: &'static str) -> Self {
         Self::new::<T>(name, Location::Cookie, Style::Form, false)
+    }
+
+    /// The type of its value.
+    #[must_use]
+    pub fn shape(&self) -> &'static Shape {
+        self.shape.get()
     }
 
     /// A call without it does not leave.
@@ -175,7 +181,7 @@ impl Parameter {
 #[derive(Clone, Copy, Debug)]
 pub struct Content {
     pub(crate) media_type: &'static str,
-    pub(crate) shape: ShapeRef,
+    shape: ShapeRef,
     pub(crate) properties: &'static [Property],
 }
 
@@ -184,6 +190,12 @@ impl Content {
     #[must_use]
     pub const fn new<T: Slot>(media_type: &'static str) -> Self {
         Self { media_type, shape: T::SHAPE, properties: &[] }
+    }
+
+    /// The type of the body.
+    #[must_use]
+    pub fn shape(&self) -> &'static Shape {
+        self.shape.get()
     }
 
     /// How the properties of a form are written, where the document says so (OpenAPI's Encoding Object).

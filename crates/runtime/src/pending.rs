@@ -25,11 +25,14 @@ pub(crate) enum Problem {
     Timeout(Duration),
 }
 
+/// An answer, or why there is none.
+pub(crate) type Exchanged = Result<Response<Bytes>, Problem>;
+
 /// A call on its way: await it, or [`wait`](Self::wait) for it.
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<S, F> {
     operation: &'static Operation,
-    exchange: BoxFuture<Result<Response<Bytes>, Problem>>,
+    exchange: BoxFuture<Exchanged>,
     output: PhantomData<fn() -> (S, F)>,
 }
 
@@ -71,7 +74,7 @@ impl<S, F> std::fmt::Debug for Pending<S, F> {
 }
 
 /// Starts the exchange of a call: nothing happens until it is polled.
-fn exchange(call: Call) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+fn exchange(call: Call) -> BoxFuture<Exchanged> {
     let request = match call.request() {
         Ok(request) => request,
         Err(error) => return Box::pin(std::future::ready(Err(Problem::Request(error)))),
@@ -86,12 +89,7 @@ fn exchange(call: Call) -> BoxFuture<Result<Response<Bytes>, Problem>> {
 }
 
 /// Sends a request until there is an answer worth having.
-fn attempts(
-    client: Client,
-    operation: &'static Operation,
-    request: Request,
-    retry: Retry,
-) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+fn attempts(client: Client, operation: &'static Operation, request: Request, retry: Retry) -> BoxFuture<Exchanged> {
     let work = async move {
         let mut attempt = 1;
         loop {
@@ -110,7 +108,7 @@ fn attempts(
 
 /// Attempts under a time limit.
 struct Limited {
-    attempts: BoxFuture<Result<Response<Bytes>, Problem>>,
+    attempts: BoxFuture<Exchanged>,
     limit: Duration,
     /// Started with the first poll, so that a call that nobody polls does not run out of time.
     timer: Option<BoxFuture<()>>,
@@ -118,7 +116,7 @@ struct Limited {
 }
 
 impl Future for Limited {
-    type Output = Result<Response<Bytes>, Problem>;
+    type Output = Exchanged;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(result) = self.attempts.as_mut().poll(context) {
@@ -132,14 +130,8 @@ impl Future for Limited {
 }
 
 /// Reads an answer into the operation's types.
-pub(crate) fn read<S: FromResponse, F: FromResponse>(
-    operation: &Operation,
-    result: Result<Response<Bytes>, Problem>,
-) -> Result<S, Error<F>> {
-    let response = match result {
-        Ok(response) => response,
-        Err(problem) => return Err(problem.into()),
-    };
+pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
+    let response = result?;
     if operation.answer(response.status).is_none() {
         let Response { status, headers, body: bytes } = response;
         return Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })));
@@ -177,12 +169,12 @@ mod trace {
     use bytes::Bytes;
     use tracing::Instrument;
 
-    use super::{BoxFuture, Operation, Problem, Response, TransportError};
+    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
 
     pub(super) fn call(
         operation: &'static Operation,
-        work: impl Future<Output = Result<Response<Bytes>, Problem>> + Send + 'static,
-    ) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+        work: impl Future<Output = Exchanged> + Send + 'static,
+    ) -> BoxFuture<Exchanged> {
         let span = tracing::info_span!(
             "call",
             operation = operation.id,
@@ -205,12 +197,12 @@ mod trace {
 mod trace {
     use bytes::Bytes;
 
-    use super::{BoxFuture, Operation, Problem, Response, TransportError};
+    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
 
     pub(super) fn call(
         _: &'static Operation,
-        work: impl Future<Output = Result<Response<Bytes>, Problem>> + Send + 'static,
-    ) -> BoxFuture<Result<Response<Bytes>, Problem>> {
+        work: impl Future<Output = Exchanged> + Send + 'static,
+    ) -> BoxFuture<Exchanged> {
         Box::pin(work)
     }
 

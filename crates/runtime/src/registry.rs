@@ -8,9 +8,9 @@ use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
 use crate::operation::{Api, Location, Operation};
-use crate::pending::{self, Problem};
+use crate::pending::{self, Exchanged};
 use crate::response::{FromResponse, Outcome, Response};
-use crate::shape::{self, DecodeError, Owned, ShapeRef, Slot};
+use crate::shape::{self, DecodeError, Owned, Shape, ShapeRef, Slot};
 use crate::transport::{BoxFuture, Request};
 
 /// Everything in a generated module.
@@ -45,20 +45,23 @@ impl SchemaEntry {
     ///
     /// If the value is not one of the type.
     pub fn decode_then_encode(&self, value: &Json) -> Result<Json, DecodeError> {
-        Ok(shape::to_json(decode(self.shape, value)?.value()))
+        Ok(shape::to_json(decode(self.shape.get(), value)?.value()))
     }
 }
 
-fn decode(shape: ShapeRef, value: &Json) -> Result<Owned, DecodeError> {
-    shape::build_owned(shape.get(), |place| shape::decode_value_into(place, value))
+fn decode(shape: &'static Shape, value: &Json) -> Result<Owned, DecodeError> {
+    shape::build_owned(shape, |place| shape::decode_value_into(place, value))
 }
+
+/// What an answer was read as: a success, or an error whose documented bodies are read too.
+pub type Answered = Result<Outcome, Error<Outcome>>;
 
 /// An operation.
 pub struct OperationEntry {
     /// The operation.
     pub operation: &'static Operation,
-    read: fn(&'static Operation, Result<Response<Bytes>, Problem>) -> Result<Outcome, Error<Outcome>>,
-    send: fn(Call) -> BoxFuture<Result<Outcome, Error<Outcome>>>,
+    read: fn(&'static Operation, Exchanged) -> Answered,
+    send: fn(Call) -> BoxFuture<Answered>,
 }
 
 impl std::fmt::Debug for OperationEntry {
@@ -93,14 +96,14 @@ impl OperationEntry {
                 let mut parameters = self.operation.parameters.iter();
                 let found = parameters.find(|parameter| parameter.location == location && parameter.name == name);
                 let parameter = found.ok_or_else(|| unencodable(name, "is no parameter of this operation"))?;
-                let value = decode(parameter.shape, value).map_err(|error| unencodable(name, error))?;
+                let value = decode(parameter.shape(), value).map_err(|error| unencodable(name, error))?;
                 call.set(location, name, value.value());
             }
         }
         for (media_type, value) in arguments.get("body").and_then(Json::as_object).into_iter().flatten() {
             let content = self.operation.body.iter().find(|content| content.media_type == media_type);
             let content = content.ok_or_else(|| unencodable(media_type, "is no body of this operation"))?;
-            let value = decode(content.shape, value).map_err(|error| unencodable("the body", error))?;
+            let value = decode(content.shape(), value).map_err(|error| unencodable("the body", error))?;
             call.set_body(Some(content), media_type, value.value());
         }
         Ok(call)
@@ -120,13 +123,13 @@ impl OperationEntry {
     /// # Errors
     ///
     /// As a user's call.
-    pub fn read(&self, response: Response<Bytes>) -> Result<Outcome, Error<Outcome>> {
+    pub fn read(&self, response: Response<Bytes>) -> Answered {
         (self.read)(self.operation, Ok(response))
     }
 
     /// Sends a call and reads its answer.
     #[must_use]
-    pub fn send(&self, call: Call) -> BoxFuture<Result<Outcome, Error<Outcome>>> {
+    pub fn send(&self, call: Call) -> BoxFuture<Answered> {
         (self.send)(call)
     }
 }
@@ -135,18 +138,15 @@ fn unencodable(name: &str, reason: impl ToString) -> RequestError {
     RequestError::Unencodable(name.to_owned(), reason.to_string())
 }
 
-fn read<S: FromResponse, F: FromResponse>(
-    operation: &'static Operation,
-    result: Result<Response<Bytes>, Problem>,
-) -> Result<Outcome, Error<Outcome>> {
+fn read<S: FromResponse, F: FromResponse>(operation: &'static Operation, result: Exchanged) -> Answered {
     outcome(pending::read::<S, F>(operation, result))
 }
 
-fn send<S: FromResponse, F: FromResponse>(call: Call) -> BoxFuture<Result<Outcome, Error<Outcome>>> {
+fn send<S: FromResponse, F: FromResponse>(call: Call) -> BoxFuture<Answered> {
     Box::pin(async { outcome(call.send::<S, F>().await) })
 }
 
-fn outcome<S: FromResponse, F: FromResponse>(result: Result<S, Error<F>>) -> Result<Outcome, Error<Outcome>> {
+fn outcome<S: FromResponse, F: FromResponse>(result: Result<S, Error<F>>) -> Answered {
     match result {
         Ok(success) => Ok(success.outcome()),
         Err(error) => Err(error.map(|failure| failure.outcome())),

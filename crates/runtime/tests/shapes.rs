@@ -112,6 +112,7 @@ union!(Loose else Other {
     Many(Vec<Loose>),
 });
 
+#[cfg(test)]
 fn round_trip<T>(value: &Value) -> Value
 where
     T: countersign_runtime::shape::Slot + serde::Serialize + Clone + PartialEq,

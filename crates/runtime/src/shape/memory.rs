@@ -5,7 +5,6 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::place::{Filled, Place};
-use super::view::Value;
 use super::{Buffer, Kind, Shape, Slot};
 use crate::File;
 use crate::map::Keys;
@@ -181,9 +180,10 @@ pub(crate) fn build_owned<E>(
 }
 
 impl Owned {
-    pub(crate) fn value(&self) -> Value<'_> {
+    #[cfg(feature = "contract")]
+    pub(crate) fn value(&self) -> super::view::Value<'_> {
         // SAFETY: holds a value of its shape for as long as it lives.
-        unsafe { Value::new(self.0.pointer, self.0.shape) }
+        unsafe { super::view::Value::new(self.0.pointer, self.0.shape) }
     }
 }
 

@@ -27,6 +27,7 @@ pub use decode::{DecodeError, decode, decode_value, deserialize};
 pub(crate) use decode::{decode_into, decode_value_into};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
+#[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
 pub use path::Path;
 pub(crate) use place::{Filled, Place, build};
