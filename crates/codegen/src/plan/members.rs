@@ -1,6 +1,6 @@
 //! The names of things that stand side by side: fields of a struct, variants of an enum, parameters of an operation.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::claims::{Claim, YIELDS, settle};
 use super::rust::Identifier;
@@ -47,12 +47,29 @@ pub(super) fn name_members(raw: &[&str], differences: &[&str], scope: Scope<'_>)
     if first.iter().all(|name| seen.insert(name.as_str())) {
         return first.into_iter().map(Identifier).collect();
     }
+    let repeated = counts(raw.iter().map(|name| (*name).to_owned()));
+    let recased = counts(raw.iter().map(|name| name.to_lowercase()));
+    let is_many = |counts: &HashMap<String, usize>, name: &str| counts.get(name).is_some_and(|count| *count > 1);
     let claims: Vec<Claim> = raw
         .iter()
         .enumerate()
-        .map(|(index, name)| claim(name, differences.get(index).copied().unwrap_or_default(), scope))
+        .map(|(index, name)| {
+            let is_repeated = is_many(&repeated, name);
+            let is_recased = is_many(&recased, &name.to_lowercase());
+            let difference = differences.get(index).copied().filter(|_| is_repeated).unwrap_or_default();
+            claim(name, difference, is_recased, scope)
+        })
         .collect();
     settle(&claims, &HashSet::new()).into_iter().map(Identifier).collect()
+}
+
+fn counts(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
+    let mut counts = HashMap::new();
+    for name in names {
+        let count: &mut usize = counts.entry(name).or_default();
+        *count = count.saturating_add(1);
+    }
+    counts
 }
 
 fn candidate(raw: &str, spelling: Spelling, scope: Scope<'_>) -> String {
@@ -64,9 +81,7 @@ fn candidate(raw: &str, spelling: Spelling, scope: Scope<'_>) -> String {
     if scope.taken.contains(&name.as_str()) { format!("{name}{}", scope.suffix) } else { name }
 }
 
-fn claim(raw: &str, difference: &str, scope: Scope<'_>) -> Claim {
-    let mut candidates: Vec<String> =
-        [Spelling::Least, Spelling::Ends, Spelling::All].map(|spelling| candidate(raw, spelling, scope)).into();
+fn claim(raw: &str, difference: &str, is_recased: bool, scope: Scope<'_>) -> Claim {
     let with = |word: &str| {
         let base = convert(raw, Spelling::Least, scope.case);
         let text = match scope.case {
@@ -75,9 +90,16 @@ fn claim(raw: &str, difference: &str, scope: Scope<'_>) -> Claim {
         };
         identifier(&text, scope.case, scope.fallback).0
     };
+    let mut candidates: Vec<String> =
+        [Spelling::Least, Spelling::Ends].map(|spelling| candidate(raw, spelling, scope)).into();
     if !difference.is_empty() {
         candidates.push(with(difference));
     }
+    // Names that differ in their case alone are told apart by it, others by their punctuation.
+    if is_recased {
+        candidates.push(with(style(raw)));
+    }
+    candidates.push(candidate(raw, Spelling::All, scope));
     candidates.push(with(style(raw)));
     let dropped =
         raw.starts_with(|first: char| !first.is_alphanumeric()) || raw.ends_with(|last: char| !last.is_alphanumeric());

@@ -543,8 +543,12 @@ fn component_claim(component: &str, kind: &Kind) -> Claim {
         format!("{least}{}", kind_word(kind)),
         format!("{least}Schema"),
     ];
-    let rank = if least == component { 0 } else { 1 };
-    Claim { key: component.to_owned(), candidates: candidates.map(|name| available(&name)).into(), rank }
+    let mut candidates: Vec<String> = candidates.iter().map(|name| available(name)).collect();
+    if PRELUDE.contains(&least.as_str()) {
+        candidates.insert(1, format!("{least}Schema"));
+    }
+    let is_exact = candidates.first().is_some_and(|name| name == component);
+    Claim { key: component.to_owned(), candidates, rank: if is_exact { 0 } else { 1 } }
 }
 
 fn inline_claim(way: &Way, kind: &Kind) -> Claim {

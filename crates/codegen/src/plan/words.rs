@@ -265,18 +265,18 @@ fn is_keyword(word: &str) -> bool {
 
 /// The singular of an English plural, where the ending tells it.
 pub(super) fn singular(word: &str) -> Option<String> {
-    let lower = word.to_lowercase();
-    if let Some(stem) = lower.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return Some(format!("{stem}y"));
+    let lower = word.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| lower.ends_with(ending));
+    let without = |count: usize| word.get(..word.len().saturating_sub(count)).map(str::to_owned);
+    if lower.len() < 3 || !lower.ends_with('s') || ends(&["ss", "us", "is", "news", "series", "species"]) {
+        None
+    } else if ends(&["cookies", "movies", "calories", "caches", "axes"]) {
+        without(1)
+    } else if ends(&["ies"]) {
+        without(3).map(|stem| format!("{stem}y"))
+    } else if ends(&["sses", "shes", "ches", "xes", "zzes", "statuses", "bonuses", "viruses", "aliases"]) {
+        without(2)
+    } else {
+        without(1)
     }
-    for ending in ["sses", "shes", "ches", "xes", "zes"] {
-        if lower.ends_with(ending) {
-            return word.get(..word.len().saturating_sub(2)).map(str::to_owned);
-        }
-    }
-    let kept = ["ss", "us", "is", "news", "series", "species"].iter().any(|ending| lower.ends_with(ending));
-    if kept || !lower.ends_with('s') || lower.len() < 3 {
-        return None;
-    }
-    word.get(..word.len().saturating_sub(1)).map(str::to_owned)
 }
