@@ -15,10 +15,7 @@ pub fn render(events: &[Event]) -> String {
         .collect();
     let mut text = aligned(reports.iter().map(|report| row(report)).collect());
     for report in reports.iter().filter(|report| report.verdict == Verdict::Incomplete) {
-        for check in report.checks.iter().filter(|check| check.verdict == Verdict::Incomplete) {
-            let reason = check.reason.as_deref().unwrap_or_default();
-            let _ = writeln!(text, "\nnot checked: {} of {}\n  {reason}", check.check.as_str(), report.name);
-        }
+        text.push_str(&not_checked(report));
     }
     for event in events {
         match event {
@@ -26,7 +23,9 @@ pub fn render(events: &[Event]) -> String {
             Event::ExamplesChecked { findings, .. } => {
                 text.extend(findings.iter().map(finding));
             }
-            Event::ExchangeFinished(report) if report.verdict == Verdict::Failed => text.push_str(&failed(report)),
+            Event::ExchangeFinished(report) if report.verdict == Verdict::Failed => {
+                let _ = write!(text, "\nfailed: {}", explain(report));
+            }
             _ => {}
         }
     }
@@ -89,8 +88,20 @@ fn not_exercised(left_out: &NotExercisedReport) -> String {
     format!("\nnot exercised: {}{place}\n  {}\n", left_out.name, left_out.reason)
 }
 
-fn failed(report: &ExchangeReport) -> String {
-    let mut text = format!("\nfailed: {}\n", report.name);
+/// The checks of an exchange that could not look, and why.
+fn not_checked(report: &ExchangeReport) -> String {
+    let mut text = String::new();
+    for check in report.checks.iter().filter(|check| check.verdict == Verdict::Incomplete) {
+        let reason = check.reason.as_deref().unwrap_or_default();
+        let _ = writeln!(text, "\nnot checked: {} of {}\n  {reason}", check.check.as_str(), report.name);
+    }
+    text
+}
+
+/// Why an exchange is not green: what was found, what was sent, what came back, and how to repeat it.
+pub fn explain(report: &ExchangeReport) -> String {
+    let mut text = format!("{}\n", report.name);
+    text.push_str(&not_checked(report));
     text.extend(report.findings.iter().map(finding));
     for (label, message) in [("sent", &report.sent), ("received", &report.received)] {
         if let Some(message) = message {

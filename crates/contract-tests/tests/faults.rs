@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use countersign_contract_tests::faults::{Case, Expected, cases};
 use libtest_mimic::{Arguments, Failed, Trial};
 
-fn main() -> ExitCode {
+fn main() -> anyhow::Result<ExitCode> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults");
-    let cases = cases(&folder).expect("the cases can be read");
-    let trials = cases.into_iter().map(|(name, case)| Trial::test(name, move || check(&case))).collect();
-    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
+    let cases = cases(&folder)?.into_iter();
+    let trials = cases.map(|(name, case)| Trial::test(name, move || check(&case))).collect();
+    Ok(libtest_mimic::run(&Arguments::from_args(), trials).exit_code())
 }
 
 fn check(case: &Case) -> Result<(), Failed> {

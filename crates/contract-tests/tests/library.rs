@@ -1,5 +1,7 @@
 //! A document that uses what the vendored ones do not: what is planned for it, and how its mock answers.
 
+#![allow(clippy::expect_used, reason = "a test may stop at what it cannot do without")]
+
 use countersign_contract::client::send;
 use countersign_contract::mock::Mock;
 use countersign_contract::{Request, Subject, plan};

@@ -205,7 +205,7 @@ impl<'j> Judged<'j> {
             Outcome::NotChecked(reason) => (Verdict::Incomplete, Some(reason)),
             Outcome::Failed(mut findings) => {
                 // A defect of an example is found once, where it is; what cannot be played soundly is not called green.
-                findings.retain(|finding| !finding.example.as_ref().is_some_and(|place| self.known.contains(place)));
+                findings.retain(|finding| !finding.example.as_ref().is_some_and(|place| self.is_known(place)));
                 if findings.is_empty() {
                     (Verdict::Incomplete, Some("the documented example is not valid itself".to_owned()))
                 } else {
@@ -215,6 +215,18 @@ impl<'j> Judged<'j> {
             }
         };
         self.checks.push(CheckReport { check, verdict, reason });
+    }
+
+    /// Whether a part of an example is not valid, or is within one that is not.
+    fn is_known(&self, example: &Place) -> bool {
+        let mut pointer = Some(example.pointer.clone());
+        while let Some(within) = pointer {
+            pointer = within.parent();
+            if self.known.contains(&Place { file: example.file, pointer: within }) {
+                return true;
+            }
+        }
+        false
     }
 
     fn extend(&mut self, outcomes: Vec<(Check, Outcome)>) {

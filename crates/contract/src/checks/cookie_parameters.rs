@@ -10,6 +10,6 @@ pub(super) fn check(received: &Received<'_>) -> Outcome {
     let is_here = |location| location == ParameterLocation::Cookie;
     let cookies = received.request.headers.cookies();
     parameters::check(Check::CookieParameters, received, is_here, |parameter| {
-        read::cookie(&received.subject.api, parameter, &cookies)
+        read::cookie(&received.subject.api, parameter, &cookies).into()
     })
 }

@@ -9,7 +9,7 @@ use crate::wire::read;
 pub(super) fn check(received: &Received<'_>) -> Outcome {
     let is_here = |location| location == ParameterLocation::Header;
     parameters::check(Check::HeaderParameters, received, is_here, |parameter| {
-        let text = received.request.headers.joined(&parameter.name)?;
-        Some(read::header(&received.subject.api, parameter, &text))
+        let given = received.request.headers.joined(&parameter.name);
+        given.map(|text| read::header(&received.subject.api, parameter, &text)).into()
     })
 }

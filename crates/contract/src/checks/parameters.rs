@@ -5,21 +5,38 @@ use countersign_schema::Direction;
 use countersign_source::Pointer;
 use serde_json::Value;
 
-use super::evidence::Received;
+use super::evidence::{Received, violations};
 use super::{Check, Outcome, same};
 use crate::finding::Finding;
 use crate::plan::{Argument, sample};
 use crate::provenance;
+
+/// What was found in a parameter's place.
+pub(super) enum Read {
+    /// Nothing.
+    Absent,
+    /// A value.
+    Value(Value),
+    /// Something that may belong to another parameter as well.
+    Unclear(String),
+}
+
+impl From<Option<Value>> for Read {
+    fn from(value: Option<Value>) -> Self {
+        value.map_or(Self::Absent, Self::Value)
+    }
+}
 
 /// Asks about every parameter at `location`; `read` gives the value that arrived.
 pub(super) fn check(
     check: Check,
     received: &Received<'_>,
     is_here: fn(ParameterLocation) -> bool,
-    read: impl Fn(&Parameter) -> Option<Value>,
+    read: impl Fn(&Parameter) -> Read,
 ) -> Outcome {
     let mut findings = Vec::new();
     let mut any = false;
+    let mut unclear: Option<String> = None;
     for (index, parameter) in received.operation.parameters.iter().enumerate() {
         if !is_here(parameter.location) || sample::is_reserved_header(parameter) {
             continue;
@@ -28,7 +45,8 @@ pub(super) fn check(
         let arguments = received.planned.map(|planned| planned.arguments.as_slice());
         let planned = arguments.and_then(|known| known.iter().find(|argument| argument.index == index));
         match read(parameter) {
-            Some(value) => {
+            Read::Unclear(reason) => unclear = Some(reason),
+            Read::Value(value) => {
                 let violations = invalid(check, received, parameter, &value, planned);
                 // What breaks the schema differs from what was to be sent as well: that is one defect.
                 if violations.is_empty() {
@@ -36,13 +54,17 @@ pub(super) fn check(
                 }
                 findings.extend(violations);
             }
-            None if parameter.required || planned.is_some_and(|planned| has_form(&planned.sample.value)) => {
+            Read::Absent if parameter.required || planned.is_some_and(|planned| has_form(&planned.sample.value)) => {
                 findings.push(missing(check, received, parameter, planned));
             }
-            None => {}
+            Read::Absent => {}
         }
     }
-    if any { Outcome::of(findings) } else { Outcome::NotApplicable }
+    match unclear {
+        _ if !any => Outcome::NotApplicable,
+        Some(reason) if findings.is_empty() => Outcome::NotChecked(reason),
+        _ => Outcome::of(findings),
+    }
 }
 
 /// Whether a value leaves any trace in a URL or header: an empty list and an empty object may not.
@@ -66,7 +88,7 @@ fn invalid(
     if parameter.allow_empty_value && value.as_str() == Some("") {
         return Vec::new();
     }
-    let violations = received.subject.schemas.validate(schema, value, Direction::Request);
+    let violations = violations(received.subject, schema, value, Direction::Request);
     let what = format!("the parameter `{}`", parameter.name);
     let found = violations.iter().map(|violation| {
         let example = example(received, parameter, planned, &violation.instance);

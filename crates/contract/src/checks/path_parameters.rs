@@ -9,7 +9,7 @@ use crate::wire::read;
 pub(super) fn check(received: &Received<'_>) -> Outcome {
     let is_here = |location| location == ParameterLocation::Path;
     parameters::check(Check::PathParameters, received, is_here, |parameter| {
-        let (_, raw) = received.path_arguments.iter().find(|(name, _)| *name == parameter.name)?;
-        Some(read::path(&received.subject.api, parameter, raw))
+        let given = received.path_arguments.iter().find(|(name, _)| *name == parameter.name);
+        given.map(|(_, raw)| read::path(&received.subject.api, parameter, raw)).into()
     })
 }

@@ -4,6 +4,7 @@ use countersign_model::Parameter;
 use countersign_schema::Direction;
 use countersign_source::{Place, Pointer};
 
+use super::evidence::violations;
 use super::{Answered, Check, Outcome};
 use crate::finding::Finding;
 use crate::wire::read;
@@ -31,7 +32,7 @@ fn one(answered: &Answered<'_>, index: usize, header: &Parameter) -> Vec<Finding
     };
     let Some(schema) = &header.schema else { return Vec::new() };
     let value = read::header(&answered.subject.api, header, &text);
-    let violations = answered.subject.schemas.validate(schema, &value, Direction::Response);
+    let violations = violations(answered.subject, schema, &value, Direction::Response);
     let what = format!("the header `{}`", header.name);
     let found = violations
         .iter()

@@ -28,8 +28,9 @@ impl Client for DocumentClient {
 /// Writes the request of a call.
 pub fn write(call: &Call<'_>) -> Result<Request, CallError> {
     let operation = call.operation;
-    let mut request = Request { method: operation.method.clone(), path: operation.path.clone(), ..Request::default() };
-    let mut query: Vec<String> = Vec::new();
+    let (path, fixed_query) = operation.path.split_once('?').unwrap_or((&operation.path, ""));
+    let mut request = Request { method: operation.method.clone(), path: path.to_owned(), ..Request::default() };
+    let mut query: Vec<String> = vec![fixed_query.to_owned()];
     let mut cookies: Vec<String> = Vec::new();
     for argument in &call.request.arguments {
         let Some(parameter) = operation.parameters.get(argument.index) else { continue };

@@ -38,6 +38,8 @@ pub enum Routed {
 #[derive(Debug)]
 struct Route {
     method: String,
+    /// Pairs that some documents write into the template after a question mark: the query must have them.
+    query: Vec<String>,
     segments: Vec<Vec<Piece>>,
     operation: OperationId,
 }
@@ -57,11 +59,12 @@ impl Router {
             .enumerate()
             .map(|(index, operation)| Route {
                 method: operation.method.clone(),
+                query: fixed_query(&operation.path),
                 segments: template_path(&operation.path).split('/').map(pieces).collect(),
                 operation: OperationId(index),
             })
             .collect();
-        routes.sort_by_cached_key(|route| Reverse(specificity(route)));
+        routes.sort_by_cached_key(|route| Reverse((specificity(route), route.query.len())));
         let mut bases: Vec<String> = api
             .servers
             .iter()
@@ -74,13 +77,17 @@ impl Router {
         Self { routes, bases }
     }
 
-    /// The operation of a method and an encoded path.
-    pub fn route(&self, method: &str, path: &str) -> Routed {
+    /// The operation of a method, an encoded path and a query.
+    pub fn route(&self, method: &str, path: &str, query: Option<&str>) -> Routed {
+        let given: Vec<&str> = query.unwrap_or_default().split('&').collect();
         let mut allowed: Vec<String> = Vec::new();
         for base in &self.bases {
             let Some(rest) = path.strip_prefix(base.as_str()).filter(|rest| rest.starts_with('/')) else { continue };
             let segments: Vec<&str> = rest.split('/').collect();
             for route in &self.routes {
+                if !route.query.iter().all(|pair| given.contains(&pair.as_str())) {
+                    continue;
+                }
                 let Some(arguments) = capture(&route.segments, &segments) else { continue };
                 if route.method.eq_ignore_ascii_case(method) {
                     return Routed::Found(Matched { operation: route.operation, arguments });
@@ -109,6 +116,12 @@ fn base_path(url: &str) -> String {
 /// The template without a query or fragment that some documents write into it.
 fn template_path(template: &str) -> &str {
     template.split(['?', '#']).next().unwrap_or_default()
+}
+
+/// The pairs of the query that some documents write into the template.
+fn fixed_query(template: &str) -> Vec<String> {
+    let query = template.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').filter(|pair| !pair.is_empty() && !pair.contains('{')).map(str::to_owned).collect()
 }
 
 fn pieces(segment: &str) -> Vec<Piece> {
@@ -197,7 +210,8 @@ mod tests {
     }
 
     fn routed(templates: &[&str], method: &str, path: &str) -> String {
-        match router(templates).route(method, path) {
+        let (path, query) = path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
+        match router(templates).route(method, path, query) {
             Routed::Found(found) => {
                 let arguments: Vec<String> =
                     found.arguments.iter().map(|(name, text)| format!("{name}={text}")).collect();
@@ -219,6 +233,8 @@ mod tests {
             "POST /jobs/{job}:cancel",
             "GET /jobs/{job}",
             "GET /",
+            "POST /jobs?cmd=clear",
+            "POST /jobs",
         ];
         for (method, path, expected) in [
             ("GET", "/pets/mine", "GET /pets/mine []"),
@@ -234,6 +250,8 @@ mod tests {
             ("PUT", "/pets/7", "405 DELETE,GET"),
             ("GET", "/", "GET / []"),
             ("GET", "/pets/7/", "404"),
+            ("POST", "/jobs?cmd=clear&all=1", "POST /jobs?cmd=clear []"),
+            ("POST", "/jobs?cmd=start", "POST /jobs []"),
             ("GET", "/unknown", "404"),
         ] {
             assert_eq!(routed(&templates, method, path), expected, "{method} {path}");

@@ -229,7 +229,7 @@ async fn serve(State(listening): State<Listening>, incoming: Incoming) -> http::
         headers,
         body: body.to_vec(),
     };
-    let routed = listening.mock.router.route(&request.method, &request.path);
+    let routed = listening.mock.router.route(&request.method, &request.path, request.query.as_deref());
     if let Some(response) = &listening.script {
         listening.journal.record(request, routed);
         return outgoing(response);

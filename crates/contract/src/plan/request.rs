@@ -45,14 +45,20 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
         if sample::is_reserved_header(parameter) {
             continue;
         }
-        match sample::of_parameter(subject, parameter, Direction::Request) {
+        let samples = match credential_of(subject, &base.credentials, parameter) {
+            Some(sample) => Ok(vec![sample]),
+            None => sample::of_parameter(subject, parameter, Direction::Request),
+        };
+        match samples {
             Ok(samples) => {
                 let mut samples = samples.into_iter();
                 if let Some(first) = samples.next() {
                     base.arguments.push(Argument { index, sample: first });
                 }
                 let mut rest: Vec<Sample> = samples.collect();
-                rest.extend(reserved_characters(subject, parameter));
+                if credential_of(subject, &base.credentials, parameter).is_none() {
+                    rest.extend(reserved_characters(subject, parameter));
+                }
                 further.push((index, rest));
             }
             Err(reason) => {
@@ -111,6 +117,17 @@ fn body_variant(operation: &Operation, base: &PlannedRequest, body: PlannedBody)
     let media_type = written.map_or(body.content_type.as_str(), |media_type| media_type.name.as_str());
     let label = format!("request::{media_type}::{}", super::name::label(&body.sample));
     Variant { focus: Focus::RequestBody, label, request: PlannedRequest { body: Some(body), ..base.clone() } }
+}
+
+/// Some documents describe an API key as a parameter too: then there is one value for both.
+fn credential_of(subject: &Subject, credentials: &[Credential], parameter: &Parameter) -> Option<Sample> {
+    let same = |credential: &&Credential| {
+        let kind = subject.api.security_schemes.get(&credential.scheme).map(|scheme| &scheme.kind);
+        matches!(kind, Some(SecuritySchemeKind::ApiKey { location, name })
+            if *location == parameter.location && *name == parameter.name)
+    };
+    let credential = credentials.iter().find(same)?;
+    Some(sample::made_up(json!(credential.secret)))
 }
 
 /// For text that the document leaves free: a value that must be encoded to arrive.

@@ -34,17 +34,25 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
     let kind = body_kind(&content_type);
     let documented: Vec<Sample> =
         media_type.examples.iter().filter_map(|example| documented(example, Some(kind))).collect();
-    if !documented.is_empty() {
-        return Ok(documented);
+    let samples =
+        if documented.is_empty() { vec![instance(subject, media_type, kind, direction)?] } else { documented };
+    let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart);
+    if is_form && samples.iter().any(|sample| sample.serialized.is_none() && !sample.value.is_object()) {
+        return Err("a form is made of named fields, and the documented value is no object".to_owned());
     }
+    Ok(samples)
+}
+
+/// A value for a body of which the document gives none.
+fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction: Direction) -> Result<Sample, String> {
     match (kind, &media_type.schema) {
         (BodyKind::Xml, _) => {
             Err("no example is written as text, and nothing says how a schema becomes XML".to_owned())
         }
-        (BodyKind::Bytes, _) => Ok(vec![made_up(json!("some bytes"))]),
-        (_, Some(schema)) => generated(subject, schema, direction).map(|sample| vec![sample]),
-        (BodyKind::Text, None) => Ok(vec![made_up(json!("some text"))]),
-        (_, None) => Ok(vec![made_up(json!({}))]),
+        (BodyKind::Bytes, _) => Ok(made_up(json!("some bytes"))),
+        (_, Some(schema)) => generated(subject, schema, direction),
+        (BodyKind::Text, None) => Ok(made_up(json!("some text"))),
+        (_, None) => Ok(made_up(json!({}))),
     }
 }
 
