@@ -2,10 +2,15 @@
 
 use std::ops::Range;
 
+/// Characters are counted once for every so many bytes, so that a text that is one long line is looked into as fast as any.
+const BLOCK: usize = 4096;
+
 /// Where the lines of a text begin. A line ends with `\n`, `\r\n`, or a lone `\r`, as YAML has it.
 #[derive(Debug)]
 pub(crate) struct LineIndex {
     starts: Vec<u32>,
+    /// How many characters begin before each block.
+    characters: Vec<u32>,
 }
 
 impl LineIndex {
@@ -14,7 +19,12 @@ impl LineIndex {
         let ends_line = |at: usize, byte: u8| byte == b'\n' || (byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
         let breaks = bytes.iter().enumerate().filter(|&(at, &byte)| ends_line(at, byte));
         let starts = std::iter::once(0).chain(breaks.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX)));
-        Self { starts: starts.collect() }
+        let counts = bytes.chunks(BLOCK).map(begun);
+        let characters = std::iter::once(0).chain(counts.scan(0, |before, count| {
+            *before += u32::try_from(count).unwrap_or(u32::MAX);
+            Some(*before)
+        }));
+        Self { starts: starts.collect(), characters: characters.collect() }
     }
 
     /// The offset, or the start of the character that it falls into.
@@ -40,8 +50,20 @@ impl LineIndex {
     pub(crate) fn line_and_column(&self, text: &str, offset: usize) -> (usize, usize) {
         let line = self.line(offset);
         let start = self.starts.get(line).map_or(0, |&start| start as usize);
-        (line + 1, text.get(start..offset).map_or(0, |before| before.chars().count()) + 1)
+        (line + 1, self.characters_before(text, offset).saturating_sub(self.characters_before(text, start)) + 1)
     }
+
+    /// How many characters begin before an offset.
+    fn characters_before(&self, text: &str, offset: usize) -> usize {
+        let block = offset / BLOCK;
+        let counted = self.characters.get(block).map_or(0, |&count| count as usize);
+        counted + text.as_bytes().get(block * BLOCK..offset).map_or(0, begun)
+    }
+}
+
+/// How many characters begin in a piece of UTF-8: all bytes but those that continue one.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 #[cfg(test)]
@@ -57,5 +79,14 @@ mod tests {
         assert_eq!(lines.line_and_column(text, 0), (1, 1));
         assert_eq!(lines.line_and_column(text, 5), (2, 3));
         assert_eq!(lines.line_and_column(text, text.len()), (4, 2));
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_characters() {
+        let text = format!("a\n{}", "é".repeat(BLOCK));
+        let lines = LineIndex::new(&text);
+        for column in [1, BLOCK / 2, BLOCK / 2 + 1, BLOCK + 1] {
+            assert_eq!(lines.line_and_column(&text, 2 + 2 * (column - 1)), (2, column));
+        }
     }
 }
