@@ -59,6 +59,11 @@ impl GeneratedClient {
 }
 
 impl Client for GeneratedClient {
+    fn rewrite(&self, schema: &str, value: &Value) -> Option<Result<Value, String>> {
+        let entry = self.registry.schemas.iter().find(|entry| entry.name == schema)?;
+        Some(entry.decode_then_encode(value).map_err(|error| error.to_string()))
+    }
+
     fn call<'c>(&'c self, call: Call<'c>) -> Calling<'c> {
         Box::pin(async move {
             let entry = self.entry(call.operation).ok_or_else(|| {

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use countersign_contract::{Event, ExchangeReport, NotExercisedReport, ReportedFinding, Summary, Verdict};
+use countersign_contract::{
+    Event, ExchangeReport, NotExercisedReport, ReportedFinding, SchemaReport, Summary, Verdict,
+};
 
 /// The columns of an exchange.
 const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
@@ -19,6 +21,7 @@ pub fn render(events: &[Event]) -> String {
     }
     for event in events {
         match event {
+            Event::SchemaFinished(report) => text.push_str(&schema(report)),
             Event::NotExercised(left_out) => text.push_str(&not_exercised(left_out)),
             Event::ExamplesChecked { findings, .. } => {
                 text.extend(findings.iter().map(finding));
@@ -81,6 +84,19 @@ fn aligned(rows: Vec<[String; 8]>) -> String {
         let _ = writeln!(text, "{}", line.join("  ").trim_end());
     }
     text
+}
+
+fn schema(report: &SchemaReport) -> String {
+    match report.verdict {
+        Verdict::Passed => String::new(),
+        Verdict::Incomplete => {
+            format!("\nnot exercised: {}\n  the client has no type of its own for the schema\n", report.name)
+        }
+        Verdict::Failed => {
+            let findings: String = report.findings.iter().map(finding).collect();
+            format!("\nfailed: {}\n{findings}", report.name)
+        }
+    }
 }
 
 fn not_exercised(left_out: &NotExercisedReport) -> String {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use countersign_contract::{Exchange, Runner, Subject, Verdict, check_examples, plan};
+use countersign_contract::{Exchange, PlannedSchema, Runner, Subject, Verdict, check_examples, plan};
 use countersign_contract_tests::generated_client::GeneratedClient;
 use countersign_contract_tests::{documents, table};
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -24,6 +24,7 @@ fn trials(subject: &Subject, client: GeneratedClient) -> Vec<Trial> {
     let mut trials = vec![examples(subject.clone())];
     let runner = Arc::new(Runner::new(subject));
     trials.extend(plan.exchanges.into_iter().map(|exchange| one(Arc::clone(&runner), client, exchange)));
+    trials.extend(plan.schemas.into_iter().map(|schema| rewrite(Arc::clone(&runner), client, schema)));
     // What is not exercised is listed as ignored, with its reason in the name: it is not green.
     trials.extend(plan.not_exercised.into_iter().map(|left_out| {
         let name = format!("{} (not exercised: {})", left_out.name, left_out.reason);
@@ -44,5 +45,16 @@ fn one(runner: Arc<Runner>, client: GeneratedClient, exchange: Exchange) -> Tria
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let report = runtime.block_on(runner.run(&exchange, &client, &[]));
         if report.verdict == Verdict::Passed { Ok(()) } else { Err(Failed::from(table::explain(&report))) }
+    })
+}
+
+fn rewrite(runner: Arc<Runner>, client: GeneratedClient, schema: PlannedSchema) -> Trial {
+    Trial::test(schema.name.clone(), move || {
+        let report = runner.rewrite(&schema, &client);
+        match report.verdict {
+            Verdict::Passed => Ok(()),
+            Verdict::Incomplete => Err(Failed::from("the client has no type of its own for the schema")),
+            Verdict::Failed => Err(Failed::from(format!("{:#?}", report.findings))),
+        }
     })
 }

@@ -31,6 +31,8 @@ pub enum Event {
     },
     /// An exchange is over.
     ExchangeFinished(Box<ExchangeReport>),
+    /// A value of a named schema was read and written again.
+    SchemaFinished(SchemaReport),
     /// Something that the document describes was not exercised.
     NotExercised(NotExercisedReport),
     /// The document's run is over.
@@ -70,6 +72,23 @@ pub struct ExchangeReport {
     /// A command that sends the request again; where credentials belong, it names a variable.
     pub curl: Option<String>,
     /// The verdict.
+    pub verdict: Verdict,
+}
+
+/// A value of a named schema that was read and written again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SchemaReport {
+    /// The document's name.
+    pub document: String,
+    /// The name of the case.
+    pub name: String,
+    /// The schema's name.
+    pub schema: String,
+    /// Where the value comes from: `documented`, `assembled` or `generated`.
+    pub source: String,
+    /// What was found.
+    pub findings: Vec<ReportedFinding>,
+    /// The verdict; incomplete where the client has no type of its own for the schema.
     pub verdict: Verdict,
 }
 

@@ -23,13 +23,14 @@ mod wire;
 pub use checks::{Check, Outcome};
 pub use client::{Call, CallError, Calling, Client, Decoded, DocumentClient, Reply};
 pub use event::{
-    CheckReport, Event, ExchangeReport, Location, MessageReport, NotExercisedReport, ReportedFinding, Verdict,
+    CheckReport, Event, ExchangeReport, Location, MessageReport, NotExercisedReport, ReportedFinding, SchemaReport,
+    Verdict,
 };
 pub use examples::{CheckedExamples, check as check_examples};
 pub use finding::Finding;
 pub use plan::{
-    Argument, Credential, Exchange, Focus, NotExercised, Plan, PlannedBody, PlannedRequest, PlannedResponse, Sample,
-    SampleSource, plan,
+    Argument, Credential, Exchange, Focus, NotExercised, Plan, PlannedBody, PlannedRequest, PlannedResponse,
+    PlannedSchema, Sample, SampleSource, plan,
 };
 pub use run::{Runner, examples_event, not_exercised_report, run};
 pub use subject::{OperationId, Subject, operation_name};

@@ -2,15 +2,19 @@
 
 use std::collections::HashSet;
 
-use countersign_source::Place;
+use countersign_source::{Place, Pointer};
 
+use crate::checks::same::{self, Difference};
 use crate::checks::{self, Answered, Check, Outcome, Received};
 use crate::client::{Call, CallError, Client, Decoded, Reply};
-use crate::event::{CheckReport, Event, ExchangeReport, Location, NotExercisedReport, ReportedFinding, Verdict};
+use crate::event::{
+    CheckReport, Event, ExchangeReport, Location, NotExercisedReport, ReportedFinding, SchemaReport, Verdict,
+};
 use crate::examples;
-use crate::finding::Finding;
+use crate::finding::{Finding, at};
 use crate::mock::{Fault, Mock, write_response};
-use crate::plan::{Exchange, NotExercised, Plan, plan, status};
+use crate::plan::{Exchange, NotExercised, Plan, PlannedSchema, plan, status};
+use crate::provenance;
 use crate::redact;
 use crate::subject::{Subject, operation_name};
 use crate::summary::Summary;
@@ -26,10 +30,13 @@ pub async fn run(subject: &Subject, client: &dyn Client, mut listen: impl FnMut(
     };
     tell(Event::Started { document: subject.name.clone(), exchanges: plan.exchanges.len() });
     tell(examples_event(subject));
-    let Plan { exchanges, not_exercised } = &plan;
+    let Plan { exchanges, schemas, not_exercised } = &plan;
     let runner = Runner::new(subject);
     for exchange in exchanges {
         tell(Event::ExchangeFinished(Box::new(runner.run(exchange, client, &[]).await)));
+    }
+    for planned in schemas {
+        tell(Event::SchemaFinished(runner.rewrite(planned, client)));
     }
     for left_out in not_exercised {
         tell(Event::NotExercised(not_exercised_report(subject, left_out)));
@@ -120,6 +127,43 @@ impl Runner {
             self.judge_response(exchange, &reply, &mut judged);
         }
         self.report(exchange, judged)
+    }
+
+    /// Has the client read a value of a named schema and write it again.
+    pub fn rewrite(&self, planned: &PlannedSchema, client: &dyn Client) -> SchemaReport {
+        let found = |check: Check, message: String, part: &Pointer| {
+            let example = planned.sample.place(part);
+            let example =
+                example.or_else(|| provenance::place(&self.subject.api, planned.value, &planned.sample.value, part));
+            Finding::new(check, message).rule(&planned.place).example(example)
+        };
+        let rewritten = client.rewrite(&planned.component, &planned.sample.value);
+        let finding = match &rewritten {
+            None => None,
+            Some(Err(reason)) => {
+                let message = format!("the client could not read a value of the schema: {reason}");
+                Some(found(Check::Decodes, message, &Pointer::root()))
+            }
+            Some(Ok(again)) => {
+                same::by_type(&self.subject, planned.value, &planned.sample.value, again).map(|difference| {
+                    let Difference { part, expected, found: written } = difference;
+                    let message = format!("a value of the schema{}: {expected} was read, {written} written", at(&part));
+                    found(Check::RoundTrip, message, &part)
+                })
+            }
+        };
+        SchemaReport {
+            document: self.subject.name.clone(),
+            name: planned.name.clone(),
+            schema: planned.component.clone(),
+            source: planned.sample.source.as_str().to_owned(),
+            verdict: match (&rewritten, &finding) {
+                (None, _) => Verdict::Incomplete,
+                (Some(_), Some(_)) => Verdict::Failed,
+                (Some(_), None) => Verdict::Passed,
+            },
+            findings: finding.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+        }
     }
 
     fn judge_request(

@@ -17,6 +17,8 @@ pub struct Summary {
     pub failed: usize,
     /// What was not exercised.
     pub not_exercised: usize,
+    /// Values of named schemas that were read and written again.
+    pub schemas: usize,
     /// Documented examples that were validated.
     pub examples: usize,
     /// Findings, each defect counted once however often it was met.
@@ -35,6 +37,13 @@ impl Summary {
                         Verdict::Passed => summary.passed += 1,
                         Verdict::Incomplete => summary.incomplete += 1,
                         Verdict::Failed => summary.failed += 1,
+                    }
+                    distinct.extend(&report.findings);
+                }
+                Event::SchemaFinished(report) => {
+                    match report.verdict {
+                        Verdict::Passed | Verdict::Failed => summary.schemas += 1,
+                        Verdict::Incomplete => summary.not_exercised += 1,
                     }
                     distinct.extend(&report.findings);
                 }
@@ -65,11 +74,12 @@ impl std::fmt::Display for Summary {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(
             formatter,
-            "{} exchanges: {} passed, {} failed, {} incomplete; {} not exercised; {} examples checked; {} findings",
+            "{} exchanges: {} passed, {} failed, {} incomplete; {} schemas rewritten; {} not exercised; {} examples checked; {} findings",
             self.exchanges(),
             self.passed,
             self.failed,
             self.incomplete,
+            self.schemas,
             self.not_exercised,
             self.examples,
             self.findings

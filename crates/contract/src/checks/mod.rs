@@ -18,7 +18,7 @@ mod response_body;
 mod response_headers;
 mod response_media_type;
 mod round_trip;
-mod same;
+pub(crate) mod same;
 mod status_documented;
 mod undocumented_received;
 mod undocumented_sent;

@@ -12,7 +12,7 @@ use crate::wire::{coerce, style};
 
 /// The first difference of two values.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Difference {
+pub(crate) struct Difference {
     /// The part that differs.
     pub part: Pointer,
     /// What was there, in a bounded number of characters.
@@ -31,12 +31,12 @@ const UNIONS: usize = 3;
 const EXCERPT: usize = 80;
 
 /// The first difference of two values of a type.
-pub(super) fn by_type(subject: &Subject, value: TypeUse, expected: &Value, found: &Value) -> Option<Difference> {
+pub(crate) fn by_type(subject: &Subject, value: TypeUse, expected: &Value, found: &Value) -> Option<Difference> {
     Comparison { subject }.compare(Some(value), expected, Some(found), &Pointer::root(), 0)
 }
 
 /// The first difference of two values that went through text, where `1` and `"1"` are the same.
-pub(super) fn as_text(expected: &Value, found: &Value, part: &Pointer) -> Option<Difference> {
+pub(crate) fn as_text(expected: &Value, found: &Value, part: &Pointer) -> Option<Difference> {
     match (expected, found) {
         (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
             let pairs = left.iter().zip(right).enumerate();

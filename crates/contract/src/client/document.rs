@@ -23,6 +23,10 @@ impl Client for DocumentClient {
             Ok(Reply { response, decoded })
         })
     }
+
+    fn rewrite(&self, _schema: &str, _value: &serde_json::Value) -> Option<Result<serde_json::Value, String>> {
+        None
+    }
 }
 
 /// Writes the request of a call.

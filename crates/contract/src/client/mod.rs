@@ -85,4 +85,8 @@ pub type Calling<'c> = Pin<Box<dyn Future<Output = Result<Reply, CallError>> + S
 pub trait Client: Send + Sync {
     /// Sends a request and reads the response.
     fn call<'c>(&'c self, call: Call<'c>) -> Calling<'c>;
+
+    /// Reads a value of a named schema into the client's type and writes it again; the error says why it could not be read.
+    /// `None` where the client has no type of its own for the schema.
+    fn rewrite(&self, schema: &str, value: &Value) -> Option<Result<Value, String>>;
 }

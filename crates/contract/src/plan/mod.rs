@@ -8,12 +8,15 @@ mod name;
 mod request;
 mod response;
 pub(crate) mod sample;
+mod schemas;
 pub(crate) mod status;
 
 pub use exchange::{
     Argument, Credential, Exchange, Focus, NotExercised, PlannedBody, PlannedRequest, PlannedResponse, Sample,
     SampleSource,
 };
+
+pub use schemas::PlannedSchema;
 
 use countersign_model::Operation;
 
@@ -24,6 +27,8 @@ use crate::subject::{OperationId, Subject};
 pub struct Plan {
     /// In the order of the document.
     pub exchanges: Vec<Exchange>,
+    /// The named schemas, in the order of the document.
+    pub schemas: Vec<PlannedSchema>,
     /// What no exchange exercises, with the reason.
     pub not_exercised: Vec<NotExercised>,
 }
@@ -36,6 +41,7 @@ pub fn plan(subject: &Subject) -> Plan {
     for ((id, operation), name) in subject.operations().zip(&operation_names) {
         Planner { subject, id, operation, name, plan: &mut plan, names: &mut names }.run();
     }
+    schemas::plan(subject, &mut plan, &mut names);
     for (operation, name) in subject.api.incoming.iter().zip(name::of_operations(&subject.api.incoming)) {
         plan.not_exercised.push(NotExercised {
             name: format!("{}::{name}", subject.name),

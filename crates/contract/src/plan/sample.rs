@@ -78,7 +78,7 @@ fn documented(example: &Example, kind: Option<BodyKind>) -> Option<Sample> {
     Some(Sample { value, source, name: example.name.clone(), serialized: example.serialized.clone() })
 }
 
-fn generated(subject: &Subject, schema: &Place, direction: Direction) -> Result<Sample, String> {
+pub(super) fn generated(subject: &Subject, schema: &Place, direction: Direction) -> Result<Sample, String> {
     let instance = subject.schemas.generate(schema, direction, SEED).map_err(|error| error.to_string())?;
     let source = match instance.origin {
         InstanceOrigin::Documented(place) => SampleSource::Documented(place),

@@ -1,0 +1,62 @@
+//! The named schemas of a document: each documented value of one, or one that is made from it.
+
+use countersign_model::TypeUse;
+use countersign_schema::Direction;
+use countersign_source::Place;
+
+use super::exchange::{NotExercised, Sample, SampleSource};
+use super::{Plan, name, sample};
+use crate::subject::Subject;
+
+/// A value of a named schema, to be read and written again.
+#[derive(Clone, Debug)]
+pub struct PlannedSchema {
+    /// Its name: `telnyx_video::schemas::video_Error::generated`.
+    pub name: String,
+    /// The name of the component.
+    pub component: String,
+    /// The type.
+    pub value: TypeUse,
+    /// Where the schema stands.
+    pub place: Place,
+    /// The value.
+    pub sample: Sample,
+}
+
+/// Adds the named schemas to a plan.
+pub(super) fn plan(subject: &Subject, plan: &mut Plan, names: &mut name::Names) {
+    for (component, &id) in &subject.api.components {
+        let node = subject.api.types.get(id);
+        let Some(place) = node.origin.clone() else { continue };
+        let documented = node.examples.iter().map(|(origin, value)| Sample {
+            value: value.clone(),
+            source: SampleSource::Documented(origin.clone()),
+            name: None,
+            serialized: None,
+        });
+        let mut samples: Vec<Sample> = documented.collect();
+        let prefix = format!("{}::schemas::{component}", subject.name);
+        if samples.is_empty() {
+            match sample::generated(subject, &place, Direction::Either) {
+                Ok(sample) => samples.push(sample),
+                Err(reason) => plan.not_exercised.push(NotExercised {
+                    name: names.claim(prefix.clone()),
+                    operation: String::new(),
+                    status: None,
+                    media_type: None,
+                    reason,
+                    place: place.clone(),
+                }),
+            }
+        }
+        for sample in samples {
+            plan.schemas.push(PlannedSchema {
+                name: names.claim(format!("{prefix}::{}", name::label(&sample))),
+                component: component.clone(),
+                value: TypeUse { id, nullable: true },
+                place: place.clone(),
+                sample,
+            });
+        }
+    }
+}
