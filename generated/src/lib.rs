@@ -7,8 +7,8 @@
 #[cfg(feature = "connvo")]
 pub mod connvo;
 /// Cloudflare RealtimeKit API.
-#[cfg(feature = "cloudflare-realtimekit")]
+#[cfg(feature = "cloudflare_realtimekit")]
 pub mod cloudflare_realtimekit;
 /// Telnyx Video API.
-#[cfg(feature = "telnyx-video")]
+#[cfg(feature = "telnyx_video")]
 pub mod telnyx_video;

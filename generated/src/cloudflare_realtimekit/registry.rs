@@ -11,18 +11,15 @@ use crate::cloudflare_realtimekit::types;
 pub static REGISTRY: Registry = Registry {
     api: &API,
     schemas: &[
-        SchemaEntry::new::<
-            types::RealtimekitAccountIdentifier,
-        >("realtimekit_account_identifier"),
+        SchemaEntry::new::<types::RealtimekitAccountIdentifier>("realtimekit_account_identifier"),
         SchemaEntry::new::<types::RealtimekitAppId>("realtimekit_app_id"),
-        SchemaEntry::new::<
-            types::RealtimekitGenericErrorResponse,
-        >("realtimekit_GenericErrorResponse"),
+        SchemaEntry::new::<types::RealtimekitGenericErrorResponse>(
+            "realtimekit_GenericErrorResponse"
+        ),
     ],
     operations: &[
-        OperationEntry::new::<
-            types::RealtimekitRegenTokenResponse,
-            types::RealtimekitGenericErrorResponse,
-        >(operations::meetings::RegenerateToken::OPERATION),
+        OperationEntry::new::<types::RealtimekitRegenTokenResponse, types::RealtimekitGenericErrorResponse>(
+            operations::meetings::RegenerateToken::OPERATION
+        ),
     ],
 };

@@ -11,15 +11,12 @@ use crate::telnyx_video::types;
 pub static REGISTRY: Registry = Registry {
     api: &API,
     schemas: &[
-        SchemaEntry::new::<
-            types::CreateRoomClientTokenRequest,
-        >("CreateRoomClientTokenRequest"),
+        SchemaEntry::new::<types::CreateRoomClientTokenRequest>("CreateRoomClientTokenRequest"),
         SchemaEntry::new::<types::VideoError>("video_Error"),
     ],
     operations: &[
-        OperationEntry::new::<
-            types::CreateRoomClientTokenResponse,
-            types::VideoError,
-        >(operations::rooms_client_tokens::CreateRoomClientToken::OPERATION),
+        OperationEntry::new::<types::CreateRoomClientTokenResponse, types::VideoError>(
+            operations::rooms_client_tokens::CreateRoomClientToken::OPERATION
+        ),
     ],
 };

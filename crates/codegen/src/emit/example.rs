@@ -10,19 +10,30 @@ use super::package::Root;
 use super::print;
 use super::scope::{ident, import};
 use crate::plan::rust::{
-    Arguments, ClientItem, CredentialKind, Identifier, OperationFile, OperationItem, SecurityItem,
+    Arguments, ClientItem, CredentialKind, Expression, Identifier, OperationFile, OperationItem, SecurityItem,
 };
 
 /// The example as Markdown; empty where there is none.
 pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &ClientItem, root: Root<'_>) -> String {
     let Some(call) = &item.example else { return String::new() };
-    let arguments: Vec<TokenStream> = call.arguments.iter().map(expression::tokens).collect();
+    // A body of several lines reads better in a statement of its own.
+    let is_struct = item.arguments != Arguments::Each;
+    let (mut arguments, mut statement) = (Vec::new(), None);
+    for (name, value) in argument_names(item).zip(&call.arguments) {
+        let (name, tokens) = (ident(name), expression::tokens(value));
+        if is_long(value) && statement.is_none() {
+            statement = Some(quote!(let #name = #tokens;));
+            arguments.push(quote!(#name));
+        } else {
+            let name = is_struct.then(|| quote!(#name:));
+            arguments.push(quote!(#name #tokens));
+        }
+    }
     let arguments = match &item.arguments {
         Arguments::Each => quote!(#(#arguments),*),
         Arguments::Struct { name, .. } => {
             let name = ident(name);
-            let fields = argument_names(item).map(ident);
-            quote!(#name { #(#fields: #arguments),* })
+            quote!(#name { #(#arguments),* })
         }
     };
     let setters = call.setters.iter().map(|(setter, value)| {
@@ -33,6 +44,7 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
     let method = ident(&item.method_name);
     let body = quote! {
         let client = Client::builder() #(#credentials)* .build()?;
+        #statement
         let response = client.#method(#arguments) #(#setters)* .send().await?;
         println!("{response:?}");
     };
@@ -40,6 +52,19 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
     format!(
         "# Example\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}\n```"
     )
+}
+
+/// Whether an expression takes several lines.
+fn is_long(expression: &Expression) -> bool {
+    match expression {
+        Expression::Struct { fields, .. } => !fields.is_empty(),
+        Expression::Extend { .. } => true,
+        Expression::New { arguments, .. } => arguments.len() > 1 || arguments.iter().any(is_long),
+        Expression::Json(value) | Expression::Decoded(value) => value.is_object() || value.is_array(),
+        Expression::Some(value) | Expression::Boxed(value) | Expression::Wrap { value, .. } => is_long(value),
+        Expression::Variant { value, .. } => value.as_deref().is_some_and(is_long),
+        _ => false,
+    }
 }
 
 fn argument_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {

@@ -33,9 +33,10 @@ pub(super) struct Feature {
 }
 
 /// The features of the runtime that a generated crate passes on.
-const PASSED_ON: [(&str, &str); 4] = [
-    ("reqwest", "The transport that `Client` uses by default."),
-    ("blocking", "`send_blocking`, for programs without an async runtime."),
+const PASSED_ON: [(&str, &str); 5] = [
+    ("reqwest", "The transport for everyday use; without it, bring your own."),
+    ("rustls", "TLS for it. It needs a C compiler to build."),
+    ("blocking", "`wait` on every call, for programs that are not async."),
     ("tracing", "A span for each request."),
     ("contract", "The registry of all types and operations that the contract tester drives."),
 ];
@@ -57,9 +58,7 @@ fn package(manifest: &Manifest) -> Table {
     package.insert("description", value(&manifest.description));
     if manifest.runtime == Runtime::Workspace {
         for key in ["version", "edition", "rust-version", "license", "repository", "publish"] {
-            let mut inherited = inherited("workspace");
-            inherited.set_dotted(true);
-            package.insert(key, Item::Table(inherited));
+            package.insert(key, dotted("workspace"));
         }
     } else {
         package.insert("version", value("0.1.0"));
@@ -68,12 +67,6 @@ fn package(manifest: &Manifest) -> Table {
         package.insert("publish", value(false));
     }
     package
-}
-
-fn inherited(key: &str) -> Table {
-    let mut table = Table::new();
-    table.insert(key, value(true));
-    table
 }
 
 fn feature_table(default: &[String], features: &[Feature]) -> Table {
@@ -103,12 +96,18 @@ fn strings(items: &[String]) -> Item {
 fn dependency(runtime: &Runtime) -> Item {
     let mut dependency = InlineTable::new();
     match runtime {
+        Runtime::Workspace => return dotted("workspace"),
         Runtime::Version(version) => dependency.insert("version", version.as_str().into()),
         Runtime::Path(path) => dependency.insert("path", path.as_str().into()),
-        Runtime::Workspace => dependency.insert("workspace", true.into()),
     };
-    if *runtime != Runtime::Workspace {
-        dependency.insert("default-features", false.into());
-    }
+    dependency.insert("default-features", false.into());
     value(dependency)
+}
+
+/// `.key = true`
+fn dotted(key: &str) -> Item {
+    let mut table = Table::new();
+    table.insert(key, value(true));
+    table.set_dotted(true);
+    Item::Table(table)
 }

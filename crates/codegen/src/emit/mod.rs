@@ -83,7 +83,7 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
 }
 
 fn feature_name(package: &Package) -> String {
-    package.name.parts().0.replace('_', "-")
+    package.name.parts().0.to_owned()
 }
 
 fn features_of(package: &Package) -> Vec<Feature> {

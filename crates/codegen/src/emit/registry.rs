@@ -3,11 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs;
 use super::operations::outcome_type;
 use super::package::{Root, condition};
-use super::print::{self, Piece};
 use super::scope::{Names, Scope, ident};
+use super::{docs, print, table};
 use crate::plan::rust::{OperationFile, Outcome, OutcomeShape, Package, RegistryEntry};
 
 /// The text of `registry.rs`.
@@ -36,7 +35,7 @@ pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     let own_operations = (!operations.is_empty()).then(|| quote!(use #inside::operations;));
     let own = quote!(use #inside::client::API; #own_operations #package_imports);
     let head = print::together([docs::inner("What the contract tester drives."), standard, imports, own]);
-    print::join([head, Piece::Items(registry).print()])
+    print::join([head, table::item(registry)])
 }
 
 fn schema(entry: &RegistryEntry, scope: &Scope<'_>) -> TokenStream {

@@ -168,8 +168,9 @@ impl<'a> Scope<'a> {
                 quote!(Box<#inner>)
             }
             RustType::Tuple(items) => {
+                let last = (items.len() == 1).then(|| quote!(,));
                 let items = items.iter().map(|item| self.ty(item));
-                quote!((#(#items,)*))
+                quote!((#(#items),* #last))
             }
             RustType::Named(name) => self.named(name),
         }

@@ -28,6 +28,16 @@ pub(super) fn print(name: &str, body: TokenStream) -> String {
     out
 }
 
+/// Prints an item that is a table itself, such as a static with a long list in it.
+pub(super) fn item(tokens: TokenStream) -> String {
+    let mut out = String::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while tokens.peek().is_some() {
+        row(&mut out, &mut tokens, 0);
+    }
+    out
+}
+
 /// Prints `{`, the rows, `}`.
 fn block(out: &mut String, body: TokenStream, indent: usize) {
     if body.is_empty() {
@@ -53,9 +63,21 @@ fn row(out: &mut String, tokens: &mut Tokens, indent: usize) {
         return;
     }
     let mut line = Line { out, indent, previous: Previous::Start };
+    // How many angle brackets are open: a comma between them ends no row.
+    let mut generics = 0_u32;
     while let Some(token) = tokens.next() {
         let is_end = match &token {
-            TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ';'),
+            TokenTree::Punct(punct) => match punct.as_char() {
+                '<' => {
+                    generics += 1;
+                    false
+                }
+                '>' if !line.is_arrow('>') => {
+                    generics = generics.saturating_sub(1);
+                    false
+                }
+                sign => generics == 0 && matches!(sign, ',' | ';'),
+            },
             TokenTree::Group(group) => group.delimiter() == Delimiter::Brace && !continues(tokens.peek()),
             _ => false,
         };
@@ -196,7 +218,8 @@ impl Line<'_> {
             Delimiter::Bracket => ("[", "]"),
             Delimiter::None => ("", ""),
         };
-        if self.previous == Previous::Apart {
+        let is_list = group.delimiter() == Delimiter::Bracket && self.previous == Previous::Word;
+        if is_list || self.previous == Previous::Apart {
             self.out.push(' ');
         }
         self.out.push_str(open);
@@ -238,10 +261,10 @@ mod tests {
                     "a" | "b" => Either(Box<Option<Vec<super::Formatted<Uuid>>>>),
                     Scalar::Null => Null,
                     key: &'static str,
-                    tuple: (i64, String,),
+                    tuple: (i64,),
                     call(&self, id: i64) -> Result<Self>;
                     nested { a: 1, b: 2 }
-                    empty {}
+                    pair: Pair<Map<String, i64>, Vec<u8>>::new::<A, B>(1, 2),
                     .. => rest,
                 }
             },

@@ -27,15 +27,14 @@ impl Client {
     /// };
     ///
     /// let client = Client::builder().bearer_token("token").build()?;
-    /// let response = client
-    ///     .post_api_run_meetings_webrtc_rooms_generate_participant_access_token(
-    ///         RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken::new(RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
-    ///             session_id: Some("session_host_live".into()),
-    ///             ..RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs::new(
-    ///                 "me_active12345".into(),
-    ///             )
-    ///         }),
+    /// let body = RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken::new(RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
+    ///     session_id: Some("session_host_live".into()),
+    ///     ..RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs::new(
+    ///         "me_active12345".into(),
     ///     )
+    /// });
+    /// let response = client
+    ///     .post_api_run_meetings_webrtc_rooms_generate_participant_access_token(body)
     ///     .send()
     ///     .await?;
     /// println!("{response:?}");
