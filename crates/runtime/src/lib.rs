@@ -137,6 +137,7 @@ mod pending;
 pub mod registry;
 mod response;
 mod retry;
+mod serde_forwards;
 pub mod shape;
 mod style;
 mod timer;

@@ -277,3 +277,65 @@ fn other_formats_of_serde_work() {
     let deserializer = serde::de::value::MapDeserializer::<_, serde_json::Error>::new(pairs);
     assert_eq!(<Room as serde::Deserialize>::deserialize(deserializer).unwrap().id, 1);
 }
+
+/// A record with more fields than a word has bits.
+#[cfg(test)]
+mod wide {
+    use super::*;
+
+    macro_rules! wide {
+        ($($wire:literal $field:ident),*) => {
+            pub(super) struct Wide {
+                pub(super) first: String,
+                $($field: Option<String>,)*
+                pub(super) last: Vec<String>,
+            }
+
+            record!(Wide {
+                "first" => first,
+                $($wire => $field,)*
+                "last" => last,
+            });
+        };
+    }
+
+    wide! {
+        "a0" a0, "a1" a1, "a2" a2, "a3" a3, "a4" a4, "a5" a5, "a6" a6, "a7" a7, "a8" a8, "a9" a9,
+        "b0" b0, "b1" b1, "b2" b2, "b3" b3, "b4" b4, "b5" b5, "b6" b6, "b7" b7, "b8" b8, "b9" b9,
+        "c0" c0, "c1" c1, "c2" c2, "c3" c3, "c4" c4, "c5" c5, "c6" c6, "c7" c7, "c8" c8, "c9" c9,
+        "d0" d0, "d1" d1, "d2" d2, "d3" d3, "d4" d4, "d5" d5, "d6" d6, "d7" d7, "d8" d8, "d9" d9,
+        "e0" e0, "e1" e1, "e2" e2, "e3" e3, "e4" e4, "e5" e5, "e6" e6, "e7" e7, "e8" e8, "e9" e9,
+        "f0" f0, "f1" f1, "f2" f2, "f3" f3, "f4" f4, "f5" f5, "f6" f6, "f7" f7, "f8" f8, "f9" f9,
+        "g0" g0, "g1" g1, "g2" g2, "g3" g3, "g4" g4, "g5" g5, "g6" g6, "g7" g7, "g8" g8, "g9" g9,
+        "h0" h0, "h1" h1, "h2" h2, "h3" h3, "h4" h4, "h5" h5, "h6" h6, "h7" h7, "h8" h8, "h9" h9
+    }
+}
+
+#[test]
+fn a_record_with_many_fields() {
+    let value = json!({"first": "x", "a0": "a", "f0": "y", "h9": "z", "last": ["w"]});
+    assert_eq!(round_trip::<wide::Wide>(&value), value);
+    let error = decode::<wide::Wide>(br#"{"first":"x","h9":"dropped","last":["dropped",1]}"#).unwrap_err();
+    assert_eq!(error.path().to_string(), "$.last[1]");
+    let error = decode::<wide::Wide>(br#"{"h9":"dropped","h9":"twice","last":[]}"#).unwrap_err();
+    assert!(error.message().starts_with("missing field `first`"), "{error}");
+}
+
+#[test]
+fn values_without_size_and_values_too_large_for_the_stack() {
+    assert_eq!(round_trip::<Vec<Nothing>>(&json!([{}, {}, {}])), json!([{}, {}, {}]));
+    assert_eq!(round_trip::<Option<Box<Nothing>>>(&json!({})), json!({}));
+    let value = json!({"first": "x", "last": []});
+    assert_eq!(round_trip::<Option<Option<wide::Wide>>>(&value), value);
+    assert_eq!(round_trip::<Map<wide::Wide>>(&json!({"k": value})), json!({"k": value}));
+    assert!(decode::<Option<wide::Wide>>(br#"{"first":"x","last":[1]}"#).is_err());
+    assert!(decode::<Map<wide::Wide>>(br#"{"k":{"first":"x","last":[]},"k":{"first":1}}"#).is_err());
+    assert!(decode::<Vec<Box<wide::Wide>>>(br#"[{"first":"x","last":[]},{"first":"x","last":7}]"#).is_err());
+}
+
+#[test]
+fn what_follows_a_value_is_refused_and_the_value_dropped() {
+    assert!(decode::<Vec<String>>(br#"["dropped"] "and more""#).is_err());
+    assert!(decode::<Shape>(br#"{"kind":"square","side":1,"next":{"kind":"circle"}}]"#).is_err());
+    assert!(decode::<Provider>(b"\"\xff\"").unwrap_err().message().starts_with("not UTF-8"));
+}

@@ -1,0 +1,176 @@
+//! The one decoder: any serde `Deserializer` into any shape. Safe code over `place.rs`.
+//!
+//! Lenient where a server may be: unknown properties are skipped (or kept, where the record has room for them), `null` for
+//! an optional field is absence, `1.0` and `1e3` are integers. Never lenient where a value would be lost.
+
+mod containers;
+mod enumeration;
+mod record;
+mod scalars;
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected};
+use serde_json::Value;
+
+use self::containers::{ListVisitor, MapVisitor, OptionVisitor};
+use self::enumeration::EnumerationVisitor;
+use self::record::RecordVisitor;
+use self::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor, integer};
+use super::choose::choose;
+use super::memory::build_owned;
+use super::path::{Path, Trace};
+use super::place::{Filled, Open, Place, build};
+use super::{Shape, Slot};
+
+/// A value that does not fit its type: where, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    pub(crate) path: Path,
+    pub(crate) message: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { path: Path::default(), message: message.into() }
+    }
+
+    /// Where in the value the failure is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// What is wrong there.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at {}", self.message, self.path)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// The forward of `Deserialize`: any format of serde. The path of a failure becomes part of the message.
+#[doc(hidden)]
+pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    let trace = Trace::default();
+    let result = build(|place| Seed { place, trace: &trace }.deserialize(deserializer));
+    result.map_err(|error| match trace.into_path() {
+        path if path == Path::default() => error,
+        path => D::Error::custom(format_args!("{error} at {path}")),
+    })
+}
+
+/// Reads a value from JSON text.
+///
+/// # Errors
+///
+/// If the text is not JSON, or not one of this type; the error says where.
+pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
+    build(|place| decode_into(place, json))
+}
+
+/// Reads a value from a JSON value.
+///
+/// # Errors
+///
+/// If it is not one of this type; the error says where.
+pub fn decode_value<T: Slot>(value: &Value) -> Result<T, DecodeError> {
+    build(|place| decode_value_into(place, value))
+}
+
+/// [`decode`] for any shape: compiled once, here.
+pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
+    // Checking the whole text once is much faster than checking every string in it.
+    let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
+    let trace = Trace::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let filled = place.fill_and_check(
+        &mut deserializer,
+        |place, deserializer| Seed { place, trace: &trace }.deserialize(deserializer),
+        |deserializer| deserializer.end(),
+    );
+    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+}
+
+/// [`decode_value`] for any shape: compiled once, here.
+pub(crate) fn decode_value_into<'p>(place: Place<'p>, value: &Value) -> Result<Filled<'p>, DecodeError> {
+    let trace = Trace::default();
+    let filled = Seed { place, trace: &trace }.deserialize(value);
+    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+}
+
+/// A place that waits for a value from a deserializer.
+struct Seed<'p, 't> {
+    place: Place<'p>,
+    trace: &'t Trace,
+}
+
+impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
+    type Value = Filled<'p>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled<'p>, D::Error> {
+        let trace = self.trace;
+        let expected = self.place.shape().name();
+        match self.place.open() {
+            Open::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.put(value)),
+            Open::I64(place) => deserializer.deserialize_i64(I64Visitor(expected)).map(|value| place.put(value)),
+            Open::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.put(value)),
+            Open::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text)),
+            Open::Option(place) => deserializer.deserialize_option(OptionVisitor { place, trace }),
+            Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, trace }),
+            Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, trace, expected }),
+            Open::Boxed(place) => place.fill(|place| Seed { place, trace }.deserialize(deserializer)),
+            rare => decode_rare(rare, trace, expected, deserializer),
+        }
+    }
+}
+
+/// The kinds that are rare, out of the way of the common ones: those run in a small stack frame.
+#[inline(never)]
+fn decode_rare<'de, 'p, D: Deserializer<'de>>(
+    place: Open<'p>,
+    trace: &Trace,
+    expected: &'static str,
+    deserializer: D,
+) -> Result<Filled<'p>, D::Error> {
+    match place {
+        Open::I32(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::Json(place) => Value::deserialize(deserializer).map(|value| place.put(value)),
+        Open::File(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text.into())),
+        Open::Text(place) => {
+            let text = deserializer.deserialize_str(StringVisitor)?;
+            place.put(&text).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &expected))
+        }
+        Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, trace }),
+        Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, trace, expected }),
+        Open::Union(place) => {
+            let value = Value::deserialize(deserializer)?;
+            let index = choose(place.union, &value);
+            place.variant(index, |place| nested(place, &value, trace))
+        }
+        _ => Err(D::Error::custom("a common kind among the rare ones")),
+    }
+}
+
+/// Decodes a buffered value in the middle of another decode.
+fn nested<'p, E: Error>(place: Place<'p>, value: &Value, trace: &Trace) -> Result<Filled<'p>, E> {
+    decode_value_into(place, value).map_err(|error| {
+        trace.append(error.path);
+        E::custom(error.message)
+    })
+}
+
+/// Whether a JSON value is one of this shape.
+pub(super) fn fits(shape: &'static Shape, value: &Value) -> bool {
+    build_owned(shape, |place| decode_value_into(place, value)).is_ok()
+}
