@@ -8,6 +8,7 @@ use serde_json::{Number, Value};
 
 use super::Lowering;
 use super::shape::{Listed, Shape};
+use super::structure::{Structure, named_types};
 use crate::{Enum, EnumValue, Kind};
 
 impl<'d> Lowering<'d, '_> {
@@ -18,11 +19,8 @@ impl<'d> Lowering<'d, '_> {
         let scalars = listed.iter().filter(|listed| !listed.value.is_null());
         let scalars: Vec<Listed<'d>> = scalars.copied().collect();
         if scalars.is_empty() {
-            if listed.is_empty() {
-                self.report_at(Code::EmptyEnum, origin, "this enum lists no value, and is ignored");
-                return None;
-            }
-            return Some(Kind::Null);
+            // Reading has left out an `enum` that lists nothing at all.
+            return (!listed.is_empty()).then_some(Kind::Null);
         }
         if scalars.iter().any(|listed| listed.value.is_array() || listed.value.is_object()) {
             self.report_at(
@@ -33,33 +31,60 @@ impl<'d> Lowering<'d, '_> {
             return None;
         }
         let types = shape.types.unwrap_or(ANY_SCALAR);
-        if !(types.boolean || types.integer || types.number || types.string) {
-            self.report_at(
-                Code::EnumOfAnotherType,
-                origin,
-                "the values listed are not of the type that `type` names; the list is ignored",
-            );
+        if types.array && !is_scalar(types) {
+            // They are the elements', if anything.
             return None;
         }
         let (values, mismatched) = distinct_values(&scalars, types);
+        if values.is_empty() {
+            self.report_at(Code::EnumOfAnotherType, origin, NONE_FITS);
+            return None;
+        }
         if mismatched {
-            self.report_at(
-                Code::EnumOfAnotherType,
-                origin,
-                "values listed are not of the type that `type` names, and are read as if they were",
-            );
+            let message =
+                "values listed are not of the type that `type` names: they are read as if they were, or left out";
+            self.report_at(Code::EnumOfAnotherType, origin, message);
         }
         if values.iter().all(|value| value.value.is_boolean()) {
             return Some(Kind::Boolean);
         }
         Some(Kind::Enum(Enum { values }))
     }
+
+    /// The kind of an array's elements where the values listed for the array are scalars: they can only be meant for those.
+    pub(super) fn enum_of_elements(&mut self, shape: &Shape<'d>) -> Option<Kind> {
+        let listed = shape.enumeration.as_deref()?;
+        if listed.iter().any(|listed| listed.value.is_array() || listed.value.is_object() || listed.value.is_null()) {
+            return None;
+        }
+        let types = match shape.items.as_slice() {
+            [] => ANY_SCALAR,
+            [items] if self.structure(*items) <= Structure::Bounds => {
+                named_types(self.schema(self.resolve(*items))).unwrap_or(ANY_SCALAR)
+            }
+            _ => JsonTypes::default(),
+        };
+        let (values, _) = distinct_values(listed, types);
+        if values.iter().all(|value| value.value.is_boolean()) {
+            self.report_at(Code::EnumOfAnotherType, shape.origin.as_ref(), NONE_FITS);
+            return None;
+        }
+        let message = "the values listed are no arrays, and are taken for those of the elements";
+        self.report_at(Code::EnumOfAnotherType, shape.origin.as_ref(), message);
+        Some(Kind::Enum(Enum { values }))
+    }
 }
+
+const NONE_FITS: &str = "the values listed are not of the type that `type` names; the list is ignored";
 
 const ANY_SCALAR: JsonTypes =
     JsonTypes { null: false, boolean: true, integer: true, number: true, string: true, array: false, object: false };
 
-/// The values, each once, of the types allowed where they can be; and whether any is of another.
+fn is_scalar(types: JsonTypes) -> bool {
+    types.boolean || types.integer || types.number || types.string
+}
+
+/// The values, each once, of the types allowed; and whether any was of another.
 fn distinct_values(listed: &[Listed<'_>], types: JsonTypes) -> (Vec<EnumValue>, bool) {
     let mut seen = HashSet::new();
     let mut mismatched = false;
@@ -67,9 +92,8 @@ fn distinct_values(listed: &[Listed<'_>], types: JsonTypes) -> (Vec<EnumValue>, 
     for listed in listed {
         let fits = fits(listed.value, types);
         mismatched |= !fits;
-        let converted = if fits { None } else { of_types(listed.value, types) };
-        let value = converted.unwrap_or_else(|| listed.value.clone());
-        if seen.insert(value.to_string()) {
+        let value = if fits { Some(listed.value.clone()) } else { of_types(listed.value, types) };
+        if let Some(value) = value.filter(|value| seen.insert(value.to_string())) {
             let name = listed.name.map(str::to_owned);
             values.push(EnumValue { value, name, description: listed.description.map(str::to_owned) });
         }

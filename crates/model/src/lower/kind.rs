@@ -56,7 +56,8 @@ impl<'d> Lowering<'d, '_> {
             0 | 6 => Kind::Any,
             1 => kinds.pop().unwrap_or_default(),
             _ => {
-                let variants = kinds.into_iter().map(|kind| DraftVariant::of(self.beside(id, kind).id)).collect();
+                let variants = kinds.into_iter().map(|kind| self.beside(id, kind, shape.constraints.clone()));
+                let variants = variants.map(|variant| DraftVariant::of(variant.id)).collect();
                 self.draft_union(id, DraftUnion { variants, ..DraftUnion::default() })
             }
         }
@@ -79,7 +80,8 @@ impl<'d> Lowering<'d, '_> {
     }
 
     fn array_of(&mut self, id: TypeId, shape: &Shape<'d>) -> Kind {
-        let items = if shape.items.is_empty() { None } else { Some(self.use_of_all(&shape.items)) };
+        let listed = self.enum_of_elements(shape).map(|kind| self.beside(id, kind, Constraints::default()));
+        let items = listed.or_else(|| (!shape.items.is_empty()).then(|| self.use_of_all(&shape.items)));
         if shape.prefix_items.is_empty() {
             return Kind::Array(items.unwrap_or_else(|| self.any()));
         }

@@ -16,7 +16,7 @@ use std::collections::{HashMap, VecDeque};
 use countersign_openapi::{Document, Schema, SchemaId};
 use countersign_source::{Code, Diagnostic, Diagnostics, Place};
 
-use crate::{Kind, Type, TypeId, TypeUse, Types};
+use crate::{Constraints, Kind, Type, TypeId, TypeUse, Types};
 
 pub(crate) use union::{DraftUnion, DraftVariant};
 
@@ -239,11 +239,10 @@ impl<'d, 'r> Lowering<'d, 'r> {
         }
     }
 
-    /// A type of the given kind, unnamed, at the place of `id`: one of several that its schema stands for.
-    fn beside(&mut self, id: TypeId, kind: Kind) -> TypeUse {
-        let node = self.types.get(id);
-        let node = Type { origin: node.origin.clone(), constraints: node.constraints.clone(), kind, ..Type::default() };
-        TypeUse { id: self.push(node), nullable: false }
+    /// A type of the given kind and bounds, unnamed, at the place of `id`: a part of what its schema says.
+    fn beside(&mut self, id: TypeId, kind: Kind, constraints: Constraints) -> TypeUse {
+        let origin = self.types.get(id).origin.clone();
+        TypeUse { id: self.push(Type { origin, constraints, kind, ..Type::default() }), nullable: false }
     }
 
     fn report(&mut self, code: Code, schema: &Schema, message: impl Into<String>) {

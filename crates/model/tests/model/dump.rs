@@ -176,7 +176,8 @@ impl Dump<'_> {
             let tags: Vec<String> = variant.tags.iter().map(ToString::to_string).collect();
             let tags = if tags.is_empty() { String::new() } else { format!(" {}", tags.join(" ")) };
             let value = self.used(variant.value);
-            self.line(&format!("  |{tags} {value}"));
+            let bounds = bounds(&self.api.types.get(variant.value.id).constraints);
+            self.line(&format!("  |{tags} {value}{bounds}"));
         }
     }
 
