@@ -1,11 +1,4 @@
 //! Every component schema of the documents in a folder, where `COUNTERSIGN_CORPUS` names one.
-#![allow(
-    clippy::expect_used,
-    clippy::print_stdout,
-    reason = "a test that cannot read its documents has failed; it is run by hand"
-)]
-
-mod support;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -14,7 +7,7 @@ use std::time::Instant;
 use countersign_schema::{Dialect, Direction, Options, Schemas};
 use countersign_source::Pointer;
 
-use support::{load, schema_place};
+use crate::support::{load, schema_place};
 
 #[test]
 #[ignore = "needs a folder of documents, named by COUNTERSIGN_CORPUS"]

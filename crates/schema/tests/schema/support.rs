@@ -1,5 +1,4 @@
 //! What the tests share: documents read from files, and schemas found in them.
-#![allow(dead_code)] // Each test uses some of it.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,7 +1,4 @@
 //! Every document in `tests/validate` lists cases under `x-cases`: a schema, an instance, and what is said of it.
-#![allow(clippy::expect_used, clippy::indexing_slicing, reason = "a test that cannot read its documents has failed")]
-
-mod support;
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,11 +6,11 @@ use std::path::Path;
 use countersign_schema::{Dialect, Options, Schemas};
 use serde_json::Value;
 
-use support::{direction, load, schema_place};
+use crate::support::{direction, load, schema_place};
 
 #[test]
 fn violations_are_found_and_explained() {
-    insta::glob!("validate/*.yaml", |path| insta::assert_snapshot!(report(path)));
+    insta::glob!("..", "validate/*.yaml", |path| insta::assert_snapshot!(report(path)));
 }
 
 fn report(path: &Path) -> String {
@@ -28,20 +25,20 @@ fn report(path: &Path) -> String {
         let name = case["schema"].as_str().expect("the name of a schema");
         let violations =
             schemas.validate(&schema_place(file, &root, name), &case["value"], direction(&case["direction"]));
-        writeln!(report, "{name} ← {}", support::short(&case["value"])).expect("writes");
+        writeln!(report, "{name} ← {}", crate::support::short(&case["value"])).expect("writes");
         if violations.is_empty() {
             writeln!(report, "  valid").expect("writes");
         }
         for violation in violations {
             let keyword = &violation.keyword_place.pointer;
-            writeln!(report, "  {} `{}` {}", violation.code, violation.instance, violation.message).expect("writes");
+            writeln!(report, "  [{}] `{}` {}", violation.code, violation.instance, violation.message).expect("writes");
             writeln!(report, "      {} {keyword}", violation.keyword).expect("writes");
             for (place, text) in &violation.related {
                 writeln!(report, "      {text} {}", place.pointer).expect("writes");
             }
         }
         for problem in schemas.problems().iter() {
-            writeln!(report, "  problem {}: {} {}", problem.code, problem.message, problem.labels[0].place.pointer)
+            writeln!(report, "  [{}] {} {}", problem.code, problem.message, problem.labels[0].place.pointer)
                 .expect("writes");
         }
     }

@@ -1,13 +1,10 @@
 //! `countersign generate`: what it writes, what it leaves alone, what it finds out of date.
-#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
-
-mod support;
 
 use std::fs;
 use std::path::Path;
 
+use crate::support::{Ran, countersign, finish, run, runtime};
 use serde_json::Value;
-use support::{Ran, countersign, finish, run, runtime};
 use tempfile::TempDir;
 
 /// Generates the crate of a document into a folder.
@@ -116,6 +113,14 @@ fn a_part_of_the_api_can_be_taken() {
     assert_eq!(summary(&ran).get("methods"), Some(&Value::from(1)));
     let ran = generate("pets-3-0.yaml", folder.path(), &["--exclude", "path:/pets*", "--format", "json", "--check"]);
     assert_eq!(summary(&ran).get("methods"), Some(&Value::from(1)));
+}
+
+#[test]
+fn a_selector_that_names_nothing_is_said() {
+    let folder = folder();
+    let ran = generate("pets-3-0.yaml", folder.path(), &["--include", "tag:owners", "--exclude", "op:nothing"]);
+    insta::assert_snapshot!(ran.stderr);
+    assert_eq!(ran.code, Some(0));
 }
 
 #[test]

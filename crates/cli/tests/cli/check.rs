@@ -1,9 +1,6 @@
 //! `countersign check`, as people and machines see it.
-#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
 
-mod support;
-
-use support::{countersign, finish, run};
+use crate::support::{countersign, finish, run};
 
 #[test]
 fn every_problem_is_shown_in_one_run() {

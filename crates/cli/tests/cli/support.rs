@@ -1,9 +1,4 @@
 //! What the tests share: the binary, run on small documents.
-#![allow(
-    dead_code,
-    clippy::expect_used,
-    reason = "each test uses some of it; one that cannot run the binary has failed"
-)]
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};

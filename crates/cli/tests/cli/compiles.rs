@@ -1,14 +1,11 @@
 //! Generated crates compile, are clean, and their documentation's examples hold. Needs Rust alone: dependencies are those of this
 //! workspace, at the versions of its lock file, built into its target folder.
-#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
-
-mod support;
 
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use support::{countersign, documents, finish, runtime};
+use crate::support::{countersign, documents, finish, runtime};
 
 /// The documents, with the names of their crates.
 const CRATES: [(&str, &str); 3] =

@@ -1,14 +1,11 @@
 //! `countersign mock`: a real socket, asked by hand.
-#![allow(clippy::expect_used, reason = "a test that cannot run the binary has failed")]
-
-mod support;
 
 use std::io::{BufRead as _, BufReader, Lines, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Stdio};
 
+use crate::support::countersign;
 use serde_json::Value;
-use support::countersign;
 
 /// A mock server, ended with the test.
 struct Mock {
@@ -72,7 +69,7 @@ fn documented_examples_are_served_and_requests_are_validated() {
 #[test]
 fn an_address_in_use_is_said() {
     let mock = Mock::start("pets-3-0.yaml");
-    let ran = support::run(&["mock", "pets-3-0.yaml", "--listen", &mock.address]);
+    let ran = crate::support::run(&["mock", "pets-3-0.yaml", "--listen", &mock.address]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("cannot listen on"), "{}", ran.stderr);
 }
