@@ -207,17 +207,17 @@ macro_rules! enumeration {
 /// });
 /// ```
 ///
-/// `by` names the property that tells the variants apart; without it (rows such as `Circle(Circle),`), or where a value lacks
-/// it, the variant that fits best is taken.
+/// `by` names the property that tells the variants apart; without it, or where a value lacks it, the variant that fits best is
+/// taken. A variant that it does not tell (a string beside objects) has a row such as `Text(String),`.
 ///
 /// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
 #[macro_export]
 macro_rules! union {
     ($name:ident by $tag:literal else $other:ident {
-        $($($value:literal)|+ => $variant:ident($payload:ty),)*
+        $($($($value:literal)|+ =>)? $variant:ident($payload:ty),)*
     }) => {
         $crate::__union!(
-            $name, ::core::option::Option::Some($tag), $other { $([$($value),+] => $variant($payload),)* }
+            $name, ::core::option::Option::Some($tag), $other { $([$($($value),+)?] => $variant($payload),)* }
         );
     };
     ($name:ident else $other:ident { $($variant:ident($payload:ty),)* }) => {
