@@ -21,10 +21,15 @@ pub struct GeneratedClient {
 }
 
 impl GeneratedClient {
+    /// The client that a registry describes.
+    pub fn new(registry: &'static Registry) -> Self {
+        Self { registry }
+    }
+
     /// The client of the generated module of this name; `None` where there is none.
     pub fn of_module(module: &str) -> Option<Self> {
         let found = REGISTRIES.iter().find(|(name, _)| *name == module);
-        found.map(|(_, registry)| Self { registry })
+        found.map(|(_, registry)| Self::new(registry))
     }
 
     fn entry(&self, operation: &Operation) -> Option<&'static OperationEntry> {
