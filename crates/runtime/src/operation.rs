@@ -42,14 +42,20 @@ impl Operation {
         security: &[],
     };
 
-    /// The documented answer that covers `status`: the exact status before a range, a range before the default.
-    pub(crate) fn answer(&self, status: StatusCode) -> Option<&'static Answer> {
-        let answers = if status.as_u16() < 400 { self.success } else { self.failure };
-        answers.iter().filter(|answer| answer.status.covers(status)).min_by_key(|answer| match answer.status {
-            Status::Code(_) => 0,
-            Status::Range(_) => 1,
-            Status::Default => 2,
-        })
+    /// Whether a documented answer covers `status`, and whether it is one of success.
+    ///
+    /// Below 300 only successes count, and from 400 on only failures. What lies between is one or the other as the document
+    /// has it: a redirection is a success where nothing else is.
+    pub(crate) fn answers(&self, status: StatusCode) -> Option<Covered> {
+        let (success, failure) = (nearness(self.success, status), nearness(self.failure, status));
+        match (status.as_u16(), success, failure) {
+            (..=299, Some(_), _) => Some(Covered::Success),
+            (300..=399, Some(success), failure) if failure.is_none_or(|failure| success <= failure) => {
+                Some(Covered::Success)
+            }
+            (300.., _, Some(_)) => Some(Covered::Failure),
+            _ => None,
+        }
     }
 
     /// The media types that the documented answers have, for `Accept`.
@@ -62,6 +68,24 @@ impl Operation {
         }
         accepted
     }
+}
+
+/// What kind of answer covers a status.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Covered {
+    Success,
+    Failure,
+}
+
+/// How closely any of the answers covers `status`: the exact status before a range, a range before the default.
+fn nearness(answers: &[Answer], status: StatusCode) -> Option<u8> {
+    let covering = answers.iter().filter(|answer| answer.status.covers(status));
+    let nearness = covering.map(|answer| match answer.status {
+        Status::Code(_) => 0,
+        Status::Range(_) => 1,
+        Status::Default => 2,
+    });
+    nearness.min()
 }
 
 /// Where a parameter stands in a request.
@@ -294,4 +318,30 @@ pub struct Api {
     pub server: Option<&'static str>,
     /// The security schemes that operations refer to.
     pub schemes: &'static [crate::Scheme],
+}
+
+#[cfg(test)]
+mod tests {
+    use http::StatusCode;
+
+    use super::{Answer, Covered, Operation};
+
+    #[test]
+    fn between_success_and_failure_the_document_decides() {
+        const OPERATION: Operation = Operation {
+            success: &[Answer::code(204, &[]), Answer::code(303, &[])],
+            failure: &[Answer::code(304, &[]), Answer::default(&[])],
+            ..Operation::BLANK
+        };
+        for (status, expected) in [
+            (204, Some(Covered::Success)),
+            (202, None),
+            (303, Some(Covered::Success)),
+            (304, Some(Covered::Failure)),
+            (307, Some(Covered::Failure)),
+            (500, Some(Covered::Failure)),
+        ] {
+            assert_eq!(OPERATION.answers(StatusCode::from_u16(status).unwrap()), expected, "{status}");
+        }
+    }
 }

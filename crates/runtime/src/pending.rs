@@ -11,7 +11,7 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
-use crate::operation::Operation;
+use crate::operation::{Covered, Operation};
 use crate::options::Options;
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
@@ -132,19 +132,21 @@ impl Future for Limited {
 /// Reads an answer into the operation's types.
 pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
     let response = result?;
-    if operation.answer(response.status).is_none() {
-        let Response { status, headers, body: bytes } = response;
-        return Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })));
-    }
-    if response.status.as_u16() < 400 {
-        return S::from_response(&response).map_err(|error| Error::Decode(undecodable(response, error)));
-    }
-    match F::from_response(&response) {
-        Ok(body) => {
-            let Response { status, headers, body: bytes } = response;
-            Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))
+    match operation.answers(response.status) {
+        Some(Covered::Success) => {
+            S::from_response(&response).map_err(|error| Error::Decode(undecodable(response, error)))
         }
-        Err(error) => Err(Error::Decode(undecodable(response, error))),
+        Some(Covered::Failure) => match F::from_response(&response) {
+            Ok(body) => {
+                let Response { status, headers, body: bytes } = response;
+                Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))
+            }
+            Err(error) => Err(Error::Decode(undecodable(response, error))),
+        },
+        None => {
+            let Response { status, headers, body: bytes } = response;
+            Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })))
+        }
     }
 }
 
