@@ -168,7 +168,7 @@ fn type_item(item: &TypeItem, out: &mut String) {
                 )
                 .unwrap();
             }
-            for rest in &item.rest {
+            if let Some(rest) = &item.rest {
                 writeln!(out, "  {name}.{}: rest of {}", rest.ident.as_str(), ty(&rest.value)).unwrap();
             }
         }
@@ -209,7 +209,7 @@ fn operation_item(item: &OperationItem, out: &mut String) {
     if let Arguments::Struct { name: arguments, .. } = &item.arguments {
         writeln!(out, "  {name} takes {}", arguments.as_str()).unwrap();
     }
-    for body in &item.body {
+    if let Some(body) = &item.body {
         let kind = if body.required { "argument" } else { "setter" };
         match &body.content {
             BodyContent::One(content) => writeln!(out, "  {name} {kind} {}", media_type(content)).unwrap(),

@@ -119,3 +119,43 @@ fn number(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn claim(key: &str, rank: u8, candidates: &[&str]) -> Claim {
+        Claim { key: key.into(), rank, candidates: candidates.iter().map(ToString::to_string).collect() }
+    }
+
+    fn check(claims: &[Claim], expected: &[&str]) {
+        assert_eq!(settle(claims, &HashSet::new()), expected);
+        let backwards: Vec<Claim> = claims.iter().rev().cloned().collect();
+        let mut settled = settle(&backwards, &HashSet::new());
+        settled.reverse();
+        assert_eq!(settled, expected, "the order matters");
+    }
+
+    #[test]
+    fn the_exact_one_keeps_its_name() {
+        check(&[claim("a-b", 1, &["ab", "a_minus_b"]), claim("ab", 0, &["ab", "ab2"])], &["a_minus_b", "ab"]);
+    }
+
+    #[test]
+    fn those_that_yield_all_move_on() {
+        check(&[claim("e+", YIELDS, &["e", "e_plus"]), claim("e-", YIELDS, &["e", "e_minus"])], &["e_plus", "e_minus"]);
+    }
+
+    #[test]
+    fn numbers_come_last_and_by_key() {
+        check(&[claim("b", 1, &["x"]), claim("a", 1, &["x"]), claim("c", 1, &["x"])], &["x2", "x", "x3"]);
+        check(&[claim("a", 1, &["x1"]), claim("b", 1, &["x1"])], &["x1", "x1_2"]);
+    }
+
+    #[test]
+    fn the_uncontested_keep_their_names() {
+        let claims = [claim("a", 1, &["x", "y"]), claim("b", 0, &["x", "z"]), claim("c", 0, &["y"])];
+        let first = claims.iter().filter_map(|claim| claim.candidates.first().cloned()).collect();
+        assert_eq!(settle_contested(first, |index| claims[index].clone()), ["y2", "x", "y"]);
+    }
+}

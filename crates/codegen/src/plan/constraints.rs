@@ -5,7 +5,7 @@ use countersign_model::{Kind, StringFormat, Type};
 use serde_json::Number;
 
 use super::rust::{Bound, Constraints, Literal};
-use super::type_names::is_boolean;
+use super::rust_types::is_boolean;
 
 /// The bounds that values of a type (behind all aliases) are checked for.
 pub(super) fn checked(constraints: &model::Constraints, ty: &Type) -> Constraints {

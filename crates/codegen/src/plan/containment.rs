@@ -5,8 +5,7 @@ use std::collections::{HashMap, HashSet};
 use countersign_model::{Kind, Rest, TypeId, TypeUse};
 
 use super::graph;
-use super::rust_types::RustTypes;
-use super::type_names::is_boolean;
+use super::rust_types::{RustTypes, is_boolean};
 
 /// In bytes: how large a variant may be before it is boxed. Below what clippy allows enums to differ by.
 const LARGE_VARIANT: usize = 192;
@@ -130,9 +129,10 @@ impl Boxes {
 
     fn size(&self, types: &RustTypes<'_>, used: TypeUse, depth: usize) -> usize {
         let null = if used.nullable { 8 } else { 0 };
-        let size = match self.sizes.get(&used.id) {
+        let id = types.same.id(used.id);
+        let size = match self.sizes.get(&id) {
             Some(size) => *size,
-            None => self.plain(types, used.id, depth),
+            None => self.plain(types, id, depth),
         };
         size.saturating_add(null)
     }
@@ -202,6 +202,7 @@ fn by_value(
         return;
     }
     let below = depth.saturating_add(1);
+    let id = types.same.id(id);
     let ty = types.api.types.get(id);
     match &ty.kind {
         Kind::Object(_) | Kind::Union(_) => index.get(&id).copied().into_iter().for_each(found),

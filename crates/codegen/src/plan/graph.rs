@@ -133,3 +133,27 @@ pub(super) fn back_edges(edges: &[Vec<usize>], order: &[usize]) -> Vec<(usize, u
     }
     back
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cycles_are_found() {
+        // 0 -> 1 -> 2 -> 1, 3 -> 3, 4
+        let edges = vec![vec![1], vec![2], vec![1], vec![3], vec![]];
+        let (component, cyclic) = components(&edges);
+        assert_eq!(component[1], component[2]);
+        assert_ne!(component[0], component[1]);
+        let is_cyclic: Vec<bool> = component.iter().map(|number| cyclic[*number]).collect();
+        assert_eq!(is_cyclic, [false, true, true, true, false]);
+        assert_eq!(back_edges(&edges, &[0, 1, 2, 3, 4]), [(2, 0), (3, 0)]);
+    }
+
+    #[test]
+    fn a_long_chain_overflows_nothing() {
+        let edges: Vec<Vec<usize>> = (0..100_000).map(|node| vec![(node + 1) % 100_000]).collect();
+        assert!(components(&edges).1.iter().all(|cyclic| *cyclic));
+        assert_eq!(back_edges(&edges, &[0]), [(99_999, 0)]);
+    }
+}

@@ -12,9 +12,9 @@ use super::rust::{
     AliasItem, Constructor, Docs, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence, RestItem,
     RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
 };
-use super::rust_types::{RustTypes, Travel};
+use super::rust_types::{RustTypes, Travel, is_boolean};
 use super::text::{described, paragraphs};
-use super::type_names::{SecondName, is_boolean};
+use super::type_names::SecondName;
 use super::union_names::variant_names;
 
 /// What the items of types are decided by.

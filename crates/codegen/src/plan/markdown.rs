@@ -355,3 +355,74 @@ fn fence_language(kind: &CodeBlockKind<'_>) -> String {
         CodeBlockKind::Indented => "text".to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(description: &str, expected: &str) {
+        let Docs(text) = docs(description);
+        assert_eq!(text, expected, "{description:?}");
+        // What comes out means the same when it is read again.
+        assert_eq!(docs(&text).0, text, "a second time: {description:?}");
+    }
+
+    #[test]
+    fn plain_words_pass() {
+        check("", "");
+        check("  The name of the room.  ", "The name of the room.");
+        check("snake_case and *stress*", "snake_case and *stress*");
+    }
+
+    #[test]
+    fn what_rustdoc_would_take_for_something_else_is_escaped() {
+        check("See [Room] or [x][y].", "See \\[Room\\] or \\[x\\]\\[y\\].");
+        check("Between <min> and Vec<u8>", "Between \\<min\\> and Vec\\<u8\\>");
+        check("a `tick", "a \\`tick");
+        check("see https://example.com/a_b.", "see <https://example.com/a_b>.");
+        check("[docs](https://example.com/a)", "[docs](https://example.com/a)");
+        check("[a page](/rooms)", "a page");
+        check("[https://example.com](https://example.com)", "<https://example.com>");
+        check("![alt](https://example.com/a.png)", "alt");
+        check("# Title\n\ntext", "# Title\n\ntext");
+        check("a &amp; b &lt;c&gt;", "a & b \\<c\\>");
+        check("a\u{202e}b\rc", "ab\nc");
+    }
+
+    #[test]
+    fn lists_are_indented_as_clippy_wants() {
+        check("* one\n* two\nlazy\n    * deep", "- one\n- two\n  lazy\n  - deep");
+        check("1. one\n2. two", "1. one\n2. two");
+        check("Text\n- a\n- b\nmore", "Text\n\n- a\n- b\n  more");
+        check("> quoted\nlazy", "> quoted\n> lazy");
+    }
+
+    #[test]
+    fn code_never_runs_as_a_test() {
+        check("```\nlet a = 1;\n```", "```text\nlet a = 1;\n```");
+        check("```rust\nlet a = 1;\n```", "```text\nlet a = 1;\n```");
+        check("```json\n{}\n```", "```json\n{}\n```");
+        check("    indented", "indented");
+        check("Text:\n\n    indented\n", "Text:\n\n```text\nindented\n```");
+        check("```\nnever closed", "```text\nnever closed\n```");
+    }
+
+    #[test]
+    fn html_becomes_markdown() {
+        check("<p>One</p><p>Two</p>", "One\n\nTwo");
+        check("a<br>b<br/>c", "a\\\nb\\\nc");
+        check("<b>Bold</b> and <i>it</i>", "**Bold** and *it*");
+        check("<ul><li>a</li><li>b <code>x</code></li></ul>after", "- a\n- b `x`\n\nafter");
+        check("<a href=\"https://example.com\">here</a>", "[here](https://example.com)");
+        check("<a href=\"#x\">here</a>", "here");
+        check("<table><tr><td>a</td><td>b</td></tr></table>", "a b");
+        check("<!-- gone -->kept", "kept");
+        check("<script>alert()", "alert()");
+        check("`<b>`", "`<b>`");
+    }
+
+    #[test]
+    fn tables_stay() {
+        check("|a|b|\n|-|-|\n|1|x\\|y|", "| a | b |\n|---|---|\n| 1 | x\\|y |");
+    }
+}

@@ -1,10 +1,11 @@
 //! How a body of a media type is written and read, and as which type.
 
-use countersign_model::{Api, Kind, MediaType, StringFormat, Type, TypeId, TypeUse};
+use countersign_model::{Api, Kind, MediaType, Rest, StringFormat, Type, TypeId, TypeUse};
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
 use super::rust_types::{RustTypes, Travel};
 use super::same::Same;
+use super::words::{Case, Spelling, convert};
 
 /// What a media type is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,8 @@ fn is_json(name: &str) -> bool {
 }
 
 /// The media types of a body that are worth a type of their own. Where JSON is one of them, those are left out that write the
-/// same as markup or text; in a response, where one is enough, also those that write it in any other way.
+/// same as markup or text; in a response, where one is enough, also those that write it in any other way. A form without
+/// fields says nothing.
 pub(super) fn worth<'a>(
     api: &'a Api,
     same: &'a Same,
@@ -60,12 +62,19 @@ pub(super) fn worth<'a>(
     is_request: bool,
 ) -> impl Iterator<Item = &'a MediaType> {
     let json = content.iter().find(|media_type| is_json(&media_type.name));
-    content.iter().filter(move |media_type| {
+    let said = content.iter().filter(move |media_type| !is_empty_form(api, media_type, is_request));
+    said.filter(move |media_type| {
         let Some(json) = json.filter(|_| !is_json(&media_type.name)) else { return true };
         let is_same = same.standing_for(media_type.value) == same.standing_for(json.value);
         let is_text = codec(api, media_type, is_request) == Codec::Text;
         !(is_markup(&media_type.name) || is_same && (is_text || !is_request))
     })
+}
+
+fn is_empty_form(api: &Api, media_type: &MediaType, is_request: bool) -> bool {
+    let is_form = matches!(codec(api, media_type, is_request), Codec::Form | Codec::Multipart);
+    let (_, ty) = behind(api, media_type.value.id);
+    is_form && matches!(&ty.kind, Kind::Object(object) if object.fields.is_empty() && object.rest == Rest::Ignored)
 }
 
 /// The types that the media types of a body are read or written as, text and bytes aside.
@@ -163,4 +172,21 @@ pub(super) fn media_type_item(types: &RustTypes<'_>, media_type: &MediaType) -> 
     });
     let parts = if matches!(codec, Codec::Form | Codec::Multipart) { parts.collect() } else { Vec::new() };
     MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+}
+
+/// The word for a media type, where a body has several.
+pub(super) fn word(media_type: &str) -> String {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match essence.as_str() {
+        "application/x-www-form-urlencoded" => "Form".to_owned(),
+        "multipart/form-data" => "Multipart".to_owned(),
+        "application/octet-stream" => "Bytes".to_owned(),
+        "text/plain" => "Text".to_owned(),
+        "*/*" => "Any".to_owned(),
+        "application/json" | "text/json" => "Json".to_owned(),
+        other => {
+            let subtype = other.split('/').nth(1).filter(|subtype| *subtype != "*").unwrap_or(other);
+            convert(subtype.trim_start_matches("x-"), Spelling::Least, Case::Pascal)
+        }
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Everything that depends on the document is decided here; nothing here knows tokens. Each pass is a file:
 //!
-//! 1. `operation_names`, `type_names` — every name, once, from `words` by way of `claims`;
+//! 1. `operation_names`, `type_walk`, `type_names` — every name, once, from `words` by way of `claims`;
 //! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
 //! 3. `items`, `operations`, `responses`, `client` — the items, with their `text` and `examples`;
 //! 4. `modules`, `files` — which file each goes to.
@@ -30,6 +30,7 @@ mod same;
 mod status;
 mod text;
 mod type_names;
+mod type_walk;
 mod union_names;
 mod words;
 
@@ -47,7 +48,7 @@ use self::operations::Operations;
 use self::reach::Directions;
 use self::rust::{Codec, Docs, DocumentHeader, Package, RegistryEntry, TypeItem};
 use self::rust_types::{RustTypes, Travel};
-use self::same::Same;
+use self::same::{Same, Structures};
 use self::type_names::TypeNames;
 
 /// What the caller decides about a package.
@@ -67,8 +68,9 @@ pub struct Options {
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Package {
     let methods = operation_names::method_names(api);
     let stems: Vec<String> = methods.iter().map(operations::stem).collect();
-    let same = Same::find(api);
-    let names = TypeNames::choose(api, &same, &stems);
+    let mut structures = Structures::new(api);
+    let mut same = Same::find(api, &mut structures);
+    let names = TypeNames::choose(api, &mut same, &mut structures, &stems);
     let types = RustTypes { api, names, multipart: multipart(api, &same), same };
     report(&types, diagnostics);
     let boxes = Boxes::decide(&types);

@@ -13,7 +13,8 @@ use super::members::{Scope, name_members};
 use super::reach::{User, users};
 use super::rust::Identifier;
 use super::rust_types::RustTypes;
-use super::type_names::{Item, Owner};
+use super::type_names::Item;
+use super::type_walk::Owner;
 use super::words::{Case, Fallback, Spelling, convert, join, words};
 
 /// Rust allows no other letters in the names of module files.

@@ -10,7 +10,7 @@ use super::constraints::checked;
 use super::containment::Boxes;
 use super::examples::Examples;
 use super::markdown;
-use super::media::{media_type_item, worth};
+use super::media::{media_type_item, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
 use super::responses::{OutcomeName, outcomes};
@@ -20,7 +20,6 @@ use super::rust::{
 };
 use super::rust_types::{RustTypes, Travel};
 use super::text::{described, paragraphs};
-use super::type_names::media_type_word;
 use super::words::{Case, Fallback, Spelling, convert};
 
 /// How many arguments a method may have beside `self`: clippy's limit.
@@ -153,7 +152,7 @@ impl Operations<'_> {
         let idents = name_members(&raw, &locations, PARAMETERS);
         let items: Vec<ParameterItem> =
             parameters.iter().zip(idents).map(|(parameter, ident)| self.parameter(parameter, ident)).collect();
-        let body = operation.body.as_ref().map(|body| self.body(body, names));
+        let body = operation.body.as_ref().and_then(|body| self.body(body, names));
         let required = items.iter().filter(|item| item.required).count();
         let required = required.saturating_add(usize::from(body.as_ref().is_some_and(|body| body.required)));
         let arguments = if required > MAXIMUM_ARGUMENTS {
@@ -218,28 +217,28 @@ impl Operations<'_> {
         }
     }
 
-    fn body(&self, body: &Body, names: &OperationNames) -> BodyItem {
+    fn body(&self, body: &Body, names: &OperationNames) -> Option<BodyItem> {
         let mut items: Vec<(MediaTypeItem, String)> = Vec::new();
         for media_type in worth(self.types.api, &self.types.same, &body.content, true) {
             let item = media_type_item(self.types, media_type);
             let is_known = items.iter().any(|(known, _)| known.codec == item.codec && known.ty == item.ty);
             if !is_known {
-                items.push((item, media_type_word(&media_type.name)));
+                items.push((item, word(&media_type.name)));
             }
         }
-        let content = match items.pop() {
-            Some((only, _)) if items.is_empty() => BodyContent::One(only),
+        let content = match items.pop()? {
+            (only, _) if items.is_empty() => BodyContent::One(only),
             last => {
-                items.extend(last);
+                items.push(last);
                 several(items, names)
             }
         };
-        BodyItem {
+        Some(BodyItem {
             ident: Identifier("body".to_owned()),
             docs: body.description.as_deref().map(markdown::docs).unwrap_or_default(),
             required: body.required,
             content,
-        }
+        })
     }
 
     /// The alternatives, without schemes that nothing is sent for. One without any scheme asks for nothing.

@@ -21,7 +21,7 @@ impl Directions {
         requests.extend(api.incoming.iter().flat_map(responded));
         let mut responses: Vec<TypeId> = api.operations.iter().flat_map(responded).collect();
         responses.extend(api.incoming.iter().flat_map(requested));
-        Self { sent: mark(api, requests), received: mark(api, responses) }
+        Self { sent: mark(api, same, requests), received: mark(api, same, responses) }
     }
 
     /// Whether a client sends it.
@@ -66,14 +66,14 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
         };
         if *slot != merged {
             *slot = merged;
-            parts(&api.types.get(id).kind, &mut |part| stack.push((part.id, merged)));
+            parts(&api.types.get(id).kind, &mut |part| stack.push((same.id(part.id), merged)));
         }
     }
     users
 }
 
 fn request_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
-    let parameters = operation.parameters.iter().map(|parameter| parameter.value.id);
+    let parameters = operation.parameters.iter().map(|parameter| same.id(parameter.value.id));
     let bodies = operation.body.iter().flat_map(|body| typed(api, same, &body.content, true));
     parameters.chain(bodies.map(|used| used.id))
 }
@@ -83,12 +83,12 @@ fn response_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) ->
     bodies.map(|used| used.id)
 }
 
-fn mark(api: &Api, mut stack: Vec<TypeId>) -> Vec<bool> {
+fn mark(api: &Api, same: &Same, mut stack: Vec<TypeId>) -> Vec<bool> {
     let mut marked = vec![false; api.types.len()];
     while let Some(id) = stack.pop() {
         if let Some(slot) = marked.get_mut(id.0 as usize).filter(|slot| !**slot) {
             *slot = true;
-            parts(&api.types.get(id).kind, &mut |part| stack.push(part.id));
+            parts(&api.types.get(id).kind, &mut |part| stack.push(same.id(part.id)));
         }
     }
     marked

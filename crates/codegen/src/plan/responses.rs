@@ -4,13 +4,12 @@ use countersign_model::{Operation, Response, StatusPattern};
 
 use super::containment::Boxes;
 use super::markdown;
-use super::media::{coded, worth};
+use super::media::{coded, word, worth};
 use super::members::{VALUES, name_members};
 use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, RustType};
 use super::rust_types::RustTypes;
-use super::status::{variant_name, written};
+use super::status::{is_success, variant_name, written};
 use super::text::{code, paragraphs};
-use super::type_names::{is_success, media_type_word};
 
 /// The names an outcome takes where it needs an enum.
 #[derive(Clone, Debug)]
@@ -77,7 +76,7 @@ fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumer
             }
             let mut new = case(response, codec, ty);
             new.media_types.push(media_type.name.clone());
-            words.push(format!("{}{}", variant_name(response.status), media_type_word(&media_type.name)));
+            words.push(format!("{}{}", variant_name(response.status), word(&media_type.name)));
             differences.push(media_type.name.clone());
             cases.push((new, Some(media_type.value)));
         }

@@ -7,7 +7,7 @@ use countersign_model::{Api, IntegerRange, Kind, StringFormat, Type, TypeId, Typ
 use super::media::behind;
 use super::rust::{Format, RustType};
 use super::same::Same;
-use super::type_names::{TypeNames, is_boolean};
+use super::type_names::TypeNames;
 
 /// How deep lists, maps and tuples without a name may nest; what is deeper is any JSON.
 const MAXIMUM_DEPTH: usize = 16;
@@ -78,6 +78,7 @@ impl RustTypes<'_> {
     }
 
     fn named_or_plain(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
+        let id = self.same.id(id);
         let Some(name) = self.names.get(id) else { return self.plain_at(id, travel, depth) };
         let is_alias = !self.names.endless.contains(&id) && is_transparent(self.api.types.get(id));
         if is_alias && travel != Travel::Json {
@@ -131,4 +132,13 @@ fn string(format: &StringFormat, travel: Travel) -> RustType {
         _ => return RustType::String,
     };
     if travel == Travel::Parameter { RustType::Bare(format) } else { RustType::Formatted(format) }
+}
+
+/// Whether an enum is no more than `bool`.
+pub(super) fn is_boolean(ty: &Type) -> bool {
+    match &ty.kind {
+        Kind::Boolean => true,
+        Kind::Enum(list) => !list.values.is_empty() && list.values.iter().all(|value| value.value.is_boolean()),
+        _ => false,
+    }
 }

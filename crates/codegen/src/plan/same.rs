@@ -1,100 +1,156 @@
-//! Types that an operation's document repeats.
+//! Types that a document repeats.
 //!
-//! Documents write the same inline schema once for JSON and again for a form, or once for each error. Within an operation
-//! these are one type, whatever they say in words. Between operations they stay apart, or a name would depend on what some
-//! other operation returns.
+//! Documents write the same inline schema once for JSON and again for a form, once for each error, once in every request
+//! that takes the same options: one large document here says 8,000 types and means 800. Types are the same that have the
+//! same fields of the same types with the same bounds, whatever they say in words; components are never the same as another.
 
 use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use countersign_model::{Api, Constraints, Kind, Rest, TypeId, TypeUse};
-
-/// How deep types are compared; below that, only a type itself is the same.
-const DEPTH: usize = 12;
+use countersign_model::{Api, Constraints, Kind, MediaType, Rest, TypeId, TypeUse};
 
 /// For each repeated type, the one that stands for it.
 #[derive(Debug, Default)]
-pub(super) struct Same(HashMap<TypeId, TypeId>);
+pub(super) struct Same {
+    standing: HashMap<TypeId, TypeId>,
+}
 
 impl Same {
-    /// Finds the repeated types of every operation.
-    pub(super) fn find(api: &Api) -> Self {
-        let mut same = HashMap::new();
+    /// Finds the repeated bodies of every operation, so that several responses of one type are seen to be.
+    pub(super) fn find(api: &Api, structures: &mut Structures<'_>) -> Self {
+        let mut same = Self::default();
+        let mut first = HashMap::new();
         for operation in api.operations.iter().chain(&api.incoming) {
-            let mut first: HashMap<u64, TypeId> = HashMap::new();
-            for media_type in operation.body.iter().flat_map(|body| &body.content) {
-                note(api, media_type.value, &mut first, &mut same);
-            }
             // A request's type may require what a response's need not.
             first.clear();
-            for media_type in operation.responses.iter().flat_map(|response| &response.content) {
-                note(api, media_type.value, &mut first, &mut same);
+            operation.body.iter().flat_map(|body| &body.content).for_each(|content| {
+                same.note(api, content, structures, &mut first);
+            });
+            first.clear();
+            operation.responses.iter().flat_map(|response| &response.content).for_each(|content| {
+                same.note(api, content, structures, &mut first);
+            });
+        }
+        same
+    }
+
+    fn note(
+        &mut self,
+        api: &Api,
+        content: &MediaType,
+        structures: &mut Structures<'_>,
+        first: &mut HashMap<u64, TypeId>,
+    ) {
+        let id = content.value.id;
+        if api.types.get(id).component.is_none() && !self.standing.contains_key(&id) {
+            let standing = *first.entry(structures.of(id)).or_insert(id);
+            if standing != id {
+                self.stand(standing, id);
             }
         }
-        Self(same)
+    }
+
+    /// Lets one type stand for another.
+    pub(super) fn stand(&mut self, standing: TypeId, id: TypeId) {
+        self.standing.insert(id, standing);
+    }
+
+    /// The type that stands for a type.
+    pub(super) fn id(&self, id: TypeId) -> TypeId {
+        // A body that stands for another may itself be stood for, and no further.
+        let first = self.standing.get(&id).copied().unwrap_or(id);
+        self.standing.get(&first).copied().unwrap_or(first)
     }
 
     /// The use of the type that stands for a type.
     pub(super) fn standing_for(&self, used: TypeUse) -> TypeUse {
-        TypeUse { id: self.0.get(&used.id).copied().unwrap_or(used.id), ..used }
+        TypeUse { id: self.id(used.id), ..used }
     }
 }
 
-fn note(api: &Api, used: TypeUse, first: &mut HashMap<u64, TypeId>, same: &mut HashMap<TypeId, TypeId>) {
-    let ty = api.types.get(used.id);
-    if ty.component.is_some() || same.contains_key(&used.id) {
-        return;
-    }
-    let mut hasher = DefaultHasher::new();
-    hash_type(api, used.id, DEPTH, &mut hasher);
-    let standing = *first.entry(hasher.finish()).or_insert(used.id);
-    if standing != used.id {
-        same.insert(used.id, standing);
-    }
+/// What types are made of, as a number: equal where they are.
+#[derive(Debug)]
+pub(super) struct Structures<'a> {
+    api: &'a Api,
+    known: Vec<Known>,
 }
 
-fn hash_use(api: &Api, used: TypeUse, depth: usize, hasher: &mut DefaultHasher) {
-    used.nullable.hash(hasher);
-    hash_type(api, used.id, depth, hasher);
+#[derive(Clone, Copy, Debug)]
+enum Known {
+    No,
+    /// It is part of what is being looked at.
+    Within,
+    Yes(u64),
 }
 
-fn hash_type(api: &Api, id: TypeId, depth: usize, hasher: &mut DefaultHasher) {
-    let ty = api.types.get(id);
-    let Some(below) = depth.checked_sub(1).filter(|_| ty.component.is_none()) else {
-        id.hash(hasher);
-        return;
-    };
-    std::mem::discriminant(&ty.kind).hash(hasher);
-    hash_constraints(&ty.constraints, hasher);
-    match &ty.kind {
-        Kind::Integer(range) => range.hash(hasher),
-        Kind::String(format) => format.hash(hasher),
-        Kind::Array(part) | Kind::Map(part) | Kind::Alias(part) => hash_use(api, *part, below, hasher),
-        Kind::Tuple { items, rest } => {
-            items.len().hash(hasher);
-            items.iter().chain(rest).for_each(|item| hash_use(api, *item, below, hasher));
+impl<'a> Structures<'a> {
+    /// Nothing is known yet.
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self { api, known: vec![Known::No; api.types.len()] }
+    }
+
+    /// The structure of a type. Of a component, and of a type that contains itself, no other type has the same.
+    pub(super) fn of(&mut self, id: TypeId) -> u64 {
+        let ty = self.api.types.get(id);
+        let known = self.known.get(id.0 as usize).copied().unwrap_or(Known::Within);
+        if let Known::Yes(structure) = known {
+            return structure;
         }
-        Kind::Object(object) => {
-            object.fields.len().hash(hasher);
-            for field in &object.fields {
-                (&field.name, field.required, field.read_only, field.write_only).hash(hasher);
-                hash_constraints(&field.constraints, hasher);
-                hash_use(api, field.value, below, hasher);
-            }
-            if let Rest::Kept(value) = object.rest {
-                hash_use(api, value, below, hasher);
-            }
+        let mut hasher = DefaultHasher::new();
+        if ty.component.is_some() || matches!(known, Known::Within) {
+            id.hash(&mut hasher);
+            return hasher.finish();
         }
-        Kind::Enum(list) => list.values.iter().for_each(|value| value.value.hash(hasher)),
-        Kind::Union(union) => {
-            union.discriminant.as_ref().map(|discriminant| &discriminant.property).hash(hasher);
-            for variant in &union.variants {
-                variant.tags.hash(hasher);
-                hash_use(api, variant.value, below, hasher);
-            }
+        self.set(id, Known::Within);
+        std::mem::discriminant(&ty.kind).hash(&mut hasher);
+        hash_constraints(&ty.constraints, &mut hasher);
+        self.hash_kind(&ty.kind, &mut hasher);
+        let structure = hasher.finish();
+        self.set(id, Known::Yes(structure));
+        structure
+    }
+
+    fn set(&mut self, id: TypeId, known: Known) {
+        if let Some(slot) = self.known.get_mut(id.0 as usize) {
+            *slot = known;
         }
-        Kind::Any | Kind::Null | Kind::Never | Kind::Boolean | Kind::Number => {}
+    }
+
+    fn hash_use(&mut self, used: TypeUse, hasher: &mut DefaultHasher) {
+        (used.nullable, self.of(used.id)).hash(hasher);
+    }
+
+    fn hash_kind(&mut self, kind: &Kind, hasher: &mut DefaultHasher) {
+        match kind {
+            Kind::Integer(range) => range.hash(hasher),
+            Kind::String(format) => format.hash(hasher),
+            Kind::Array(part) | Kind::Map(part) | Kind::Alias(part) => self.hash_use(*part, hasher),
+            Kind::Tuple { items, rest } => {
+                items.len().hash(hasher);
+                items.iter().chain(rest).for_each(|item| self.hash_use(*item, hasher));
+            }
+            Kind::Object(object) => {
+                object.fields.len().hash(hasher);
+                for field in &object.fields {
+                    (&field.name, field.required, field.read_only, field.write_only).hash(hasher);
+                    hash_constraints(&field.constraints, hasher);
+                    self.hash_use(field.value, hasher);
+                }
+                if let Rest::Kept(value) = object.rest {
+                    self.hash_use(value, hasher);
+                }
+            }
+            Kind::Enum(list) => list.values.iter().for_each(|value| (&value.value, &value.name).hash(hasher)),
+            Kind::Union(union) => {
+                union.discriminant.as_ref().map(|found| (&found.property, found.default)).hash(hasher);
+                for variant in &union.variants {
+                    variant.tags.hash(hasher);
+                    self.hash_use(variant.value, hasher);
+                }
+            }
+            Kind::Any | Kind::Null | Kind::Never | Kind::Boolean | Kind::Number => {}
+        }
     }
 }
 

@@ -92,3 +92,8 @@ fn reason(code: u16) -> Option<&'static str> {
         _ => return None,
     })
 }
+
+/// Whether a status is a success.
+pub(super) fn is_success(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(200..=299) | StatusPattern::Range(2))
+}

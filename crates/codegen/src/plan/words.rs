@@ -280,3 +280,52 @@ pub(super) fn singular(word: &str) -> Option<String> {
         without(1)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_words() {
+        let cases = [
+            ("roomId", "room_id", "RoomId"),
+            ("HTTPServer", "http_server", "HttpServer"),
+            ("roomIDs", "room_ids", "RoomIds"),
+            ("baseURLs", "base_urls", "BaseUrls"),
+            ("ROOM_ID", "room_id", "RoomId"),
+            ("sha256Sum", "sha256_sum", "Sha256Sum"),
+            ("1.5", "1_5", "1_5"),
+            ("-1", "minus_1", "Minus1"),
+            ("a-1", "a_1", "A1"),
+            ("+", "plus", "Plus"),
+            ("a+b", "a_b", "AB"),
+            ("", "", ""),
+            ("Größe", "größe", "Größe"),
+        ];
+        for (name, snake, pascal) in cases {
+            assert_eq!(convert(name, Spelling::Least, Case::Snake), snake);
+            assert_eq!(convert(name, Spelling::Least, Case::Pascal), pascal);
+        }
+        assert_eq!(convert("$id", Spelling::Ends, Case::Snake), "dollar_id");
+        assert_eq!(convert("a+b", Spelling::All, Case::Pascal), "APlusB");
+    }
+
+    #[test]
+    fn plurals_become_singular() {
+        let cases = [
+            ("rooms", Some("room")),
+            ("Entries", Some("Entry")),
+            ("addresses", Some("address")),
+            ("sizes", Some("size")),
+            ("caches", Some("cache")),
+            ("branches", Some("branch")),
+            ("status", None),
+            ("statuses", Some("status")),
+            ("data", None),
+            ("s", None),
+        ];
+        for (plural, expected) in cases {
+            assert_eq!(singular(plural).as_deref(), expected, "{plural}");
+        }
+    }
+}

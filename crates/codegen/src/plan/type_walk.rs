@@ -1,0 +1,385 @@
+//! Finds the types that need an item of their own, each with the way that leads to it.
+
+use std::collections::HashSet;
+
+use countersign_model::{Api, Kind, Operation, Parameter, Rest, StatusPattern, Type, TypeId, TypeUse};
+use countersign_source::Place;
+
+use super::graph;
+use super::media::{is_typed, word, worth};
+use super::operation_names::path_words;
+use super::rust_types::is_boolean;
+use super::same::Same;
+use super::status::{is_success, variant_name};
+use super::union_names::variant_names;
+use super::words::{Case, Spelling, convert, singular};
+
+/// How deep types without a name of their own may nest in one another; what is deeper is any JSON.
+pub(super) const MAXIMUM_DEPTH: usize = 40;
+
+/// How long a name may get before the middle of its way is left out.
+const LONG: usize = 72;
+
+/// What holds a type that is no component.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Owner {
+    /// A component, by its name.
+    Component(String),
+    /// An operation, by its number.
+    Operation(usize),
+    /// A webhook or callback, or a part that operations share, by its name.
+    Shared(String),
+}
+
+impl Owner {
+    /// Whose types are called better: the lower.
+    pub(super) fn rank(&self) -> u8 {
+        match self {
+            Self::Component(_) => 0,
+            Self::Shared(_) => 1,
+            Self::Operation(_) => 2,
+        }
+    }
+}
+
+/// The way to a type: what its name starts with, and a word for each step from there.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    stem: String,
+    /// A word for each step.
+    pub(super) steps: Vec<String>,
+}
+
+impl Way {
+    fn new(stem: impl Into<String>) -> Self {
+        Self { stem: stem.into(), steps: Vec::new() }
+    }
+
+    fn step(&self, step: impl Into<String>) -> Self {
+        let mut steps = self.steps.clone();
+        steps.push(step.into());
+        Self { stem: self.stem.clone(), steps }
+    }
+
+    /// The element of a list: `rooms` holds a `Room`.
+    fn element(&self) -> Self {
+        let mut way = self.clone();
+        match way.steps.last_mut().and_then(|last| singular(last).map(|one| (last, one))) {
+            Some((last, one)) => *last = one,
+            None => way.steps.push("Item".to_owned()),
+        }
+        way
+    }
+
+    /// The name.
+    pub(super) fn whole(&self) -> String {
+        format!("{}{}", self.stem, self.steps.concat())
+    }
+
+    /// The name, without the middle of the way where it is long.
+    pub(super) fn short(&self) -> String {
+        let mut length = self.whole().len();
+        let mut dropped = 0_usize;
+        for step in self.steps.iter().take(self.steps.len().saturating_sub(1)) {
+            if length <= LONG {
+                break;
+            }
+            length = length.saturating_sub(step.len());
+            dropped = dropped.saturating_add(1);
+        }
+        format!("{}{}", self.stem, self.steps.iter().skip(dropped).map(String::as_str).collect::<String>())
+    }
+
+    /// What no other way has.
+    pub(super) fn key(&self) -> String {
+        format!("{}/{}", self.stem, self.steps.join("/"))
+    }
+}
+
+/// What a name is made of.
+#[derive(Debug)]
+pub(super) enum Wish {
+    /// The component's.
+    Component(String),
+    /// The component's, which is another under a second name.
+    SecondName(String),
+    /// The way to the type.
+    Way(Way),
+}
+
+/// An item that was found.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// Its type.
+    pub(super) id: TypeId,
+    /// What it wants to be called.
+    pub(super) wish: Wish,
+    /// What holds it.
+    pub(super) owner: Owner,
+}
+
+/// A walk through everything that a document describes.
+pub(super) struct Walk<'a> {
+    api: &'a Api,
+    same: &'a Same,
+    endless: &'a HashSet<TypeId>,
+    seen: Vec<bool>,
+    /// What was found: components in the order of the document, each followed by what it holds; then the others.
+    pub(super) found: Vec<Found>,
+    strays: Vec<(TypeId, Way, Owner)>,
+    /// The types that nest too deep to be named.
+    pub(super) too_deep: Vec<TypeId>,
+}
+
+impl<'a> Walk<'a> {
+    /// A walk that has found nothing yet.
+    pub(super) fn new(api: &'a Api, same: &'a Same, endless: &'a HashSet<TypeId>) -> Self {
+        Self {
+            api,
+            same,
+            endless,
+            seen: vec![false; api.types.len()],
+            found: Vec::new(),
+            strays: Vec::new(),
+            too_deep: Vec::new(),
+        }
+    }
+
+    /// Walks through the components.
+    pub(super) fn components(&mut self) {
+        for (component, id) in &self.api.components {
+            let ty = self.api.types.get(*id);
+            let owner = Owner::Component(component.clone());
+            if ty.component.as_ref() != Some(component) || !self.first_visit(*id) {
+                self.found.push(Found { id: *id, wish: Wish::SecondName(component.clone()), owner });
+                continue;
+            }
+            let found = Found { id: *id, wish: Wish::Component(component.clone()), owner: owner.clone() };
+            let stem = found.first_name();
+            self.found.push(found);
+            self.inside(*id, Way::new(stem), owner, ty.origin.as_ref());
+        }
+    }
+
+    /// Walks through the operations, whose types start with `stems`.
+    pub(super) fn operations(&mut self, stems: &[String]) {
+        let api = self.api;
+        for (index, (operation, stem)) in api.operations.iter().zip(stems).enumerate() {
+            self.operation(operation, stem, &Owner::Operation(index));
+        }
+        for operation in &api.incoming {
+            let name = operation.id.as_deref().unwrap_or(&operation.path);
+            let stem = convert(name, Spelling::Least, Case::Pascal);
+            self.operation(operation, &stem, &Owner::Shared("incoming".to_owned()));
+        }
+    }
+
+    fn operation(&mut self, operation: &Operation, stem: &str, owner: &Owner) {
+        for parameter in &operation.parameters {
+            self.parameter(operation, parameter, stem, owner);
+        }
+        if let Some(body) = &operation.body {
+            let (stem, owner) = shared(body.component.as_deref(), stem, owner, &["Request", "Body"]);
+            let content = worth(self.api, self.same, &body.content, true)
+                .filter(|media_type| is_typed(self.api, media_type, true));
+            for (index, media_type) in content.enumerate() {
+                let word = if index == 0 { String::new() } else { word(&media_type.name) };
+                let way = Way::new(stem.as_str()).step(ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
+                let id = self.same.standing_for(media_type.value).id;
+                self.step_into(id, way, owner.clone(), Some(&body.origin));
+            }
+        }
+        let first = operation.responses.iter().find(|response| is_success(response.status));
+        let first = first.map(|response| response.status);
+        for response in &operation.responses {
+            let reason = match response.status {
+                status if Some(status) == first || response.component.is_some() => String::new(),
+                StatusPattern::Default => "Error".to_owned(),
+                status => variant_name(status),
+            };
+            let (stem, owner) = shared(response.component.as_deref(), stem, owner, &["Response"]);
+            let content = worth(self.api, self.same, &response.content, false)
+                .filter(|media_type| is_typed(self.api, media_type, false));
+            for (index, media_type) in content.enumerate() {
+                let word = if index == 0 { String::new() } else { word(&media_type.name) };
+                let way =
+                    Way::new(stem.as_str()).step(ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
+                let id = self.same.standing_for(media_type.value).id;
+                self.step_into(id, way, owner.clone(), Some(&response.origin));
+            }
+        }
+    }
+
+    /// A parameter's type is called after the operation, the path or the component that the parameter is written in.
+    fn parameter(&mut self, operation: &Operation, parameter: &Parameter, stem: &str, owner: &Owner) {
+        let step = convert(&parameter.name, Spelling::Least, Case::Pascal);
+        let tokens: Vec<String> = parameter.origin.pointer.tokens().collect();
+        let (way, owner) = match tokens.as_slice() {
+            _ if is_within(Some(&parameter.origin), Some(&operation.origin)) => {
+                (Way::new(stem).step(step), owner.clone())
+            }
+            [.., parameters, name] if parameters == "parameters" && name.parse::<usize>().is_err() => {
+                let name = convert(name, Spelling::Least, Case::Pascal);
+                (Way::new(name), Owner::Shared("parameters".to_owned()))
+            }
+            _ => (Way::new(path_words(&operation.path)).step(step), Owner::Shared("parameters".to_owned())),
+        };
+        self.step_into(parameter.value.id, way, owner, Some(&parameter.origin));
+    }
+
+    /// Names the types that are used where they are not at home, and whose home nothing else leads to.
+    pub(super) fn settle_strays(&mut self) {
+        let mut next = 0;
+        while let Some((id, way, owner)) = self.strays.get(next).cloned() {
+            next = next.saturating_add(1);
+            self.step_into(id, way, owner, None);
+        }
+    }
+
+    fn first_visit(&mut self, id: TypeId) -> bool {
+        match self.seen.get_mut(id.0 as usize) {
+            Some(seen) if !*seen => {
+                *seen = true;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Visits a type and everything in it that has no name yet. `home` is the node of the document that the names are
+    /// taken from; without one, any place will do.
+    fn step_into(&mut self, id: TypeId, way: Way, owner: Owner, home: Option<&Place>) {
+        let mut stack = vec![(id, way)];
+        while let Some((id, way)) = stack.pop() {
+            let ty = self.api.types.get(id);
+            if ty.component.is_some() || !self.has_parts(id, ty) || self.is_seen(id) {
+                continue;
+            }
+            if home.is_some() && ty.origin.is_some() && !is_within(ty.origin.as_ref(), home) {
+                self.strays.push((id, way, owner.clone()));
+                continue;
+            }
+            if way.steps.len() > MAXIMUM_DEPTH {
+                self.too_deep.push(id);
+                continue;
+            }
+            self.first_visit(id);
+            if self.is_item(id, ty) {
+                self.found.push(Found { id, wish: Wish::Way(way.clone()), owner: owner.clone() });
+            }
+            stack.extend(self.parts(id, &way).into_iter().rev());
+        }
+    }
+
+    fn inside(&mut self, id: TypeId, way: Way, owner: Owner, home: Option<&Place>) {
+        for (part, way) in self.parts(id, &way) {
+            self.step_into(part, way, owner.clone(), home);
+        }
+    }
+
+    fn is_seen(&self, id: TypeId) -> bool {
+        self.seen.get(id.0 as usize).copied().unwrap_or(true)
+    }
+
+    fn is_item(&self, id: TypeId, ty: &Type) -> bool {
+        match &ty.kind {
+            Kind::Object(_) | Kind::Union(_) => true,
+            Kind::Enum(_) => !is_boolean(ty),
+            _ => self.endless.contains(&id),
+        }
+    }
+
+    fn has_parts(&self, id: TypeId, ty: &Type) -> bool {
+        self.is_item(id, ty) || matches!(ty.kind, Kind::Array(_) | Kind::Map(_) | Kind::Tuple { .. } | Kind::Alias(_))
+    }
+
+    /// The types that a type is made of, each with the way to it.
+    fn parts(&self, id: TypeId, way: &Way) -> Vec<(TypeId, Way)> {
+        let worth = |part: &TypeId| {
+            let ty = self.api.types.get(*part);
+            ty.component.is_none() && self.has_parts(*part, ty) && !self.is_seen(*part)
+        };
+        match &self.api.types.get(id).kind {
+            Kind::Array(item) => vec![(item.id, way.element())],
+            Kind::Map(value) => vec![(value.id, way.step("Value"))],
+            Kind::Alias(target) => vec![(target.id, way.step("Target"))],
+            Kind::Tuple { items, rest } => {
+                let items = items.iter().zip(ORDINALS.iter().chain(std::iter::repeat(&"Later")));
+                let rest = rest.iter().map(|rest| (rest.id, way.step("Item")));
+                items.map(|(item, ordinal)| (item.id, way.step(*ordinal))).chain(rest).collect()
+            }
+            Kind::Object(object) => {
+                let fields = object.fields.iter().filter(|field| worth(&field.value.id));
+                let fields =
+                    fields.map(|field| (field.value.id, way.step(convert(&field.name, Spelling::Least, Case::Pascal))));
+                let rest = match object.rest {
+                    Rest::Kept(value) => Some((value.id, way.step("Extra"))),
+                    Rest::Ignored => None,
+                };
+                fields.chain(rest).collect()
+            }
+            Kind::Union(union) => {
+                let names = variant_names(self.api, union);
+                union.variants.iter().zip(names).map(|(variant, name)| (variant.value.id, way.step(name.0))).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+}
+
+const ORDINALS: &[&str] = &["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth"];
+
+/// Whether a node is `home` or stands below it.
+fn is_within(node: Option<&Place>, home: Option<&Place>) -> bool {
+    let (Some(node), Some(home)) = (node, home) else { return true };
+    node.file == home.file
+        && node
+            .pointer
+            .as_str()
+            .strip_prefix(home.pointer.as_str())
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What the types of a body or response start with: the component where it is one.
+fn shared(component: Option<&str>, stem: &str, owner: &Owner, endings: &[&str]) -> (String, Owner) {
+    match component {
+        Some(component) => {
+            let name = convert(component, Spelling::Least, Case::Pascal);
+            let kind = if endings.len() > 1 { "requests" } else { "responses" };
+            (name, Owner::Shared(kind.to_owned()))
+        }
+        None => (stem.to_owned(), owner.clone()),
+    }
+}
+
+/// The ending, left out where the stem has it.
+fn ending(stem: &str, ending: &str, endings: &[&str]) -> String {
+    if endings.contains(&ending) && endings.iter().any(|ending| stem.ends_with(ending)) {
+        String::new()
+    } else {
+        ending.to_owned()
+    }
+}
+
+/// Types that contain themselves through lists, maps, tuples and aliases alone: as Rust aliases they would never end.
+pub(super) fn endless_types(api: &Api) -> HashSet<TypeId> {
+    let edges: Vec<Vec<usize>> = api
+        .types
+        .iter()
+        .map(|(_, ty)| {
+            let parts: Vec<TypeUse> = match &ty.kind {
+                Kind::Array(item) | Kind::Map(item) | Kind::Alias(item) => vec![*item],
+                Kind::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
+                _ => Vec::new(),
+            };
+            parts.into_iter().map(|part| part.id.0 as usize).filter(|part| *part < api.types.len()).collect()
+        })
+        .collect();
+    let (component, cyclic) = graph::components(&edges);
+    api.types
+        .iter()
+        .zip(component)
+        .filter(|(_, component)| cyclic.get(*component).copied().unwrap_or_default())
+        .map(|((id, _), _)| id)
+        .collect()
+}
