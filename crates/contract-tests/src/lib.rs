@@ -7,4 +7,3 @@ pub mod documents;
 pub mod faults;
 pub mod generated_client;
 mod registries;
-pub mod table;

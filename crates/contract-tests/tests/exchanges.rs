@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use countersign_contract::{Exchange, PlannedSchema, Runner, Subject, Verdict, check_examples, plan};
+use countersign_contract_tests::documents;
 use countersign_contract_tests::generated_client::GeneratedClient;
-use countersign_contract_tests::{documents, table};
+use countersign_report::exchanges;
 use libtest_mimic::{Arguments, Failed, Trial};
 
 fn main() -> Result<ExitCode> {
@@ -44,7 +45,7 @@ fn one(runner: Arc<Runner>, client: GeneratedClient, exchange: Exchange) -> Tria
     Trial::test(exchange.name.clone(), move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let report = runtime.block_on(runner.run(&exchange, &client, &[]));
-        if report.verdict == Verdict::Passed { Ok(()) } else { Err(Failed::from(table::explain(&report))) }
+        if report.verdict == Verdict::Passed { Ok(()) } else { Err(Failed::from(exchanges::explain(&report))) }
     })
 }
 

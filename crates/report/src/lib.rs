@@ -4,6 +4,7 @@
 //! `{"summary": …}`. What is shown is decided by the caller; nothing here reads documents or takes decisions.
 
 mod diagnostics;
+pub mod exchanges;
 mod served;
 
 pub use diagnostics::tally;

@@ -9,7 +9,7 @@ use countersign_contract::{
 /// The columns of an exchange.
 const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
 
-/// A run as text.
+/// A run as text: the table, then everything that is not green.
 pub fn render(events: &[Event]) -> String {
     let reports: Vec<&ExchangeReport> = events
         .iter()
