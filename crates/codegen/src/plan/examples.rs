@@ -256,6 +256,21 @@ fn construct(item: &StructItem, required: Vec<Expression>, fields: Vec<(Identifi
         Constructor::Default => Expression::Struct { name, fields, rest: is_rest },
         Constructor::New if fields.is_empty() => Expression::New { name, arguments: required },
         Constructor::New => Expression::Extend { name, fields, arguments: required },
+        Constructor::Literal => {
+            let given = |ident: &Identifier| fields.iter().position(|(field, _)| field == ident);
+            let mut required = required.into_iter();
+            let mut all = Vec::with_capacity(item.fields.len());
+            for field in &item.fields {
+                let value = match given(&field.ident) {
+                    Some(position) => fields.get(position).map(|(_, value)| value.clone()),
+                    None if field.presence == Presence::Required => required.next(),
+                    None => Some(Expression::None),
+                };
+                all.extend(value.map(|value| (field.ident.clone(), value)));
+            }
+            all.extend(item.rest.iter().map(|rest| (rest.ident.clone(), Expression::Map(Vec::new()))));
+            Expression::Struct { name, fields: all, rest: false }
+        }
     }
 }
 

@@ -72,8 +72,12 @@ impl Items<'_> {
             .enumerate()
             .map(|(position, (field, ident))| self.field((id, position), field, ident, travel))
             .collect();
-        let is_required = |field: &FieldItem| field.presence == Presence::Required;
-        let constructor = if fields.iter().any(is_required) { Constructor::New } else { Constructor::Default };
+        let required = fields.iter().filter(|field| field.presence == Presence::Required).count();
+        let constructor = match required {
+            0 => Constructor::Default,
+            1..=MAXIMUM_ARGUMENTS if self.directions.is_sent(id) => Constructor::New,
+            _ => Constructor::Literal,
+        };
         StructItem { name: name.clone(), docs: docs(ty), deprecated: ty.deprecated, fields, rest, constructor }
     }
 
@@ -137,6 +141,9 @@ impl Items<'_> {
         if self.types.is_nullable(used) && !is_json { option(base) } else { base }
     }
 }
+
+/// How many arguments a function may have: clippy's limit.
+const MAXIMUM_ARGUMENTS: usize = 7;
 
 /// Names for a variant that keeps what no other takes.
 const OTHERS: &[&str] = &["Other", "Unknown", "Unrecognized", "Undocumented", "NoneOfThese", "CatchAll"];

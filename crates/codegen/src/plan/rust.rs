@@ -221,6 +221,8 @@ pub enum Constructor {
     Default,
     /// `new`, whose arguments are the required fields, in order.
     New,
+    /// A literal with every field: no client sends it, or too much is required for the arguments of a function.
+    Literal,
 }
 
 /// A field of a struct.
