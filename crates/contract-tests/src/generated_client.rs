@@ -8,7 +8,7 @@ use countersign_model::{Operation, ParameterLocation, SecuritySchemeKind};
 use countersign_runtime::registry::{OperationEntry, Registry};
 use countersign_runtime::transport::{BoxFuture, Request, ReqwestTransport, Transport};
 use countersign_runtime::{
-    Builder, Bytes, Credential, Error, Options, Outcome, OutcomeBody, Retry, TransportError, Value,
+    Builder, Bytes, Credential, Error, Options, Outcome, OutcomeBody, RequestError, Retry, TransportError, Value,
 };
 use serde_json::Map;
 
@@ -78,8 +78,15 @@ impl Client for GeneratedClient {
             let received = Received::default();
             let client = self.connect(&call, &received)?;
             let refused = |error: &dyn std::fmt::Display| CallError::Refused(error.to_string());
-            let prepared =
-                entry.call(&client, &arguments(call.operation, call.request)).map_err(|error| refused(&error))?;
+            let media_type = media_type(call.operation, call.request);
+            let prepared = match entry.call(&client, &arguments(call.operation, call.request)) {
+                Ok(prepared) => prepared,
+                // Of several media types for one body, a client may offer one.
+                Err(RequestError::Unencodable(name, _)) if Some(name.as_str()) == media_type => {
+                    return Err(CallError::NotOffered(format!("it sends no body as `{name}`")));
+                }
+                Err(error) => return Err(refused(&error)),
+            };
             let result = entry.send(prepared).await;
             match (received.take(), result) {
                 (Some(response), result) => Ok(Reply { decoded: decoded(&response, result), response }),
@@ -110,12 +117,17 @@ fn arguments(operation: &Operation, request: &PlannedRequest) -> Value {
         };
         add(group, &parameter.name, &argument.sample.value);
     }
-    if let Some(body) = &request.body
-        && let Some(media_type) = operation.body.iter().flat_map(|body| &body.content).nth(body.media_type)
-    {
-        add("body", &media_type.name, &body.sample.value);
+    if let (Some(body), Some(media_type)) = (&request.body, media_type(operation, request)) {
+        add("body", media_type, &body.sample.value);
     }
     Value::Object(arguments)
+}
+
+/// The media type of a request's body, as documented.
+fn media_type<'o>(operation: &'o Operation, request: &PlannedRequest) -> Option<&'o str> {
+    let planned = request.body.as_ref()?;
+    let mut content = operation.body.iter().flat_map(|body| &body.content);
+    content.nth(planned.media_type).map(|media_type| media_type.name.as_str())
 }
 
 /// What the client made of a response.
