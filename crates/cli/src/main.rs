@@ -28,31 +28,42 @@ enum Verdict {
 enum Failure {
     /// What was asked for makes no sense: exit code 2.
     Usage(String),
-    /// The machine did not play along (an output that cannot be written, an address in use): exit code 1.
+    /// The machine did not play along (an address in use, a folder that cannot be written): exit code 1.
     Machine(String),
+    /// Nobody reads the output any more (`countersign check … | head`): exit code 1, without a word.
+    Unread,
 }
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self::Machine(format!("the output cannot be written: {error}"))
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Self::Unread,
+            _ => Self::Machine(format!("the output cannot be written: {error}")),
+        }
     }
 }
 
 fn main() -> ExitCode {
     panic::set_hook(Box::new(explain_panic));
     let arguments = Arguments::parse();
-    match panic::catch_unwind(|| run(&arguments.command)) {
-        Ok(Ok(Verdict::Fine)) => ExitCode::SUCCESS,
-        Ok(Ok(Verdict::Findings)) => ExitCode::from(1),
+    ExitCode::from(exit_code(|| run(&arguments.command)))
+}
+
+/// Carries a command out, to the exit code that says what came of it.
+fn exit_code(command: impl FnOnce() -> Result<Verdict, Failure> + panic::UnwindSafe) -> u8 {
+    match panic::catch_unwind(command) {
+        Ok(Ok(Verdict::Fine)) => 0,
+        Ok(Ok(Verdict::Findings) | Err(Failure::Unread)) => 1,
         Ok(Err(Failure::Machine(reason))) => {
             complain(&reason);
-            ExitCode::from(1)
+            1
         }
         Ok(Err(Failure::Usage(reason))) => {
             complain(&reason);
-            ExitCode::from(2)
+            2
         }
-        Err(_) => ExitCode::from(70),
+        // The hook has said what happened.
+        Err(_) => 70,
     }
 }
 
@@ -81,4 +92,19 @@ fn explain_panic(panic: &panic::PanicHookInfo<'_>) {
         "error: countersign {version} failed, which is its own fault and not the document's\n  {what}{place}\n  \
          help: please report this with the document, or the part of it that causes it"
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_end_has_its_exit_code() {
+        assert_eq!(exit_code(|| Ok(Verdict::Fine)), 0);
+        assert_eq!(exit_code(|| Ok(Verdict::Findings)), 1);
+        assert_eq!(exit_code(|| Err(io::Error::from(io::ErrorKind::BrokenPipe).into())), 1);
+        assert_eq!(exit_code(|| Err(io::Error::from(io::ErrorKind::StorageFull).into())), 1);
+        assert_eq!(exit_code(|| Err(Failure::Usage("no such thing".to_owned()))), 2);
+        assert_eq!(exit_code(|| panic!("a fault of ours")), 70);
+    }
 }
