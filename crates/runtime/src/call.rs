@@ -142,6 +142,14 @@ impl Call {
         }
         let client = &self.client.0;
         client.credentials.apply(client.api.schemes, self.operation.security, &mut request)?;
+        for (name, value) in &self.options.headers {
+            insert(&mut request.headers, name, value)?;
+            // What a user adds may well be a secret.
+            if let Some(value) = request.headers.get_mut(name) {
+                value.set_sensitive(true);
+            }
+        }
+        // After the headers of every request: a parameter of this one says more, such as its own `User-Agent`.
         for (parameter, value) in self.arguments() {
             match parameter.location {
                 Location::Header => {
@@ -153,13 +161,6 @@ impl Call {
                     request.push_cookie(&pairs.join("&"))?;
                 }
                 Location::Path | Location::Query => {}
-            }
-        }
-        for (name, value) in &self.options.headers {
-            insert(&mut request.headers, name, value)?;
-            // What a user adds may well be a secret.
-            if let Some(value) = request.headers.get_mut(name) {
-                value.set_sensitive(true);
             }
         }
         Ok(request)
