@@ -1,0 +1,163 @@
+//! The decided Rust: every name, type, constructor, module and text that a generated package consists of.
+//!
+//! `plan` makes it, `emit` prints it. It holds no tokens, and nothing in it is left to be decided: whatever depends on
+//! the document is answered here. It must never refer back to the model.
+
+mod example;
+mod operations;
+mod types;
+
+pub use example::*;
+pub use operations::*;
+pub use types::*;
+
+use countersign_model::ParameterLocation;
+
+/// A whole package: a crate, or a module of one.
+#[derive(Clone, Debug)]
+pub struct Package {
+    /// The name of the crate or module.
+    pub name: Identifier,
+    /// What `lib.rs` (or the module's `mod.rs`) says of the API.
+    pub docs: Docs,
+    /// The document it was made from: for the header of `lib.rs`, and nowhere else.
+    pub source: DocumentHeader,
+    /// The client.
+    pub client: ClientItem,
+    /// The features, one for each file of operations, in the order of the files; empty where everything is always there.
+    pub features: Vec<FeatureItem>,
+    /// The files under `types/`, by module name.
+    pub types: Vec<TypeFile>,
+    /// The files under `operations/`, by module name.
+    pub operations: Vec<OperationFile>,
+    /// What the contract registry knows beside the operations.
+    pub registry: Vec<RegistryEntry>,
+}
+
+/// The document a package was made from.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentHeader {
+    /// The API's title, on one line.
+    pub title: String,
+    /// The API's version, on one line.
+    pub version: String,
+    /// The document's file name.
+    pub file: String,
+    /// The document's SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+}
+
+/// A Rust identifier, `r#` included where it needs one. Always valid where identifiers stand.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Identifier(pub String);
+
+impl Identifier {
+    /// The text as it is written in Rust, `r#` included.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text without `r#`, and whether it had it.
+    pub fn parts(&self) -> (&str, bool) {
+        self.0.strip_prefix("r#").map_or((self.0.as_str(), false), |bare| (bare, true))
+    }
+}
+
+/// Markdown that rustdoc takes without a warning. Empty: nothing is said. Lines are separated by `\n`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Docs(pub String);
+
+/// A Cargo feature.
+#[derive(Clone, Debug)]
+pub struct FeatureItem {
+    /// Its name in `Cargo.toml`.
+    pub name: String,
+    /// What it turns on, on one line.
+    pub docs: String,
+}
+
+/// The client and what it takes to build one.
+#[derive(Clone, Debug)]
+pub struct ClientItem {
+    /// What it says.
+    pub docs: Docs,
+    /// The servers, the default one first; empty where the document names none with an address.
+    pub servers: Vec<ServerItem>,
+    /// The security schemes.
+    pub security: Vec<SecurityItem>,
+}
+
+/// A server: a variant of the `Server` enum.
+#[derive(Clone, Debug)]
+pub struct ServerItem {
+    /// The variant.
+    pub variant: Identifier,
+    /// What it says.
+    pub docs: Docs,
+    /// The URL template, `{variable}` included.
+    pub url: String,
+    /// The URL with every variable at its default. Absolute or, where the document has it so, relative.
+    pub default_url: String,
+    /// The variables of the template: named fields of the variant.
+    pub variables: Vec<ServerVariableItem>,
+}
+
+/// A variable of a server's URL.
+#[derive(Clone, Debug)]
+pub struct ServerVariableItem {
+    /// The field.
+    pub ident: Identifier,
+    /// The name in the template.
+    pub name: String,
+    /// What it says, the values it may take included.
+    pub docs: Docs,
+    /// The value where none is given.
+    pub default: String,
+}
+
+/// A security scheme: a method of the client's builder.
+#[derive(Clone, Debug)]
+pub struct SecurityItem {
+    /// The builder's method, such as `bearer_token`.
+    pub method: Identifier,
+    /// The scheme's name in the document, by which operations refer to it.
+    pub scheme: String,
+    /// What it says.
+    pub docs: Docs,
+    /// How the credential travels.
+    pub kind: CredentialKind,
+}
+
+/// How a credential travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CredentialKind {
+    /// `Authorization: Basic`, from a user name and a password.
+    Basic,
+    /// `Authorization: Bearer`, from a token.
+    Bearer,
+    /// A key in a header, a query parameter or a cookie.
+    ApiKey {
+        /// Header, query or cookie.
+        location: ParameterLocation,
+        /// The name it travels under.
+        name: String,
+    },
+    /// `Authorization` with another scheme, from the credential as it stands.
+    Authorization {
+        /// The scheme's name.
+        scheme: String,
+    },
+}
+
+/// A named schema in the contract registry.
+#[derive(Clone, Debug)]
+pub struct RegistryEntry {
+    /// The component's name in the document.
+    pub component: String,
+    /// The JSON Pointer of the schema in its document.
+    pub pointer: String,
+    /// Its type.
+    pub ty: RustType,
+    /// The feature without which the type is not there.
+    pub feature: Option<String>,
+}

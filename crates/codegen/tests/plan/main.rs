@@ -1,0 +1,6 @@
+//! What is decided for small documents.
+
+#[cfg(test)]
+mod cases;
+#[cfg(test)]
+mod outline;
