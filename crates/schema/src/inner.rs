@@ -1,7 +1,8 @@
 //! What the schemas of a run share: the units compiled so far, the patterns read, the problems found.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
 use countersign_source::{Code, Diagnostic, Diagnostics, Place, SourceSet};
@@ -29,11 +30,30 @@ pub(crate) struct Inner {
     problems: Mutex<Problems>,
 }
 
+/// How many compiled schemas are kept that no reference leads to: a document may have a different one for each of its examples.
+const MAX_KEPT: usize = 512;
+
 /// The schemas that are compiled by themselves.
 #[derive(Default)]
 struct Units {
     numbers: HashMap<(Place, Direction), usize>,
     units: Vec<Arc<Unit>>,
+    /// Those that were run and that no reference leads to, the oldest first.
+    kept: VecDeque<usize>,
+}
+
+impl Units {
+    /// The number of the unit for a schema, which is made if it is new.
+    fn number(&mut self, place: &Place, direction: Direction) -> usize {
+        let key = (place.clone(), direction);
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.units.len();
+        self.units.push(Arc::new(Unit::new(number, place.clone(), direction)));
+        self.numbers.insert(key, number);
+        number
+    }
 }
 
 #[derive(Default)]
@@ -44,13 +64,21 @@ struct Problems {
 
 /// A schema that is compiled by itself, when it is first used.
 pub(crate) struct Unit {
+    pub(crate) number: usize,
     pub(crate) place: Place,
     pub(crate) direction: Direction,
+    /// Whether a reference leads to it, or it is among those kept.
+    settled: AtomicBool,
     translation: OnceLock<Translation>,
     validator: OnceLock<Option<Validator>>,
 }
 
 impl Unit {
+    fn new(number: usize, place: Place, direction: Direction) -> Self {
+        let settled = AtomicBool::new(false);
+        Self { number, place, direction, settled, translation: OnceLock::new(), validator: OnceLock::new() }
+    }
+
     /// The schema in the validator's dialect.
     pub(crate) fn translation(&self, inner: &Inner) -> &Translation {
         self.translation.get_or_init(|| translate(inner, &self.place, self.direction))
@@ -87,20 +115,32 @@ impl Inner {
 
     /// The number of the unit for a schema, which is made if it is new.
     pub(crate) fn unit_number(&self, place: &Place, direction: Direction) -> usize {
+        lock(&self.units).number(place, direction)
+    }
+
+    /// The number of the unit for a schema that a reference leads to.
+    pub(crate) fn referred_number(&self, place: &Place, direction: Direction) -> usize {
         let mut units = lock(&self.units);
-        let key = (place.clone(), direction);
-        if let Some(number) = units.numbers.get(&key) {
-            return *number;
+        let number = units.number(place, direction);
+        if let Some(unit) = units.units.get(number) {
+            unit.settled.store(true, Ordering::Relaxed);
         }
-        let number = units.units.len();
-        units.units.push(Arc::new(Unit {
-            place: place.clone(),
-            direction,
-            translation: OnceLock::new(),
-            validator: OnceLock::new(),
-        }));
-        units.numbers.insert(key, number);
         number
+    }
+
+    /// Notes that a unit was run by itself; of those that no reference leads to, the oldest is compiled anew when next used.
+    pub(crate) fn keep(&self, unit: &Unit) {
+        if unit.settled.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let mut units = lock(&self.units);
+        units.kept.push_back(unit.number);
+        if units.kept.len() > MAX_KEPT
+            && let Some(oldest) = units.kept.pop_front()
+            && let Some(unit) = units.units.get_mut(oldest)
+        {
+            *unit = Arc::new(Unit::new(oldest, unit.place.clone(), unit.direction));
+        }
     }
 
     /// The unit of a number that [`unit_number`](Self::unit_number) gave.

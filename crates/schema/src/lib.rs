@@ -57,6 +57,7 @@ impl Schemas {
     pub fn check(&self, schema: &Place) {
         if let Some(unit) = self.inner.unit(self.inner.unit_number(schema, Direction::Either)) {
             unit.translation(&self.inner);
+            self.inner.keep(&unit);
         }
     }
 

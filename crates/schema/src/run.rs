@@ -47,6 +47,7 @@ pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Vi
     };
     RUN.set(Run { steps_left: MAX_STEPS + MAX_STEPS_PER_VALUE * values, ..Run::default() });
     let mut violations = within(number, instance, || unit_violations(inner, &unit, instance)).unwrap_or_default();
+    inner.keep(&unit);
     if let Some(reason) = RUN.take().stopped {
         violations.push(given_up(&unit, reason));
     }

@@ -48,7 +48,7 @@ impl Node {
 
     /// What this schema is known by among those of a run.
     pub(crate) fn key(&self) -> (usize, &str) {
-        (Arc::as_ptr(&self.unit).addr(), &self.pointer)
+        (self.unit.number, &self.pointer)
     }
 
     fn child(&self, path: &str) -> Self {

@@ -258,7 +258,7 @@ impl Translator<'_> {
     /// A schema that is not written into this one: another unit, or where its annotations are needed, a definition.
     fn outside(&mut self, place: &Place, scope: &Scope) -> Value {
         if !scope.tracked {
-            return json!({ DEFERRED: self.inner.unit_number(place, self.direction) });
+            return json!({ DEFERRED: self.inner.referred_number(place, self.direction) });
         }
         let known = self.definitions.iter().position(|known| known == place);
         match known {
@@ -271,7 +271,7 @@ impl Translator<'_> {
             }
             // Too much to follow: nothing is then called unevaluated.
             None => json!({
-                DEFERRED: self.inner.unit_number(place, self.direction),
+                DEFERRED: self.inner.referred_number(place, self.direction),
                 "unevaluatedProperties": true,
                 "unevaluatedItems": true,
             }),
