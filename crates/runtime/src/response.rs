@@ -26,7 +26,7 @@ pub struct Response<T> {
 ///
 /// Every type with a table is one (JSON, or plain text where the type allows it), as are [`Bytes`], `()` and the enums
 /// that [`responses!`](crate::responses) describes.
-pub trait FromResponse: Sized + Send + 'static {
+pub trait FromResponse: Sized + 'static {
     /// Reads the body.
     ///
     /// # Errors

@@ -85,7 +85,7 @@ impl fmt::Debug for ShapeRef {
 ///
 /// `SHAPE` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
 /// with the macros of this crate, which are right by construction, never by hand.
-pub unsafe trait Slot: Sized + Send + Sync + 'static {
+pub unsafe trait Slot: Sized + 'static {
     /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
     /// properties have a blank; a required value has none).
     const HAS_BLANK: bool = false;
