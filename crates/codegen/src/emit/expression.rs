@@ -32,6 +32,7 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
             let items = each(items);
             quote!(vec![#(#items),*])
         }
+        Expression::Map(entries) if entries.is_empty() => quote!(countersign_runtime::Map::default()),
         Expression::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
                 let value = tokens(value);

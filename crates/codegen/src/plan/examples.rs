@@ -8,10 +8,9 @@ use std::collections::{BTreeSet, HashMap};
 use countersign_model::{Api, Body, Operation, Parameter, ParameterLocation, Types};
 use serde_json::{Map, Value};
 
-use super::constraints::literal;
 use super::rust::{
-    BodyContent, BodyItem, CallExample, Codec, Constraints, Constructor, EnumItem, EnumValues, Expression, FieldItem,
-    Format, Identifier, Literal, MediaTypeItem, ParameterItem, Presence, RustType, StructItem, TypeItem,
+    Arguments, BodyContent, BodyItem, CallExample, Codec, Constraints, Constructor, EnumItem, EnumValues, Expression,
+    FieldItem, Format, Identifier, Literal, MediaTypeItem, ParameterItem, Presence, RustType, StructItem, TypeItem,
 };
 
 /// How many values an example may hold to be shown.
@@ -43,6 +42,7 @@ impl<'a> Examples<'a> {
         parameters: &[&Parameter],
         items: &[ParameterItem],
         body: Option<&BodyItem>,
+        takes: &Arguments,
     ) -> Option<CallExample> {
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
@@ -64,6 +64,10 @@ impl<'a> Examples<'a> {
             } else {
                 setters.extend(value.map(|value| (item.ident.clone(), value)));
             }
+        }
+        // A field takes no `impl Into<String>`.
+        if matches!(takes, Arguments::Struct { .. }) {
+            arguments = arguments.into_iter().map(owned).collect();
         }
         let mut imports = BTreeSet::new();
         arguments.iter().chain(setters.iter().map(|(_, value)| value)).for_each(|value| named(value, &mut imports));
@@ -127,9 +131,10 @@ impl<'a> Examples<'a> {
             (RustType::I64, Value::Number(number)) => number.as_i64().map(whole),
             (RustType::U64, Value::Number(number)) => number.as_u64().map(whole),
             (RustType::I128, Value::Number(number)) => number.as_i128().map(whole),
-            (RustType::F64, Value::Number(number)) => literal(number).map(Expression::Number),
+            (RustType::F64, Value::Number(number)) => number.as_f64().map(float),
             (RustType::String, Value::String(text)) => Some(Expression::Owned(text.clone())),
-            (RustType::Formatted(_) | RustType::Bare(_), Value::String(text)) => Some(Expression::Parse(text.clone())),
+            (RustType::Formatted(_), Value::String(text)) => Some(Expression::Owned(text.clone())),
+            (RustType::Bare(_), Value::String(text)) => Some(Expression::Parse(text.clone())),
             (RustType::Vec(inner), Value::Array(values)) => {
                 let values = values.iter().map(|value| self.expression(value, inner, below));
                 Some(Expression::List(values.collect::<Option<_>>()?))
@@ -196,14 +201,18 @@ impl<'a> Examples<'a> {
         Some(match ty {
             RustType::Unit => Expression::Unit,
             RustType::Bool => Expression::Bool(true),
-            RustType::I64 | RustType::U64 | RustType::I128 | RustType::F64 => {
+            RustType::F64 => float(match bounds.minimum.filter(|bound| !bound.exclusive).map(|bound| bound.value) {
+                Some(Literal::Integer(least)) => least as f64,
+                Some(Literal::Float(least)) => least,
+                None => 1.0,
+            }),
+            RustType::I64 | RustType::U64 | RustType::I128 => {
                 let least = bounds.minimum.filter(|bound| !bound.exclusive).map(|bound| bound.value);
-                Expression::Number(
-                    least.filter(|least| *ty == RustType::F64 || is_whole(least)).unwrap_or(Literal::Integer(1)),
-                )
+                Expression::Number(least.filter(|least| is_within(*least, ty)).unwrap_or(Literal::Integer(1)))
             }
             RustType::String => Expression::Owned("text".to_owned()),
-            RustType::Formatted(format) | RustType::Bare(format) => Expression::Parse(sample(*format).to_owned()),
+            RustType::Formatted(format) => Expression::Owned(sample(*format).to_owned()),
+            RustType::Bare(format) => Expression::Parse(sample(*format).to_owned()),
             RustType::Json => Expression::Json(Value::Object(Map::new())),
             RustType::Option(_) => Expression::None,
             RustType::Vec(inner) => Expression::List(vec![self.stand_in(inner, &none, below)?]),
@@ -236,6 +245,13 @@ impl<'a> Examples<'a> {
             },
             RustType::Base64 | RustType::Bytes | RustType::File => return None,
         })
+    }
+}
+
+fn owned(expression: Expression) -> Expression {
+    match expression {
+        Expression::Text(text) => Expression::Owned(text),
+        other => other,
     }
 }
 
@@ -292,8 +308,18 @@ fn whole(number: impl Into<i128>) -> Expression {
     Expression::Number(Literal::Integer(number.into()))
 }
 
-fn is_whole(literal: &Literal) -> bool {
-    matches!(literal, Literal::Integer(_))
+fn float(number: f64) -> Expression {
+    Expression::Number(Literal::Float(number))
+}
+
+/// Whether a number is one of a type of whole numbers.
+fn is_within(literal: Literal, ty: &RustType) -> bool {
+    match (literal, ty) {
+        (Literal::Integer(number), RustType::I64) => i64::try_from(number).is_ok(),
+        (Literal::Integer(number), RustType::U64) => u64::try_from(number).is_ok(),
+        (Literal::Integer(_), _) => true,
+        (Literal::Float(_), _) => false,
+    }
 }
 
 fn sample(format: Format) -> &'static str {

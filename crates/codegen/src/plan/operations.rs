@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use countersign_model::{Body, Operation, Parameter, ParameterLocation};
+use countersign_model::{Body, Operation, Parameter, ParameterLocation, SecuritySchemeKind};
 
 use super::claims::{Claim, settle};
 use super::client::default_url;
@@ -169,7 +169,7 @@ impl Operations<'_> {
             OutcomeName { name: names.success.clone(), docs: format!("What `{method}` returns.") },
             OutcomeName { name: names.failure.clone(), docs: format!("What an error of `{method}` holds.") },
         );
-        let example = self.examples.call(operation, &parameters, &items, body.as_ref());
+        let example = self.examples.call(operation, &parameters, &items, body.as_ref(), &arguments);
         OperationItem {
             name: names.name.clone(),
             method_name: names.method.clone(),
@@ -244,10 +244,10 @@ impl Operations<'_> {
     /// The alternatives, without schemes that nothing is sent for. One without any scheme asks for nothing.
     fn security(&self, operation: &Operation) -> Vec<Vec<String>> {
         let known = &self.types.api.security_schemes;
-        let alternatives = operation
-            .security
-            .iter()
-            .map(|requirement| requirement.0.keys().filter(|name| known.contains_key(*name)).cloned().collect());
+        let is_sent =
+            |name: &&String| known.get(*name).is_some_and(|scheme| scheme.kind != SecuritySchemeKind::MutualTls);
+        let alternatives =
+            operation.security.iter().map(|requirement| requirement.0.keys().filter(is_sent).cloned().collect());
         alternatives.collect()
     }
 }

@@ -22,13 +22,13 @@ pub enum Expression {
     Unit,
     /// `true`
     Bool(bool),
-    /// `600`, or `600.0` where the type asks for it.
+    /// `600`, or `600.0`.
     Number(Literal),
     /// `"text"`: where `impl Into<String>` or `&str` is asked.
     Text(String),
-    /// `"text".into()`: where a `String` is asked.
+    /// `"text".into()`: where a `String` or `Formatted` is asked.
     Owned(String),
-    /// `"text".parse()?`: a format's own type, `Formatted` or an enum's unknown value.
+    /// `"text".parse()?`: where a format's own type is asked.
     Parse(String),
     /// `None`
     None,
