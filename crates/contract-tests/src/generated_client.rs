@@ -34,7 +34,7 @@ impl GeneratedClient {
 
     fn entry(&self, operation: &Operation) -> Option<&'static OperationEntry> {
         let same = |entry: &&OperationEntry| {
-            entry.operation.method.as_str() == operation.method && entry.operation.path == operation.path
+            entry.operation.method == operation.method && entry.operation.path == operation.path
         };
         self.registry.operations.iter().find(same)
     }

@@ -2,7 +2,7 @@
 //! whoever asks: async code, blocking code, tests, the contract tester.
 
 use http::header::{ACCEPT, CONTENT_TYPE, HeaderName};
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 use serde_json::Value as Json;
 
 use crate::body::{self, Body};
@@ -131,7 +131,9 @@ impl Call {
     /// If a value breaks a rule of the document, something required is missing, or there are no credentials.
     pub fn request(&self) -> Result<Request, RequestError> {
         self.check()?;
-        let mut request = Request::new(self.operation.method.clone(), self.url()?);
+        let method = Method::from_bytes(self.operation.method.as_bytes())
+            .map_err(|_| RequestError::Invalid(format!("`{}` is not a method", self.operation.method)))?;
+        let mut request = Request::new(method, self.url()?);
         request.max_response_bytes = self.options.max_response_bytes.unwrap_or(usize::MAX);
         let accepted = self.operation.accepted().join(", ");
         let accept = if accepted.is_empty() { "*/*" } else { &accepted };

@@ -1,46 +1,37 @@
 //! What generated clients call: operations, parameter styles, credentials, errors, transports.
 //!
 //! Written by hand, and the only code that a generated crate runs: generated types are data (tables that the macros
-//! [`record!`], [`enumeration!`], [`union!`] and [`responses!`] write), generated operations are data ([`Operation`]), and one
+//! [`record!`], [`enumeration!`], [`union!`] and [`responses!`] write), generated operations are data ([`operation!`]), and one
 //! decoder, one encoder, one way of sending serve them all. This crate must never know which document a client came from.
 //!
 //! # What generated code looks like
 //!
-//! A type is a plain `struct` or `enum` followed by its table; an operation is a description, a method of the client that
-//! starts a call with what is required, and one short setter for each thing that is not:
+//! A type is a plain `struct` or `enum` in a macro that adds its table; an operation is a method of the client that starts a
+//! call with what is required, and a list in a macro that adds a setter for each thing that is not:
 //!
 //! ```
-//! use countersign_runtime::{
-//!     Answer, Api, Builder, Call, Content, Method, Operation, Parameter, Pending, Rules, Scheme, enumeration, record, responses,
-//! };
+//! use countersign_runtime::{Api, Builder, Scheme, enumeration, operation, record, responses};
 //!
-//! /// A room to create.
-//! pub struct NewRoom {
-//!     /// Its name.
-//!     pub name: String,
-//!     /// How many may join.
-//!     pub capacity: Option<i64>,
-//!     /// How it is run.
-//!     pub mode: Option<Mode>,
+//! record! {
+//!     /// A room to create.
+//!     pub struct NewRoom {
+//!         /// Its name.
+//!         pub name: String [min_length(1)],
+//!         /// How many may join.
+//!         pub capacity: Option<i64> [minimum(1), maximum(100)],
+//!         /// How it is run.
+//!         pub mode: Option<Mode>,
+//!     }
 //! }
 //!
-//! record!(NewRoom {
-//!     "name" => name [min_length(1)],
-//!     "capacity" => capacity [minimum(1), maximum(100)],
-//!     "mode" => mode,
-//! });
-//!
-//! /// How a room is run.
-//! pub enum Mode {
-//!     /// Everybody may speak.
-//!     Open,
-//!     /// A value that the document does not declare.
-//!     Other(String),
+//! enumeration! {
+//!     /// How a room is run.
+//!     pub enum Mode {
+//!         /// Everybody may speak.
+//!         Open = "open",
+//!         .. Other(String),
+//!     }
 //! }
-//!
-//! enumeration!(Mode else Other(String) {
-//!     "open" => Open,
-//! });
 //!
 //! static API: Api = Api {
 //!     name: "rooms",
@@ -70,46 +61,29 @@
 //!     }
 //! }
 //!
-//! /// Creates a room in a building: see [`Client::create_room`].
-//! #[must_use]
-//! pub struct CreateRoom(Call);
-//!
-//! impl CreateRoom {
-//!     pub(crate) const OPERATION: &Operation = &Operation {
+//! operation! {
+//!     /// A call of [`Client::create_room`].
+//!     pub struct CreateRoom: POST "/buildings/{building}/rooms" {
 //!         id: "createRoom",
-//!         method: Method::POST,
-//!         path: "/buildings/{building}/rooms",
-//!         parameters: &[
-//!             Parameter::path::<String>("building"),
-//!             Parameter::query::<i64>("floor").rules(&[Rules::NONE.minimum(0)]),
-//!         ],
-//!         body: &[Content::new::<NewRoom>("application/json")],
-//!         body_required: true,
-//!         success: &[Answer::code(201, &[])],
-//!         failure: &[Answer::code(409, &["application/json"])],
-//!         security: &[&["token"]],
-//!     };
-//!
-//!     /// The floor it is on.
-//!     pub fn floor(self, floor: i64) -> Self {
-//!         Self(self.0.query("floor", floor))
-//!     }
-//!
-//!     /// Sends the request.
-//!     pub fn send(self) -> Pending<(), CreateRoomError> {
-//!         self.0.send()
+//!         parameters: {
+//!             path "building"(String),
+//!             /// The floor it is on.
+//!             query floor(i64) [minimum(0)],
+//!         },
+//!         body: NewRoom = "application/json",
+//!         success: () = 201,
+//!         failure: CreateRoomError = 409 "application/json",
+//!         security: ["token"],
 //!     }
 //! }
 //!
-//! /// The documented failures of [`CreateRoom`].
-//! pub enum CreateRoomError {
-//!     /// `409`: there is one already.
-//!     Conflict(NewRoom),
+//! responses! {
+//!     /// The documented failures of [`CreateRoom`].
+//!     pub enum CreateRoomError {
+//!         /// `409`: there is one already.
+//!         Conflict(NewRoom) = 409,
+//!     }
 //! }
-//!
-//! responses!(CreateRoomError {
-//!     409 => Conflict(NewRoom),
-//! });
 //! ```
 //!
 //! The folder `tests/handwritten` of this crate holds a whole module in this shape.
@@ -131,6 +105,7 @@ mod formats;
 mod map;
 mod media_type;
 mod operation;
+mod operation_macro;
 mod options;
 mod pending;
 #[cfg(feature = "contract")]

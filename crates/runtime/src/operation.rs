@@ -1,6 +1,6 @@
 //! Operations as data: what a document says about one, in the form the runtime reads. Nothing here sends anything.
 
-use http::{Method, StatusCode};
+use http::StatusCode;
 
 use crate::shape::{Rules, Shape, ShapeRef, Slot};
 
@@ -9,8 +9,8 @@ use crate::shape::{Rules, Shape, ShapeRef, Slot};
 pub struct Operation {
     /// The document's `operationId`, or the name that stands for it.
     pub id: &'static str,
-    /// The HTTP method.
-    pub method: Method,
+    /// The HTTP method, in upper case where it is a registered one.
+    pub method: &'static str,
     /// The path with its `{parameters}`, relative to the server's URL.
     pub path: &'static str,
     /// Every parameter; a path parameter stands in the path.
@@ -32,7 +32,7 @@ impl Operation {
     /// An operation without anything: the base of each description.
     pub const BLANK: Self = Self {
         id: "",
-        method: Method::GET,
+        method: "GET",
         path: "",
         parameters: &[],
         body: &[],

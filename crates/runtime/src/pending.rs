@@ -177,12 +177,8 @@ mod trace {
         operation: &'static Operation,
         work: impl Future<Output = Exchanged> + Send + 'static,
     ) -> BoxFuture<Exchanged> {
-        let span = tracing::info_span!(
-            "call",
-            operation = operation.id,
-            method = operation.method.as_str(),
-            path = operation.path
-        );
+        let span =
+            tracing::info_span!("call", operation = operation.id, method = operation.method, path = operation.path);
         Box::pin(work.instrument(span))
     }
 

@@ -168,37 +168,46 @@ impl<T: FromResponse> FromResponse for Response<T> {
     }
 }
 
-/// Describes an operation's enum of answers: one row per status, most specific first.
+/// An operation's enum of answers: one variant per status, most specific first.
 ///
 /// ```
-/// use countersign_runtime::{Bytes, responses};
-/// # use countersign_runtime::Value;
+/// use countersign_runtime::{Bytes, Value, responses};
 ///
-/// /// What creating a room may answer.
-/// pub enum CreateRoomError {
-///     /// `400`
-///     BadRequest(Value),
-///     /// `403`
-///     Forbidden,
-///     /// `409` as `text/plain`
-///     ConflictText(String),
-///     /// `5XX`
-///     ServerError(Bytes),
-///     /// Any other status.
-///     Default(Value),
+/// responses! {
+///     /// What creating a room may answer.
+///     pub enum CreateRoomError {
+///         /// `400`
+///         BadRequest(Value) = 400,
+///         /// `403`
+///         Forbidden = 403,
+///         /// `409` as text.
+///         ConflictText(String) = 409 if "text/plain" | "text/html",
+///         /// `5XX`
+///         ServerError(Bytes) = 500..=599,
+///         /// Any other status.
+///         Default(Value) = _,
+///     }
 /// }
-///
-/// responses!(CreateRoomError {
-///     400 => BadRequest(Value),
-///     403 => Forbidden,
-///     409 if "text/plain" | "text/html" => ConflictText(String),
-///     500..=599 => ServerError(Bytes),
-///     _ => Default(Value),
-/// });
 /// ```
 #[macro_export]
 macro_rules! responses {
-    ($name:ident { $($status:pat $(if $($media_type:literal)|+)? => $variant:ident $(($payload:ty))?,)* }) => {
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $(
+                $(#[$variant_attribute:meta])*
+                $variant:ident $(($payload:ty))? = $status:pat $(if $($media_type:literal)|+)?,
+            )*
+        }
+    ) => {
+        $(#[$attribute])*
+        pub enum $name {
+            $(
+                $(#[$variant_attribute])*
+                $variant $(($payload))?,
+            )*
+        }
+
         impl $crate::FromResponse for $name {
             #[allow(unreachable_patterns)]
             fn from_response(

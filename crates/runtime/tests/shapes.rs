@@ -1,116 +1,94 @@
 //! Types through their tables: decoding, encoding, comparison, cloning, blanks, unions.
 
+#![expect(missing_docs, reason = "the types of a test say what they are by their fields")]
+
 use countersign_runtime::shape::{decode, decode_value};
 use countersign_runtime::{Base64, Formatted, Map, Scalar, Value, enumeration, record, union};
 use serde_json::json;
 
-#[derive(Default)]
-struct Nothing {}
-record!(Nothing {});
-
-struct Room {
-    id: i64,
-    name: Option<String>,
-    nickname: Option<Option<String>>,
-    topic: Option<String>,
-    parent: Option<Box<Room>>,
-    children: Vec<Room>,
-    seen: Option<Formatted<jiff::Timestamp>>,
-    rate: Option<f64>,
-    rest: Map<Value>,
+record! {
+    pub struct Nothing: Default {}
 }
-record!(Room {
-    "id" => id,
-    "name" => name,
-    "nick-name" => nickname,
-    "topic" => topic [nullable],
-    "parent" => parent,
-    "children" => children,
-    "seen" => seen,
-    "rate" => rate,
-    .. => rest,
-});
 
-struct Options {
-    page: Option<i64>,
-    map: Map<Vec<String>>,
+record! {
+    pub struct Room {
+        pub id: i64,
+        pub name: Option<String>,
+        pub nickname: Option<Option<String>> = "nick-name",
+        pub topic: Option<String> [nullable],
+        pub parent: Option<Box<Room>>,
+        pub children: Vec<Room>,
+        pub seen: Option<Formatted<jiff::Timestamp>>,
+        pub rate: Option<f64>,
+        .. pub rest: Map<Value>,
+    }
 }
-record!(Options: Default {
-    "page" => page,
-    "map" => map,
-});
 
-enum Provider {
-    Webrtc,
-    GetStream,
-    Other(String),
+record! {
+    pub struct Options: Default {
+        pub page: Option<i64>,
+        pub map: Map<Vec<String>>,
+    }
 }
-enumeration!(Provider else Other(String) {
-    "webrtc" => Webrtc,
-    "getstream" => GetStream,
-});
 
-enum Level {
-    One,
-    Two,
-    Else(i64),
+enumeration! {
+    pub enum Provider {
+        Webrtc = "webrtc",
+        GetStream = "getstream",
+        .. Other(String),
+    }
 }
-enumeration!(Level else Else(i64) {
-    1 => One,
-    -2 => Two,
-});
 
-enum Mixed {
-    Auto,
-    Nothing,
-    Half,
-    Other(Value),
+enumeration! {
+    pub enum Level {
+        One = 1,
+        Two = -2,
+        .. Else(i64),
+    }
 }
-enumeration!(Mixed else Other(Value) {
-    Scalar::String("auto") => Auto,
-    Scalar::Null => Nothing,
-    Scalar::Number(0.5) => Half,
-});
 
-struct Circle {
-    radius: f64,
+enumeration! {
+    pub enum Mixed {
+        Auto = Scalar::String("auto"),
+        Nothing = Scalar::Null,
+        Half = Scalar::Number(0.5),
+        .. Other(Value),
+    }
 }
-record!(Circle { "radius" => radius, });
 
-struct Square {
-    kind: Option<String>,
-    side: f64,
-    next: Option<Box<Shape>>,
+record! {
+    pub struct Circle {
+        pub radius: f64,
+    }
 }
-record!(Square { "kind" => kind, "side" => side, "next" => next, });
 
-enum Shape {
-    Circle(Circle),
-    Square(Box<Square>),
-    Other(Value),
+record! {
+    pub struct Square {
+        pub kind: Option<String>,
+        pub side: f64,
+        pub next: Option<Box<Shape>>,
+    }
 }
-union!(Shape by "kind" else Other {
-    "circle" | "disc" => Circle(Circle),
-    "square" => Square(Box<Square>),
-});
 
-enum Loose {
-    Number(f64),
-    Integer(i64),
-    Day(Formatted<jiff::civil::Date>),
-    Provider(Provider),
-    Text(String),
-    Many(Vec<Loose>),
-    Other(Value),
+union! {
+    pub enum Shape by "kind" {
+        Circle(Circle) = "circle" | "disc",
+        Square(Box<Square>) = "square",
+        .. Other(Value),
+    }
 }
-union!(Loose else Other {
-    Number(f64),
-    Integer(i64),
-    Day(Formatted<jiff::civil::Date>),
-    Provider(Provider),
-    Text(String),
-    Many(Vec<Loose>),
-});
+
+union! {
+    pub enum Loose {
+        Number(f64),
+        Integer(i64),
+        Day(Formatted<jiff::civil::Date>),
+        Provider(Provider),
+        Text(String),
+        Many(Vec<Loose>),
+        .. Other(Value),
+    }
+}
 
 #[cfg(test)]
 fn round_trip<T>(value: &Value) -> Value
@@ -285,17 +263,13 @@ mod wide {
 
     macro_rules! wide {
         ($($wire:literal $field:ident),*) => {
-            pub(super) struct Wide {
-                pub(super) first: String,
-                $($field: Option<String>,)*
-                pub(super) last: Vec<String>,
+            record! {
+                pub struct Wide {
+                    pub first: String,
+                    $(pub $field: Option<String> = $wire,)*
+                    pub last: Vec<String>,
+                }
             }
-
-            record!(Wide {
-                "first" => first,
-                $($wire => $field,)*
-                "last" => last,
-            });
         };
     }
 

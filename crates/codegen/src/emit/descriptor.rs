@@ -1,49 +1,38 @@
-//! Operations as data: the static description that the runtime reads.
+//! Operations as data: the rows of the runtime's `operation!`.
 
 use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use super::rules;
-use super::scope::Scope;
+use super::operations::outcome_type;
+use super::scope::{Scope, ident};
+use super::{docs, rules};
 use crate::plan::rust::{
-    BodyContent, BodyItem, Constraints, MediaTypeItem, OperationItem, Outcome, ParameterItem, PartItem, PathSegment,
+    BodyContent, BodyItem, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem, PartItem, PathSegment,
     ResponseCase, RustType,
 };
 
-/// `Operation { … }`
-pub(super) fn tokens(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
-    let operation = scope.runtime("Operation");
-    let (id, method, path) = (&item.key, method(&item.http_method, scope), path(&item.path));
-    let contents = item.body.as_ref().map(contents).unwrap_or_default();
-    let fields = [
-        list("parameters", item.parameters.iter().map(|item| parameter(item, scope))),
-        list("body", contents.into_iter().map(|item| content(item, scope))),
-        item.body.as_ref().is_some_and(|body| body.required).then(|| quote!(body_required: true)),
-        list("success", answers(&item.success, scope)),
-        list("failure", answers(&item.failure, scope)),
-        list("security", item.security.iter().map(|schemes| quote!(&[#(#schemes),*]))),
-    ];
-    // A struct expression that names every field needs no base, and clippy says so.
-    let base = fields.iter().any(Option::is_none).then(|| quote!(..#operation::BLANK));
-    let fields = fields.into_iter().flatten();
-    quote!(#operation { id: #id, method: #method, path: #path, #(#fields,)* #base })
+/// The rows of `operation!`.
+pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
+    let id = &item.key;
+    let parameters = item.parameters.iter().map(|item| parameter(item, scope));
+    let parameters = (!item.parameters.is_empty()).then(|| quote!(parameters: { #(#parameters,)* },));
+    let body = item.body.as_ref().map(|item| body(item, scope));
+    let success = outcome("success", &item.success, scope);
+    let failure = outcome("failure", &item.failure, scope);
+    let alternatives = item.security.iter().map(|schemes| quote!([#(#schemes),*]));
+    let security = (!item.security.is_empty()).then(|| quote!(security: #(#alternatives)|*,));
+    quote!(id: #id, #parameters #body #success #failure #security)
 }
 
-/// `name: &[…]`, or nothing where there is nothing to list.
-fn list(name: &str, items: impl Iterator<Item = TokenStream>) -> Option<TokenStream> {
-    let name = Ident::new(name, Span::call_site());
-    let items: Vec<TokenStream> = items.collect();
-    (!items.is_empty()).then(|| quote!(#name: &[#(#items),*]))
+/// The method as a word, or, where it is none, in quotes.
+pub(super) fn method(method: &str) -> TokenStream {
+    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_alphabetic());
+    if is_word { Ident::new(method, Span::call_site()).into_token_stream() } else { method.into_token_stream() }
 }
 
-fn method(method: &str, scope: &Scope<'_>) -> TokenStream {
-    let ty = scope.runtime("Method");
-    let ident = Ident::new(method, Span::call_site());
-    quote!(#ty::#ident)
-}
-
-fn path(segments: &[PathSegment]) -> String {
+/// The path template.
+pub(super) fn path(segments: &[PathSegment]) -> String {
     let mut path = String::new();
     for segment in segments {
         match segment {
@@ -54,8 +43,9 @@ fn path(segments: &[PathSegment]) -> String {
     path
 }
 
+/// A parameter: required with its name on the wire, else with its setter.
 fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
-    let (parameter, name, ty) = (scope.runtime("Parameter"), &item.name, scope.ty(&item.ty));
+    let ty = scope.ty(&item.ty);
     let (location, style, explode) = match item.location {
         ParameterLocation::Path => ("path", ParameterStyle::Simple, false),
         ParameterLocation::Query => ("query", ParameterStyle::Form, true),
@@ -63,8 +53,7 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
         ParameterLocation::Header => ("header", ParameterStyle::Simple, false),
         ParameterLocation::Cookie => ("cookie", ParameterStyle::Form, true),
     };
-    let made = Ident::new(location, Span::call_site());
-    let required = (item.required && item.location != ParameterLocation::Path).then(|| quote!(.required()));
+    let location = Ident::new(location, Span::call_site());
     let written = if item.media_type.is_some() {
         let style = scope.runtime("Style");
         Some(quote!(.style(#style::Json, false)))
@@ -72,8 +61,17 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
         (item.style != style || item.explode != explode).then(|| self::style(item.style, item.explode, scope))
     };
     let reserved = item.allow_reserved.then(|| quote!(.allow_reserved()));
-    let rules = rules_of(&item.constraints, scope);
-    quote!(#parameter::#made::<#ty>(#name) #required #written #reserved #rules)
+    let rules = rules::calls(&item.constraints);
+    let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
+    let (name, wire) = (ident(&item.ident), &item.name);
+    if item.required {
+        return quote!(#location #wire(#ty) #rules #written #reserved);
+    }
+    let docs = docs::outer(&item.docs.0);
+    let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
+    let ty = if item.into { quote!(impl Into<#ty>) } else { ty };
+    let wire = (item.ident.as_str() != item.name).then(|| quote!(= #wire));
+    quote!(#docs #deprecated #location #name(#ty) #wire #rules #written #reserved)
 }
 
 fn style(style: ParameterStyle, explode: bool, scope: &Scope<'_>) -> TokenStream {
@@ -92,34 +90,45 @@ fn style(style: ParameterStyle, explode: bool, scope: &Scope<'_>) -> TokenStream
     quote!(.style(#ty::#name, #explode))
 }
 
-fn rules_of(constraints: &Constraints, scope: &Scope<'_>) -> Option<TokenStream> {
-    let calls = rules::calls(constraints);
-    (!calls.is_empty()).then(|| {
-        let rules = scope.runtime("Rules");
-        quote!(.rules(&[#rules::NONE #(.#calls)*]))
-    })
-}
-
-/// The media types of a body.
-fn contents(body: &BodyItem) -> Vec<&MediaTypeItem> {
-    match &body.content {
-        BodyContent::One(item) => vec![item],
-        BodyContent::Several { variants, .. } => variants.iter().map(|variant| &variant.content).collect(),
+/// The body, with its setter where it is optional and of one media type.
+fn body(item: &BodyItem, scope: &Scope<'_>) -> TokenStream {
+    match &item.content {
+        BodyContent::One(content) if item.required => {
+            let content = self::content(content, scope);
+            quote!(body: #content,)
+        }
+        BodyContent::One(one) if one.ty != RustType::Bytes => {
+            let (docs, content) = (docs::outer(&item.docs.0), self::content(one, scope));
+            quote!(#docs optional body: #content,)
+        }
+        content => {
+            let need = if item.required { quote!(required) } else { quote!(optional) };
+            let contents: Vec<TokenStream> = match content {
+                BodyContent::One(content) => vec![self::content(content, scope)],
+                BodyContent::Several { variants, .. } => {
+                    variants.iter().map(|variant| self::content(&variant.content, scope)).collect()
+                }
+            };
+            quote!(bodies: #need { #(#contents,)* },)
+        }
     }
 }
 
+/// Whether the setter of a body is not made by the macro.
+pub(super) fn needs_setter(item: &BodyItem) -> bool {
+    let is_made = matches!(&item.content, BodyContent::One(content) if content.ty != RustType::Bytes);
+    !item.required && !is_made
+}
+
+/// `Type = "media/type"`; bytes travel as a file without a name.
 fn content(item: &MediaTypeItem, scope: &Scope<'_>) -> TokenStream {
-    let (content, media_type) = (scope.runtime("Content"), &item.media_type);
+    let ty = if item.ty == RustType::Bytes { scope.runtime("File") } else { scope.ty(&item.ty) };
+    let media_type = &item.media_type;
     let properties = (!item.parts.is_empty()).then(|| {
         let properties = item.parts.iter().map(|part| property(part, scope));
         quote!(.properties(&[#(#properties),*]))
     });
-    if item.ty == RustType::Bytes {
-        let file = scope.runtime("File");
-        return quote!(#content::new::<#file>(#media_type) #properties);
-    }
-    let ty = scope.ty(&item.ty);
-    quote!(#content::new::<#ty>(#media_type) #properties)
+    quote!(#ty = #media_type #properties)
 }
 
 fn property(item: &PartItem, scope: &Scope<'_>) -> TokenStream {
@@ -130,8 +139,11 @@ fn property(item: &PartItem, scope: &Scope<'_>) -> TokenStream {
     quote!(#property::new(#name) #media_type #style)
 }
 
-/// The documented answers, one for each status.
-fn answers(outcome: &Outcome, scope: &Scope<'_>) -> impl Iterator<Item = TokenStream> {
+/// The type of an outcome and its answers, one for each status: `success: Room = 201 "application/json" | 204,`.
+fn outcome(name: &str, outcome: &Outcome, scope: &Scope<'_>) -> Option<TokenStream> {
+    if outcome.shape == OutcomeShape::Undocumented {
+        return None;
+    }
     let mut merged: Vec<(StatusPattern, Vec<&String>)> = Vec::new();
     for ResponseCase { status, media_types, .. } in &outcome.cases {
         match merged.iter_mut().find(|(known, _)| known == status) {
@@ -139,18 +151,23 @@ fn answers(outcome: &Outcome, scope: &Scope<'_>) -> impl Iterator<Item = TokenSt
             None => merged.push((*status, media_types.iter().collect())),
         }
     }
-    merged.into_iter().map(|(status, media_types)| {
-        let (answer, content) = (scope.runtime("Answer"), quote!(&[#(#media_types),*]));
-        match status {
-            StatusPattern::Code(code) => {
-                let code = Token::u16_unsuffixed(code);
-                quote!(#answer::code(#code, #content))
-            }
-            StatusPattern::Range(digit) => {
-                let digit = Token::u8_unsuffixed(digit);
-                quote!(#answer::range(#digit, #content))
-            }
-            StatusPattern::Default => quote!(#answer::default(#content)),
+    let answers = merged.into_iter().map(|(status, media_types)| {
+        let status = status_pattern(status);
+        quote!(#status #(#media_types)*)
+    });
+    let (name, ty) = (Ident::new(name, Span::call_site()), outcome_type(outcome, scope));
+    Some(quote!(#name: #ty = #(#answers)|*,))
+}
+
+/// A status as a pattern.
+pub(super) fn status_pattern(status: StatusPattern) -> TokenStream {
+    match status {
+        StatusPattern::Code(code) => Token::u16_unsuffixed(code).to_token_stream(),
+        StatusPattern::Range(digit) => {
+            let first = u16::from(digit).saturating_mul(100);
+            let (first, last) = (Token::u16_unsuffixed(first), Token::u16_unsuffixed(first.saturating_add(99)));
+            quote!(#first..=#last)
         }
-    })
+        StatusPattern::Default => quote!(_),
+    }
 }

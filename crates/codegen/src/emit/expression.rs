@@ -9,9 +9,7 @@ use crate::plan::rust::{Expression, Identifier, Literal};
 
 /// An expression's tokens.
 pub(super) fn tokens(expression: &Expression) -> TokenStream {
-    let each = |expressions: &[Expression]| -> Vec<TokenStream> {
-        expressions.iter().map(|expression| tokens(expression)).collect()
-    };
+    let each = |expressions: &[Expression]| -> Vec<TokenStream> { expressions.iter().map(tokens).collect() };
     match expression {
         Expression::Unit => quote!(()),
         Expression::Bool(value) => value.to_token_stream(),

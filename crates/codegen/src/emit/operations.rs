@@ -1,6 +1,6 @@
 //! The files under `operations/`: the client's methods, then each operation with what belongs to it.
 
-use countersign_model::{ParameterLocation, StatusPattern};
+use countersign_model::ParameterLocation;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -10,7 +10,7 @@ use super::scope::{Names, Scope, ident};
 use super::{descriptor, docs, example};
 use crate::plan::rust::{
     Arguments, BodyContent, BodyVariantItem, ClientItem, Identifier, OperationFile, OperationItem, Outcome,
-    OutcomeShape, ParameterItem, ResponseCase, RustType,
+    OutcomeShape, ParameterItem, RustType,
 };
 
 /// The text of a file of operations.
@@ -50,6 +50,7 @@ fn arguments_name(item: &OperationItem) -> Option<&Identifier> {
 /// What an operation consists of, but for the client's method.
 fn pieces(item: &OperationItem, scope: &Scope<'_>) -> Vec<Piece> {
     let mut pieces = vec![call(item, scope)];
+    pieces.extend(body_setter(item, scope));
     pieces.extend(arguments(item, scope));
     pieces.extend(body(item, scope));
     pieces.extend(outcome(&item.success, scope));
@@ -171,63 +172,30 @@ fn sent(ty: &RustType, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// The struct that wraps the runtime's call, with its setters.
+/// The struct that wraps the runtime's call, with its description and its setters.
 fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
-    let (name, client, call) = (ident(&item.name), scope.package("Client"), scope.runtime("Call"));
-    let (operation, options, pending) =
-        (scope.runtime("Operation"), scope.runtime("Options"), scope.runtime("Pending"));
+    let (name, client) = (ident(&item.name), scope.package("Client"));
     let link = format!("A call of [`{}::{}`].", client.to_string().replace(' ', ""), item.method_name.parts().0);
     let docs = docs::outer(&link);
-    let descriptor = descriptor::tokens(item, scope);
-    let optional = item.parameters.iter().filter(|parameter| !parameter.required);
-    let setters = optional.map(|parameter| {
-        let docs = docs::outer(&parameter.docs.0);
-        let deprecated = parameter.deprecated.then(|| quote!(#[deprecated]));
-        let (setter, argument) = (ident(&parameter.ident), argument(parameter, scope));
-        let set = set_parameter(parameter, None, scope);
-        quote! {
-            #docs
-            #deprecated
-            pub fn #setter(self, #argument) -> Self {
-                Self(self.0 #set)
-            }
-        }
-    });
-    let body = item.body.as_ref().filter(|body| !body.required).map(|body| {
-        let docs = docs::outer(&body.docs.0);
-        let (setter, ty) = (ident(&body.ident), body_type(&body.content, scope));
-        let call = set_body(&body.content, &setter.to_token_stream(), true, &quote!(self.0), scope);
-        quote! {
+    let (method, path) = (descriptor::method(&item.http_method), descriptor::path(&item.path));
+    let rows = descriptor::rows(item, scope);
+    Piece::Table(scope.table("operation"), quote!(#docs pub struct #name: #method #path { #rows }))
+}
+
+/// The setter of an optional body that is of several media types, or bytes.
+fn body_setter(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
+    let body = item.body.as_ref().filter(|body| descriptor::needs_setter(body))?;
+    let (name, docs) = (ident(&item.name), docs::outer(&body.docs.0));
+    let (setter, ty) = (ident(&body.ident), body_type(&body.content, scope));
+    let call = set_body(&body.content, &setter.to_token_stream(), true, &quote!(self.0), scope);
+    Some(Piece::Items(quote! {
+        impl #name {
             #docs
             pub fn #setter(self, #setter: #ty) -> Self {
                 Self(#call)
             }
         }
-    });
-    let (success, failure) = (outcome_type(&item.success, scope), outcome_type(&item.failure, scope));
-    Piece::Items(quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        #[must_use]
-        pub struct #name(#call);
-
-        impl #name {
-            pub(crate) const OPERATION: &#operation = &#descriptor;
-
-            #(#setters)*
-            #body
-
-            /// Changes what only this call does differently: time limit, extra headers, repeats.
-            pub fn with(self, options: #options) -> Self {
-                Self(self.0.with(options))
-            }
-
-            /// Sends the request.
-            pub fn send(self) -> #pending<#success, #failure> {
-                self.0.send()
-            }
-        }
-    })
+    }))
 }
 
 /// The struct of arguments, where there are too many to give one by one.
@@ -309,40 +277,17 @@ pub(super) fn outcome_type(outcome: &Outcome, scope: &Scope<'_>) -> TokenStream 
 fn outcome(outcome: &Outcome, scope: &Scope<'_>) -> Option<Piece> {
     let OutcomeShape::Enum { name, docs } = &outcome.shape else { return None };
     let (name, docs) = (ident(name), docs::outer(&docs.0));
-    let payload = |case: &ResponseCase| {
-        (case.ty != RustType::Unit).then(|| {
+    let rows = outcome.cases.iter().enumerate().map(|(index, case)| {
+        let (docs, variant) = (docs::outer(&case.docs.0), ident(&case.variant));
+        let payload = (case.ty != RustType::Unit).then(|| {
             let ty = scope.ty(&case.ty);
             quote!((#ty))
-        })
-    };
-    let variants = outcome.cases.iter().map(|case| {
-        let (docs, variant, payload) = (docs::outer(&case.docs.0), ident(&case.variant), payload(case));
-        quote!(#docs #variant #payload)
-    });
-    let rows = outcome.cases.iter().enumerate().map(|(index, case)| {
-        let (status, variant, payload) = (status_pattern(case.status), ident(&case.variant), payload(case));
+        });
+        let status = descriptor::status_pattern(case.status);
         let is_last = outcome.cases.iter().skip(index + 1).all(|other| other.status != case.status);
         let media_types = &case.media_types;
         let condition = (!is_last).then(|| quote!(if #(#media_types)|*));
-        quote!(#status #condition => #variant #payload,)
+        quote!(#docs #variant #payload = #status #condition,)
     });
-    Some(Piece::Tabled(
-        quote!(#docs pub enum #name { #(#variants),* }),
-        scope.table("responses"),
-        quote!(#name { #(#rows)* }),
-    ))
-}
-
-/// A status as a pattern.
-fn status_pattern(status: StatusPattern) -> TokenStream {
-    use proc_macro2::Literal;
-    match status {
-        StatusPattern::Code(code) => Literal::u16_unsuffixed(code).to_token_stream(),
-        StatusPattern::Range(digit) => {
-            let first = u16::from(digit).saturating_mul(100);
-            let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(first.saturating_add(99)));
-            quote!(#first..=#last)
-        }
-        StatusPattern::Default => quote!(_),
-    }
+    Some(Piece::Table(scope.table("responses"), quote!(#docs pub enum #name { #(#rows)* })))
 }

@@ -17,8 +17,8 @@ pub(super) enum Piece {
     Together(TokenStream),
     /// Items with blank lines between them, and between their functions.
     Items(TokenStream),
-    /// A type and the macro that gives it its table: the macro's name and what stands in it.
-    Tabled(TokenStream, &'static str, TokenStream),
+    /// A type in the macro that makes it together with its table: the macro's name and what stands in it.
+    Table(&'static str, TokenStream),
 }
 
 impl Piece {
@@ -27,7 +27,7 @@ impl Piece {
         match self {
             Self::Together(tokens) => unparse(tokens),
             Self::Items(tokens) => space_items(&unparse(tokens)),
-            Self::Tabled(item, name, body) => join([unparse(item), table::print(name, body)]),
+            Self::Table(name, body) => table::print(name, body),
         }
     }
 }

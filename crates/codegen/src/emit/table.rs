@@ -1,4 +1,4 @@
-//! Prints a table macro (`record!(Room { … });`): one row per line.
+//! Prints a table macro (`record! { pub struct Room { … } }`): one row per line.
 //!
 //! `prettyplease` lets the tokens of a macro it does not know flow like words in a paragraph, and `rustfmt` leaves them as
 //! they are, so tables are printed here. What is printed is tokens; this file knows how Rust is spaced and nothing about
@@ -16,15 +16,12 @@ const INDENT: usize = 4;
 
 type Tokens = Peekable<token_stream::IntoIter>;
 
-/// Prints `name!(body);`: what stands before the braces on one line, whatever its width.
+/// Prints `name! { body }`: what stands before a block of rows on one line, whatever its width.
 pub(super) fn print(name: &str, body: TokenStream) -> String {
     let mut out = String::new();
-    let _ = write!(out, "{name}!(");
-    let mut line = Line { out: &mut out, indent: 0, previous: Previous::Start };
-    for token in body {
-        line.flat(token);
-    }
-    out.push_str(");\n");
+    let _ = write!(out, "{name}! ");
+    block(&mut out, body, 0);
+    out.push('\n');
     out
 }
 
@@ -189,6 +186,7 @@ impl Line<'_> {
             '>' => (false, Previous::Apart),
             '=' | '-' | '|' | '+' if joint => (self.previous != Previous::Start, Previous::Glue),
             '=' | '|' | '+' => (matches!(self.previous, Previous::Word | Previous::Apart), Previous::Apart),
+            '.' if self.out.ends_with('.') => (false, Previous::Apart),
             '.' | '?' => (self.previous == Previous::Apart, Previous::Glue),
             _ => (matches!(self.previous, Previous::Apart), Previous::Glue),
         };

@@ -1,4 +1,4 @@
-//! The files under `types/`: each type as plain Rust, then the macro that gives it its table.
+//! The files under `types/`: each type in the macro that makes it together with its table.
 
 use std::collections::BTreeSet;
 
@@ -40,33 +40,24 @@ fn pieces(item: &TypeItem, scope: &Scope<'_>) -> Vec<Piece> {
 
 fn structure(item: &StructItem, scope: &Scope<'_>) -> Vec<Piece> {
     let (docs, name) = (docs::outer(&item.docs.0), ident(&item.name));
-    let fields = item.fields.iter().map(|field| {
-        let (docs, field, ty) = (docs::outer(&field.docs.0), ident(&field.ident), scope.ty(&field.ty));
-        quote!(#docs pub #field: #ty)
-    });
-    let rest = item.rest.iter().map(|rest| {
-        let (docs, field, map, ty) =
-            (docs::outer(&rest.docs.0), ident(&rest.ident), scope.runtime("Map"), scope.ty(&rest.value));
-        quote!(#docs pub #field: #map<#ty>)
-    });
-    let fields = fields.chain(rest);
-    let definition = quote!(#docs pub struct #name { #(#fields),* });
-
     let default = (item.constructor == Constructor::Default).then(|| quote!(: Default));
-    let rows = item.fields.iter().map(row);
-    let rest = item.rest.as_ref().map(|rest| {
-        let field = ident(&rest.ident);
-        quote!(.. => #field,)
+    let rows = item.fields.iter().map(|field| row(field, scope));
+    let rest = item.rest.iter().map(|rest| {
+        let (field, map, ty) = (ident(&rest.ident), scope.runtime("Map"), scope.ty(&rest.value));
+        quote!(.. pub #field: #map<#ty>,)
     });
-    let macro_name = scope.table("record");
-    let table = Piece::Tabled(definition, macro_name, quote!(#name #default { #(#rows)* #rest }));
+    let table = Piece::Table(scope.table("record"), quote!(#docs pub struct #name #default { #(#rows)* #(#rest)* }));
     let constructor = (item.constructor == Constructor::New).then(|| Piece::Items(constructor(item, scope)));
     [table].into_iter().chain(constructor).collect()
 }
 
-/// A field's row: its name on the wire, its name, its rules.
-fn row(field: &FieldItem) -> TokenStream {
-    let (wire, name) = (&field.name, ident(&field.ident));
+/// A field with what only the wire knows of it: its name there where it is another, and its rules.
+fn row(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
+    let (docs, name, ty) = (docs::outer(&field.docs.0), ident(&field.ident), scope.ty(&field.ty));
+    let wire = (field.ident.as_str() != field.name).then(|| {
+        let wire = &field.name;
+        quote!(= #wire)
+    });
     let flags = [
         (field.presence == Presence::RequiredNullable, quote!(nullable)),
         (field.read_only, quote!(read_only)),
@@ -75,7 +66,7 @@ fn row(field: &FieldItem) -> TokenStream {
     let flags = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag);
     let rules: Vec<TokenStream> = flags.chain(rules::calls(&field.constraints)).collect();
     let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
-    quote!(#wire => #name #rules,)
+    quote!(#docs pub #name: #ty #wire #rules,)
 }
 
 /// `new`, whose arguments are the required fields.
@@ -107,28 +98,17 @@ fn constructor(item: &StructItem, scope: &Scope<'_>) -> TokenStream {
 
 fn enumeration(item: &EnumItem, scope: &Scope<'_>) -> Piece {
     let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
-    let variants = item.variants.iter().map(|variant| {
-        let (docs, variant) = (docs::outer(&variant.docs.0), ident(&variant.ident));
-        quote!(#docs #variant)
-    });
-    let (kept, marker) = match item.values {
-        EnumValues::Text => (quote!(String), quote!(String)),
-        EnumValues::Integer => (quote!(i64), quote!(i64)),
-        EnumValues::Json => (scope.runtime("Value"), quote!(Value)),
-    };
-    let definition = quote! {
-        #docs
-        pub enum #name {
-            #(#variants,)*
-            /// A value that the document does not declare.
-            #other(#kept),
-        }
+    let kept = match item.values {
+        EnumValues::Text => quote!(String),
+        EnumValues::Integer => quote!(i64),
+        EnumValues::Json => quote!(Value),
     };
     let rows = item.variants.iter().map(|variant| {
-        let (value, variant) = (enum_value(item.values, variant, scope), ident(&variant.ident));
-        quote!(#value => #variant,)
+        let (docs, name) = (docs::outer(&variant.docs.0), ident(&variant.ident));
+        let value = enum_value(item.values, variant, scope);
+        quote!(#docs #name = #value,)
     });
-    Piece::Tabled(definition, scope.table("enumeration"), quote!(#name else #other(#marker) { #(#rows)* }))
+    Piece::Table(scope.table("enumeration"), quote!(#docs pub enum #name { #(#rows)* .. #other(#kept), }))
 }
 
 /// A value as a row of its enum's table takes it.
@@ -161,31 +141,18 @@ fn scalar_literal(value: &Value) -> TokenStream {
 
 fn union(item: &UnionItem, scope: &Scope<'_>) -> Piece {
     let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
-    let value = scope.runtime("Value");
-    let variants = item.variants.iter().map(|variant| {
-        let (docs, variant, ty) = (docs::outer(&variant.docs.0), ident(&variant.ident), scope.ty(&variant.ty));
-        quote!(#docs #variant(#ty))
-    });
-    let definition = quote! {
-        #docs
-        pub enum #name {
-            #(#variants,)*
-            /// A value that fits none of them.
-            #other(#value),
-        }
-    };
     let tag = item.tag.as_ref().map(|tag| quote!(by #tag));
     let default = item.default.and_then(|index| item.variants.get(index)).map(|variant| {
         let variant = ident(&variant.ident);
         quote!(default #variant)
     });
     let rows = item.variants.iter().map(|variant| {
-        let (name, ty) = (ident(&variant.ident), scope.ty(&variant.ty));
+        let (docs, name, ty) = (docs::outer(&variant.docs.0), ident(&variant.ident), scope.ty(&variant.ty));
         let tags = variant.tags.iter().map(scalar_literal);
-        let tags = (!variant.tags.is_empty()).then(|| quote!(#(#tags)|* =>));
-        quote!(#tags #name(#ty),)
+        let tags = (!variant.tags.is_empty()).then(|| quote!(= #(#tags)|*));
+        quote!(#docs #name(#ty) #tags,)
     });
-    Piece::Tabled(definition, scope.table("union"), quote!(#name #tag #default else #other { #(#rows)* }))
+    Piece::Table(scope.table("union"), quote!(#docs pub enum #name #tag #default { #(#rows)* .. #other(Value), }))
 }
 
 fn alias(item: &AliasItem, scope: &Scope<'_>) -> Piece {
@@ -195,6 +162,5 @@ fn alias(item: &AliasItem, scope: &Scope<'_>) -> Piece {
 
 fn newtype(item: &AliasItem, scope: &Scope<'_>) -> Piece {
     let (docs, name, target) = (docs::outer(&item.docs.0), ident(&item.name), scope.ty(&item.target));
-    let definition = quote!(#docs pub struct #name(pub #target););
-    Piece::Tabled(definition, scope.table("newtype"), quote!(#name(#target)))
+    Piece::Table(scope.table("newtype"), quote!(#docs pub struct #name(pub #target);))
 }

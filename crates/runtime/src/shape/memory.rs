@@ -5,7 +5,7 @@ use std::mem::MaybeUninit;
 use std::ptr;
 
 use super::place::{Filled, Place};
-use super::{Buffer, Kind, Shape, Slot};
+use super::{Buffer, Kind, Shape, variant};
 use crate::File;
 use crate::map::Keys;
 
@@ -230,17 +230,14 @@ pub(super) unsafe fn drop_value(pointer: *mut u8, shape: &'static Shape) {
                 }
             }
             Kind::Enumeration(enumeration) => {
-                let (index, payload) = (enumeration.access.get)(pointer);
-                if index >= enumeration.values.len() {
-                    drop_value(within(pointer, payload), enumeration.other.get());
+                if variant::index(pointer) >= enumeration.values.len() {
+                    let other = enumeration.other.get();
+                    drop_value(pointer.add(variant::payload_offset(other)), other);
                 }
             }
             Kind::Union(union) => {
-                let (index, payload) = (union.access.get)(pointer);
-                match union.variants.get(index) {
-                    Some(variant) => drop_value(within(pointer, payload), variant.shape.get()),
-                    None => within(pointer, payload).cast::<serde_json::Value>().drop_in_place(),
-                }
+                let payload = union.payload(variant::index(pointer));
+                drop_value(pointer.add(variant::payload_offset(payload)), payload);
             }
         }
     }
@@ -304,21 +301,30 @@ pub(super) unsafe fn copy_value(from: *const u8, to: *mut u8, shape: &'static Sh
                 }
             }
             Kind::Enumeration(enumeration) => {
-                let (index, payload) = (enumeration.access.get)(from);
-                if index < enumeration.values.len() {
-                    (enumeration.access.set)(to, index, ptr::null());
-                } else {
-                    with_copy(payload, enumeration.other.get(), |value| (enumeration.access.set)(to, index, value));
+                let index = variant::index(from);
+                if index >= enumeration.values.len() {
+                    copy_payload(from, to, enumeration.other.get());
                 }
+                variant::set_index(to, index);
             }
             Kind::Union(union) => {
-                let (index, payload) = (union.access.get)(from);
-                let shape =
-                    union.variants.get(index).map_or(serde_json::Value::SHAPE.get(), |variant| variant.shape.get());
-                with_copy(payload, shape, |value| (union.access.set)(to, index, value));
+                let index = variant::index(from);
+                copy_payload(from, to, union.payload(index));
+                variant::set_index(to, index);
             }
         }
     }
+}
+
+/// Copies the payload of the enum at `from` into the one at `to`.
+///
+/// # Safety
+///
+/// Both are enums of the same type, and the one at `from` holds a payload of this shape.
+unsafe fn copy_payload(from: *const u8, to: *mut u8, payload: &'static Shape) {
+    let offset = variant::payload_offset(payload);
+    // SAFETY: the caller's promise; the payload lies at its offset within both.
+    unsafe { copy_value(from.add(offset), to.add(offset), payload) };
 }
 
 /// Copies a value into scratch room and hands it to `take`, which must move it out.

@@ -19,6 +19,7 @@ mod place;
 mod rules;
 mod slots;
 mod validate;
+mod variant;
 mod view;
 
 use std::fmt;
@@ -187,31 +188,20 @@ pub(crate) struct RecordShape {
     pub(crate) fields: &'static [Field],
 }
 
-/// The declared values of an enumeration, and how to look into one and make one.
+/// The declared values of an enumeration. In memory it is what `variant.rs` says.
 pub(crate) struct EnumerationShape {
     /// The names of the variants, the catch-all's last.
     pub(crate) names: &'static [&'static str],
     pub(crate) values: &'static [Scalar],
     /// The shape of the catch-all's payload.
     pub(crate) other: ShapeRef,
-    pub(crate) access: Access,
 }
 
-/// The variants of a union, and how to look into one and make one.
+/// The variants of a union. In memory it is what `variant.rs` says.
 pub(crate) struct UnionShape {
     /// The property whose value names the variant.
     pub(crate) tag: Option<&'static str>,
     pub(crate) variants: &'static [Variant],
-    pub(crate) access: Access,
-}
-
-/// How to look into a Rust enum and how to make one. The catch-all comes after the last variant.
-#[doc(hidden)]
-pub struct Access {
-    /// The index of the variant and the place of its payload.
-    pub get: unsafe fn(*const u8) -> (usize, *const u8),
-    /// Writes the variant of this index into the first argument, moving the payload out of the last.
-    pub set: unsafe fn(*mut u8, usize, *const u8),
 }
 
 /// A variant of a union: the values of the tag property that select it, and its payload.
@@ -249,6 +239,13 @@ impl Field {
     }
 }
 
+impl UnionShape {
+    /// The payload of the variant at `index`; the catch-all's beyond the last.
+    pub(crate) fn payload(&self, index: usize) -> &'static Shape {
+        self.variants.get(index).map_or(serde_json::Value::SHAPE, |variant| variant.shape).get()
+    }
+}
+
 impl Variant {
     /// A variant that any of these values of the tag property selects.
     #[must_use]
@@ -276,21 +273,15 @@ impl Shape {
         name: &'static str,
         names: &'static [&'static str],
         values: &'static [Scalar],
-        access: Access,
     ) -> Self {
-        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::SHAPE, access }))
+        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::SHAPE }))
     }
 
     /// The shape of a union. Called by [`union!`](crate::union) only.
     #[doc(hidden)]
     #[must_use]
-    pub const fn union<T>(
-        name: &'static str,
-        tag: Option<&'static str>,
-        variants: &'static [Variant],
-        access: Access,
-    ) -> Self {
-        Self::new::<T>(name, Kind::Union(UnionShape { tag, variants, access }))
+    pub const fn union<T>(name: &'static str, tag: Option<&'static str>, variants: &'static [Variant]) -> Self {
+        Self::new::<T>(name, Kind::Union(UnionShape { tag, variants }))
     }
 
     /// The name of the Rust type, for messages.

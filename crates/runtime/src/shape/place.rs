@@ -10,8 +10,9 @@ use std::ptr;
 
 use super::bits::Bits;
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
-use super::{Access, Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeRef};
+use super::variant;
 use super::{EnumerationShape, Slot, TextShape, UnionShape};
+use super::{Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeRef};
 use crate::File;
 use crate::map::Keys;
 
@@ -288,8 +289,8 @@ impl<'p> EnumerationPlace<'p> {
         if index >= self.enumeration.values.len() {
             return None;
         }
-        // SAFETY: a variant without a payload, so nothing is read from the null pointer.
-        unsafe { (self.enumeration.access.set)(self.place.pointer, index, ptr::null()) };
+        // SAFETY: one of the declared values, which have no payload.
+        unsafe { variant::set_index(self.place.pointer, index) };
         Some(Filled(PhantomData))
     }
 
@@ -305,7 +306,7 @@ impl<'p> EnumerationPlace<'p> {
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
         let Self { place, enumeration } = self;
-        set_variant(place, &enumeration.access, enumeration.values.len(), enumeration.other.get(), fill)
+        set_variant(place, enumeration.values.len(), enumeration.other.get(), fill)
     }
 }
 
@@ -323,24 +324,22 @@ impl<'p> UnionPlace<'p> {
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
         let Self { place, union } = self;
-        let (index, shape) = match union.variants.get(index) {
-            Some(variant) => (index, variant.shape.get()),
-            None => (union.variants.len(), serde_json::Value::SHAPE.get()),
-        };
-        set_variant(place, &union.access, index, shape, fill)
+        set_variant(place, index.min(union.variants.len()), union.payload(index), fill)
     }
 }
 
-/// Fills a scratch value and moves it into a variant of the enum at `place`.
+/// Fills the payload of the variant at `index` of the enum at `place`.
 fn set_variant<'p, E>(
     place: Place<'p>,
-    access: &'static Access,
     index: usize,
     payload: &'static Shape,
     fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
 ) -> Result<Filled<'p>, E> {
-    // SAFETY: the scratch holds a value of the payload of the variant at `index`, which `set` moves out.
-    fill_scratch(payload, fill, |value| unsafe { (access.set)(place.pointer, index, value) })?;
+    // SAFETY: the enum has a variant of this index, with a payload of this shape at its offset.
+    unsafe {
+        fill(Place::new(place.pointer.add(variant::payload_offset(payload)), payload))?;
+        variant::set_index(place.pointer, index);
+    }
     Ok(Filled(PhantomData))
 }
 

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use super::variant;
 use super::{EnumerationShape, Field, Kind, RecordShape, Scalar, Shape, Slot, UnionShape, Variant};
 use crate::File;
 use crate::map::Keys;
@@ -85,18 +86,21 @@ impl<'a> Value<'a> {
                     View::Record(RecordView { pointer, name: self.shape.name(), record, lifetime: PhantomData })
                 }
                 Kind::Enumeration(enumeration) => {
-                    let (index, other) = (enumeration.access.get)(pointer);
+                    let index = variant::index(pointer);
                     let value = match enumeration.values.get(index) {
                         Some(scalar) => Ok(*scalar),
-                        None => Err(Value::new(other, enumeration.other.get())),
+                        None => {
+                            let other = enumeration.other.get();
+                            Err(Value::new(pointer.add(variant::payload_offset(other)), other))
+                        }
                     };
                     View::Enumeration(EnumerationView { enumeration, index, value })
                 }
                 Kind::Union(union) => {
-                    let (index, payload) = (union.access.get)(pointer);
-                    let variant = union.variants.get(index);
-                    let shape = variant.map_or(serde_json::Value::SHAPE, |variant| variant.shape);
-                    View::Union(UnionView { union, variant, index, payload: Value::new(payload, shape.get()) })
+                    let index = variant::index(pointer);
+                    let shape = union.payload(index);
+                    let payload = Value::new(pointer.add(variant::payload_offset(shape)), shape);
+                    View::Union(UnionView { union, variant: union.variants.get(index), index, payload })
                 }
             }
         }

@@ -12,61 +12,36 @@ pub type RealtimekitAccountIdentifier = String;
 /// At most 32 characters.
 pub type RealtimekitAppId = String;
 
-pub struct RealtimekitGenericErrorResponse {
-    pub error: RealtimekitGenericErrorResponseError,
-    /// Default: `false`.
-    pub success: bool,
-}
-
-record!(RealtimekitGenericErrorResponse {
-    "error" => error,
-    "success" => success,
-});
-
-impl RealtimekitGenericErrorResponse {
-    /// With what is required; everything else is left out.
-    pub fn new(error: RealtimekitGenericErrorResponseError, success: bool) -> Self {
-        Self { error, success }
+record! {
+    pub struct RealtimekitGenericErrorResponse {
+        pub error: RealtimekitGenericErrorResponseError,
+        /// Default: `false`.
+        pub success: bool,
     }
 }
 
-pub struct RealtimekitGenericErrorResponseError {
-    /// HTTP status code of the error.
-    pub code: f64,
-    /// Error message describing what went wrong.
-    pub message: String,
-}
-
-record!(RealtimekitGenericErrorResponseError {
-    "code" => code,
-    "message" => message,
-});
-
-impl RealtimekitGenericErrorResponseError {
-    /// With what is required; everything else is left out.
-    pub fn new(code: f64, message: String) -> Self {
-        Self { code, message }
+record! {
+    pub struct RealtimekitGenericErrorResponseError {
+        /// HTTP status code of the error.
+        pub code: f64,
+        /// Error message describing what went wrong.
+        pub message: String,
     }
 }
 
-pub struct RealtimekitRegenTokenResponse {
+record! {
+    pub struct RealtimekitRegenTokenResponse: Default {
+        /// Data returned by the operation
+        pub data: Option<RealtimekitRegenTokenResponseData>,
+        /// Success status of the operation
+        pub success: Option<bool>,
+    }
+}
+
+record! {
     /// Data returned by the operation
-    pub data: Option<RealtimekitRegenTokenResponseData>,
-    /// Success status of the operation
-    pub success: Option<bool>,
+    pub struct RealtimekitRegenTokenResponseData: Default {
+        /// Regenerated participant's authentication token.
+        pub token: Option<String>,
+    }
 }
-
-record!(RealtimekitRegenTokenResponse: Default {
-    "data" => data,
-    "success" => success,
-});
-
-/// Data returned by the operation
-pub struct RealtimekitRegenTokenResponseData {
-    /// Regenerated participant's authentication token.
-    pub token: Option<String>,
-}
-
-record!(RealtimekitRegenTokenResponseData: Default {
-    "token" => token,
-});

@@ -2,13 +2,11 @@
 
 use countersign_runtime::{Map, Value, enumeration, record};
 
-pub struct RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken {
-    pub args: RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs,
+record! {
+    pub struct RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken {
+        pub args: RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs,
+    }
 }
-
-record!(RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken {
-    "args" => args,
-});
 
 impl RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken {
     /// With what is required; everything else is left out.
@@ -19,16 +17,13 @@ impl RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken {
     }
 }
 
-pub struct RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
-    /// ID from table "meetings"
-    pub meeting_id: String,
-    pub session_id: Option<String>,
+record! {
+    pub struct RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
+        /// ID from table "meetings"
+        pub meeting_id: String = "meetingId",
+        pub session_id: Option<String> = "sessionId",
+    }
 }
-
-record!(RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
-    "meetingId" => meeting_id,
-    "sessionId" => session_id,
-});
 
 impl RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
     /// With what is required; everything else is left out.
@@ -40,126 +35,49 @@ impl RequestMeetingsWebrtcRoomsGenerateParticipantAccessTokenArgs {
     }
 }
 
-pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken {
-    pub status: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus,
-    pub error_message: Option<String>,
-    pub error_data: Option<Map<Value>>,
-    pub value: Option<ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue>,
-}
-
-record!(ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken {
-    "status" => status,
-    "errorMessage" => error_message,
-    "errorData" => error_data,
-    "value" => value,
-});
-
-impl ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        status: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus,
-    ) -> Self {
-        Self {
-            status,
-            error_message: None,
-            error_data: None,
-            value: None,
-        }
+record! {
+    pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken {
+        pub status: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus,
+        pub error_message: Option<String> = "errorMessage",
+        pub error_data: Option<Map<Value>> = "errorData",
+        pub value: Option<ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue>,
     }
 }
 
-pub enum ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus {
-    Success,
-    Error,
-    /// A value that the document does not declare.
-    Other(String),
-}
-
-enumeration!(ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus else Other(String) {
-    "success" => Success,
-    "error" => Error,
-});
-
-pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue {
-    pub participant_id: String,
-    pub permissions: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions,
-    pub provider: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider,
-    pub room_id: String,
-    pub success: bool,
-    pub token: String,
-}
-
-record!(ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue {
-    "participantId" => participant_id,
-    "permissions" => permissions,
-    "provider" => provider,
-    "roomId" => room_id,
-    "success" => success,
-    "token" => token,
-});
-
-impl ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        participant_id: String,
-        permissions: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions,
-        provider: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider,
-        room_id: String,
-        success: bool,
-        token: String,
-    ) -> Self {
-        Self {
-            participant_id,
-            permissions,
-            provider,
-            room_id,
-            success,
-            token,
-        }
+enumeration! {
+    pub enum ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenStatus {
+        Success = "success",
+        Error = "error",
+        .. Other(String),
     }
 }
 
-pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions {
-    pub can_kick: bool,
-    pub can_mute: bool,
-    pub can_record: bool,
-    pub can_share: bool,
-}
-
-record!(ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions {
-    "canKick" => can_kick,
-    "canMute" => can_mute,
-    "canRecord" => can_record,
-    "canShare" => can_share,
-});
-
-impl ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions {
-    /// With what is required; everything else is left out.
-    pub fn new(
-        can_kick: bool,
-        can_mute: bool,
-        can_record: bool,
-        can_share: bool,
-    ) -> Self {
-        Self {
-            can_kick,
-            can_mute,
-            can_record,
-            can_share,
-        }
+record! {
+    pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValue {
+        pub participant_id: String = "participantId",
+        pub permissions: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions,
+        pub provider: ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider,
+        pub room_id: String = "roomId",
+        pub success: bool,
+        pub token: String,
     }
 }
 
-pub enum ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider {
-    Webrtc,
-    Getstream,
-    /// A value that the document does not declare.
-    Other(String),
+record! {
+    pub struct ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenPermissions {
+        pub can_kick: bool = "canKick",
+        pub can_mute: bool = "canMute",
+        pub can_record: bool = "canRecord",
+        pub can_share: bool = "canShare",
+    }
 }
 
-enumeration!(ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider else Other(String) {
-    "webrtc" => Webrtc,
-    "getstream" => Getstream,
-});
+enumeration! {
+    pub enum ResponseMeetingsWebrtcRoomsGenerateParticipantAccessTokenValueProvider {
+        Webrtc = "webrtc",
+        Getstream = "getstream",
+        .. Other(String),
+    }
+}
 
 pub type FailedResponse = Map<Value>;

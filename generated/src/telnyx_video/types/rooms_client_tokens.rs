@@ -3,83 +3,51 @@
 use countersign_runtime::jiff::Timestamp;
 use countersign_runtime::{Formatted, Map, Value, record};
 
-pub struct CreateRoomClientTokenRequest {
-    /// The time to live in seconds of the Client Token, after that time the Client Token is invalid and can't be used to join a Room.
-    ///
-    /// Between 10 and 3600. Default: `600`.
-    pub token_ttl_secs: Option<i64>,
-    /// The time to live in seconds of the Refresh Token, after that time the Refresh Token is invalid and can't be used to refresh Client Token.
-    ///
-    /// Between 60 and 86400. Default: `3600`.
-    pub refresh_token_ttl_secs: Option<i64>,
-}
-
-record!(CreateRoomClientTokenRequest: Default {
-    "token_ttl_secs" => token_ttl_secs [minimum(10), maximum(3600)],
-    "refresh_token_ttl_secs" => refresh_token_ttl_secs [minimum(60), maximum(86400)],
-});
-
-pub struct VideoError {
-    pub code: String,
-    pub title: String,
-    pub detail: Option<String>,
-    pub source: Option<VideoErrorSource>,
-    pub meta: Option<Map<Value>>,
-}
-
-record!(VideoError {
-    "code" => code,
-    "title" => title,
-    "detail" => detail,
-    "source" => source,
-    "meta" => meta,
-});
-
-impl VideoError {
-    /// With what is required; everything else is left out.
-    pub fn new(code: String, title: String) -> Self {
-        Self {
-            code,
-            title,
-            detail: None,
-            source: None,
-            meta: None,
-        }
+record! {
+    pub struct CreateRoomClientTokenRequest: Default {
+        /// The time to live in seconds of the Client Token, after that time the Client Token is invalid and can't be used to join a Room.
+        ///
+        /// Between 10 and 3600. Default: `600`.
+        pub token_ttl_secs: Option<i64> [minimum(10), maximum(3600)],
+        /// The time to live in seconds of the Refresh Token, after that time the Refresh Token is invalid and can't be used to refresh Client Token.
+        ///
+        /// Between 60 and 86400. Default: `3600`.
+        pub refresh_token_ttl_secs: Option<i64> [minimum(60), maximum(86400)],
     }
 }
 
-pub struct VideoErrorSource {
-    /// JSON pointer (RFC6901) to the offending entity.
-    pub pointer: Option<String>,
-    /// Indicates which query parameter caused the error.
-    pub parameter: Option<String>,
+record! {
+    pub struct VideoError {
+        pub code: String,
+        pub title: String,
+        pub detail: Option<String>,
+        pub source: Option<VideoErrorSource>,
+        pub meta: Option<Map<Value>>,
+    }
 }
 
-record!(VideoErrorSource: Default {
-    "pointer" => pointer,
-    "parameter" => parameter,
-});
-
-pub struct CreateRoomClientTokenResponse {
-    pub data: Option<CreateRoomClientTokenResponseData>,
+record! {
+    pub struct VideoErrorSource: Default {
+        /// JSON pointer (RFC6901) to the offending entity.
+        pub pointer: Option<String>,
+        /// Indicates which query parameter caused the error.
+        pub parameter: Option<String>,
+    }
 }
 
-record!(CreateRoomClientTokenResponse: Default {
-    "data" => data,
-});
-
-pub struct CreateRoomClientTokenResponseData {
-    pub token: Option<String>,
-    /// ISO 8601 timestamp when the token expires.
-    pub token_expires_at: Option<Formatted<Timestamp>>,
-    pub refresh_token: Option<String>,
-    /// ISO 8601 timestamp when the refresh token expires.
-    pub refresh_token_expires_at: Option<Formatted<Timestamp>>,
+record! {
+    pub struct CreateRoomClientTokenResponse: Default {
+        pub data: Option<CreateRoomClientTokenResponseData>,
+    }
 }
 
-record!(CreateRoomClientTokenResponseData: Default {
-    "token" => token,
-    "token_expires_at" => token_expires_at,
-    "refresh_token" => refresh_token,
-    "refresh_token_expires_at" => refresh_token_expires_at,
-});
+record! {
+    pub struct CreateRoomClientTokenResponseData: Default {
+        pub token: Option<String>,
+        /// ISO 8601 timestamp when the token expires.
+        pub token_expires_at: Option<Formatted<Timestamp>>,
+        pub refresh_token: Option<String>,
+        /// ISO 8601 timestamp when the refresh token expires.
+        pub refresh_token_expires_at: Option<Formatted<Timestamp>>,
+    }
+}

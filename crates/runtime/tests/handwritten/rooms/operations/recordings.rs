@@ -1,10 +1,6 @@
 //! Operations tagged "Recordings".
 
-use std::convert::Infallible;
-
-use countersign_runtime::{
-    Answer, Bytes, Call, Content, File, Method, Operation, Options, Parameter, Pending, Style, responses,
-};
+use countersign_runtime::{Bytes, File, Style, operation, responses};
 
 use crate::rooms::Client;
 use crate::rooms::types::{RoomFilter, UploadRecordingRequest};
@@ -35,35 +31,20 @@ impl Client {
     }
 }
 
-/// Keeps a recording: see [`Client::upload_recording`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct UploadRecording(Call);
-
-impl UploadRecording {
-    pub(crate) const OPERATION: &Operation = &Operation {
+operation! {
+    /// A call of [`Client::upload_recording`].
+    pub struct UploadRecording: PUT "/recordings/{name}.{extension}" {
         id: "UploadRecording",
-        method: Method::PUT,
-        path: "/recordings/{name}.{extension}",
-        parameters: &[Parameter::path::<String>("name"), Parameter::path::<String>("extension")],
-        body: &[
-            Content::new::<UploadRecordingRequest>("multipart/form-data"),
-            Content::new::<File>("application/octet-stream"),
-        ],
-        body_required: true,
-        success: &[Answer::code(200, &["application/json"]), Answer::code(204, &[])],
-        security: &[&["bearerAuth"], &[]],
-        ..Operation::BLANK
-    };
-
-    /// Changes what only this call does differently: time limit, extra headers, repeats.
-    pub fn with(self, options: Options) -> Self {
-        Self(self.0.with(options))
-    }
-
-    /// Sends the request.
-    pub fn send(self) -> Pending<UploadRecordingResponse, Infallible> {
-        self.0.send()
+        parameters: {
+            path "name"(String),
+            path "extension"(String),
+        },
+        bodies: required {
+            UploadRecordingRequest = "multipart/form-data",
+            File = "application/octet-stream",
+        },
+        success: UploadRecordingResponse = 200 "application/json" | 204,
+        security: ["bearerAuth"] | [],
     }
 }
 
@@ -76,46 +57,24 @@ pub enum UploadRecordingBody {
     OctetStream(Bytes),
 }
 
-/// The documented successes of [`UploadRecording`].
-pub enum UploadRecordingResponse {
-    /// `200`: how many seconds it lasts.
-    Ok(f64),
-    /// `204`: kept.
-    NoContent,
+responses! {
+    /// The documented successes of [`UploadRecording`].
+    pub enum UploadRecordingResponse {
+        /// `200`: how many seconds it lasts.
+        Ok(f64) = 200,
+        /// `204`: kept.
+        NoContent = 204,
+    }
 }
 
-responses!(UploadRecordingResponse {
-    200 => Ok(f64),
-    204 => NoContent,
-});
-
-/// Finds a recording: see [`Client::find_recording`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct FindRecording(Call);
-
-impl FindRecording {
-    pub(crate) const OPERATION: &Operation = &Operation {
+operation! {
+    /// A call of [`Client::find_recording`].
+    pub struct FindRecording: GET "/recordings" {
         id: "FindRecording",
-        method: Method::GET,
-        path: "/recordings",
-        parameters: &[Parameter::query::<RoomFilter>("filter").style(Style::DeepObject, true)],
-        success: &[Answer::code(200, &["audio/*", "text/plain"])],
-        ..Operation::BLANK
-    };
-
-    /// Which room it was recorded in.
-    pub fn filter(self, filter: RoomFilter) -> Self {
-        Self(self.0.query("filter", filter))
-    }
-
-    /// Changes what only this call does differently: time limit, extra headers, repeats.
-    pub fn with(self, options: Options) -> Self {
-        Self(self.0.with(options))
-    }
-
-    /// Sends the request.
-    pub fn send(self) -> Pending<Bytes, Infallible> {
-        self.0.send()
+        parameters: {
+            /// Which room it was recorded in.
+            query filter(RoomFilter) .style(Style::DeepObject, true),
+        },
+        success: Bytes = 200 "audio/*" "text/plain",
     }
 }

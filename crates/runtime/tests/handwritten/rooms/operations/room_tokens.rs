@@ -1,7 +1,7 @@
 //! Operations tagged "Room Tokens".
 
 use countersign_runtime::uuid::Uuid;
-use countersign_runtime::{Answer, Call, Content, Method, Operation, Options, Parameter, Pending, Rules, responses};
+use countersign_runtime::{operation, responses};
 
 use crate::rooms::Client;
 use crate::rooms::types::{CreateRoomTokenRequest, CreateRoomTokenResponse, Problem};
@@ -15,71 +15,34 @@ impl Client {
     }
 }
 
-/// Creates a token to join a room: see [`Client::create_room_token`].
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct CreateRoomToken(Call);
-
-impl CreateRoomToken {
-    pub(crate) const OPERATION: &Operation = &Operation {
+operation! {
+    /// A call of [`Client::create_room_token`].
+    pub struct CreateRoomToken: POST "/rooms/{room_id}/actions/generate_token" {
         id: "CreateRoomToken",
-        method: Method::POST,
-        path: "/rooms/{room_id}/actions/generate_token",
-        parameters: &[
-            Parameter::path::<Uuid>("room_id"),
-            Parameter::query::<i64>("page").rules(&[Rules::NONE.minimum(1)]),
-            Parameter::query::<Vec<String>>("include"),
-            Parameter::header::<String>("X-Trace").rules(&[Rules::NONE.max_length(32)]),
-        ],
-        body: &[Content::new::<CreateRoomTokenRequest>("application/json")],
-        body_required: true,
-        success: &[Answer::code(201, &["application/json"])],
-        failure: &[
-            Answer::code(403, &["application/json"]),
-            Answer::code(404, &[]),
-            Answer::range(5, &["application/json"]),
-        ],
-        security: &[&["bearerAuth"], &["login", "key"]],
-    };
-
-    /// The page to start from, counted from 1.
-    pub fn page(self, page: i64) -> Self {
-        Self(self.0.query("page", page))
-    }
-
-    /// What to include.
-    pub fn include(self, include: Vec<String>) -> Self {
-        Self(self.0.query("include", include))
-    }
-
-    /// A mark to find the request by, at most 32 characters long.
-    pub fn x_trace(self, x_trace: impl Into<String>) -> Self {
-        Self(self.0.header("X-Trace", x_trace.into()))
-    }
-
-    /// Changes what only this call does differently: time limit, extra headers, repeats.
-    pub fn with(self, options: Options) -> Self {
-        Self(self.0.with(options))
-    }
-
-    /// Sends the request.
-    pub fn send(self) -> Pending<CreateRoomTokenResponse, CreateRoomTokenError> {
-        self.0.send()
+        parameters: {
+            path "room_id"(Uuid),
+            /// The page to start from, counted from 1.
+            query page(i64) [minimum(1)],
+            /// What to include.
+            query include(Vec<String>),
+            /// A mark to find the request by, at most 32 characters long.
+            header x_trace(impl Into<String>) = "X-Trace" [max_length(32)],
+        },
+        body: CreateRoomTokenRequest = "application/json",
+        success: CreateRoomTokenResponse = 201 "application/json",
+        failure: CreateRoomTokenError = 403 "application/json" | 404 | 500..=599 "application/json",
+        security: ["bearerAuth"] | ["login", "key"],
     }
 }
 
-/// The documented failures of [`CreateRoomToken`].
-pub enum CreateRoomTokenError {
-    /// `403`: the token does not allow it.
-    Forbidden(Problem),
-    /// `404`: no such room.
-    NotFound,
-    /// `5XX`: the server failed.
-    ServerError(Problem),
+responses! {
+    /// The documented failures of [`CreateRoomToken`].
+    pub enum CreateRoomTokenError {
+        /// `403`: the token does not allow it.
+        Forbidden(Problem) = 403,
+        /// `404`: no such room.
+        NotFound = 404,
+        /// `5XX`: the server failed.
+        ServerError(Problem) = 500..=599,
+    }
 }
-
-responses!(CreateRoomTokenError {
-    403 => Forbidden(Problem),
-    404 => NotFound,
-    500..=599 => ServerError(Problem),
-});
