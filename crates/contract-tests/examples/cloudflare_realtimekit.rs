@@ -2,8 +2,6 @@
 //!
 //! The server is a mock of the document, so that this runs anywhere.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it gets")]
-
 use std::error::Error as StdError;
 
 use countersign_contract_tests::background::Background;
@@ -25,12 +23,14 @@ fn client(server: &Background) -> Result<Client, Box<dyn StdError>> {
     Ok(Client::builder().server(server.base_url()).bearer_token("a token").build()?)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 async fn with_async(client: &Client) -> Result<(), Box<dyn StdError>> {
     let response = client.regenerate_token(ACCOUNT, "app_id", MEETING.parse()?, "participant_id").send().await?;
     println!("async:    token {:?}", response.data.and_then(|data| data.token));
     Ok(())
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 fn with_blocking(client: &Client) -> Result<(), Box<dyn StdError>> {
     let call = client.regenerate_token(ACCOUNT, "app_id", MEETING.parse()?, "participant_id");
     let response = call.clone().send().wait()?;

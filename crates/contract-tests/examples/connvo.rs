@@ -3,8 +3,6 @@
 //!
 //! The server is a mock of the document, so that this runs anywhere.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it gets")]
-
 use std::error::Error as StdError;
 
 use countersign_contract::mock::Fault;
@@ -46,6 +44,7 @@ fn mint_blocking(client: &Client) -> Result<Response, Box<dyn StdError>> {
     Ok(client.post_api_run_meetings_webrtc_rooms_generate_participant_access_token(request()).send().wait()?)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 fn show(how: &str, response: Response) -> Result<(), Box<dyn StdError>> {
     let again = serde_json::to_value(&response)?;
     let value = response.value.ok_or("the response has a value")?;

@@ -2,8 +2,6 @@
 //!
 //! The server is a mock of the document, so that this runs anywhere.
 
-#![allow(clippy::print_stdout, reason = "an example shows what it gets")]
-
 use std::error::Error as StdError;
 
 use countersign_contract_tests::background::Background;
@@ -25,6 +23,7 @@ fn client(server: &Background) -> Result<Client, Box<dyn StdError>> {
     Ok(Client::builder().server(server.base_url()).bearer_token("a token").build()?)
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 async fn with_async(client: &Client) -> Result<(), Box<dyn StdError>> {
     let request = CreateRoomClientTokenRequest { token_ttl_secs: Some(600), ..Default::default() };
     let response = client.create_room_client_token(ROOM.parse()?, request).send().await?;
@@ -33,6 +32,7 @@ async fn with_async(client: &Client) -> Result<(), Box<dyn StdError>> {
     Ok(())
 }
 
+#[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 fn with_blocking(client: &Client) -> Result<(), Box<dyn StdError>> {
     let call = client.create_room_client_token(ROOM.parse()?, CreateRoomClientTokenRequest::default());
     let response = call.clone().send().wait()?;

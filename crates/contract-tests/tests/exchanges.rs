@@ -54,7 +54,7 @@ fn rewrite(runner: Arc<Runner>, client: GeneratedClient, schema: PlannedSchema) 
         let report = runner.rewrite(&schema, &client);
         match report.verdict {
             Verdict::Passed => Ok(()),
-            Verdict::Incomplete => Err(Failed::from("the client has no type of its own for the schema")),
+            Verdict::Incomplete => Err(Failed::from(report.reason.unwrap_or_default())),
             Verdict::Failed => Err(Failed::from(format!("{:#?}", report.findings))),
         }
     })

@@ -1,12 +1,11 @@
 //! A document that uses what the vendored ones do not: what is planned for it, and how its mock answers.
 
-#![allow(clippy::expect_used, reason = "a test may stop at what it cannot do without")]
-
 use countersign_contract::client::send;
 use countersign_contract::mock::Mock;
 use countersign_contract::{Request, Subject, plan};
 use countersign_contract_tests::documents;
 
+#[expect(clippy::expect_used, reason = "a test stops at what it cannot do without")]
 fn library() -> Subject {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/library.yaml");
     let text = std::fs::read_to_string(path).expect("the document can be read");

@@ -88,7 +88,10 @@ pub struct SchemaReport {
     pub source: String,
     /// What was found.
     pub findings: Vec<ReportedFinding>,
-    /// The verdict; incomplete where the client has no type of its own for the schema.
+    /// Why there is no verdict on it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+    /// The verdict.
     pub verdict: Verdict,
 }
 

@@ -13,12 +13,15 @@ use crate::event::{
 use crate::examples;
 use crate::finding::{Finding, at};
 use crate::mock::{Fault, Mock, write_response};
-use crate::plan::{Exchange, NotExercised, Plan, PlannedSchema, plan, status};
+use crate::plan::{Exchange, NotExercised, Plan, PlannedRequest, PlannedSchema, Sample, SampleSource, plan, status};
 use crate::provenance;
 use crate::redact;
 use crate::subject::{Subject, operation_name};
 use crate::summary::Summary;
 use crate::wire::Request;
+
+/// Why something was not judged: the defect is found once, in the example.
+const INVALID_EXAMPLE: &str = "a documented example is not valid itself";
 
 /// Runs everything that the document of a subject describes against a mock of it, and tells `listen` what happens.
 pub async fn run(subject: &Subject, client: &dyn Client, mut listen: impl FnMut(&Event)) -> Summary {
@@ -152,17 +155,38 @@ impl Runner {
                 })
             }
         };
+        let (verdict, reason) = match (&rewritten, &finding) {
+            (None, _) => (Verdict::Incomplete, Some("the client has no type of its own for the schema")),
+            (Some(_), None) => (Verdict::Passed, None),
+            (Some(_), Some(_)) if self.is_invalid(&planned.sample) => (Verdict::Incomplete, Some(INVALID_EXAMPLE)),
+            (Some(_), Some(_)) => (Verdict::Failed, None),
+        };
+        let findings = finding.iter().filter(|_| verdict == Verdict::Failed);
         SchemaReport {
             document: self.subject.name.clone(),
             name: planned.name.clone(),
             schema: planned.component.clone(),
             source: planned.sample.source.as_str().to_owned(),
-            verdict: match (&rewritten, &finding) {
-                (None, _) => Verdict::Incomplete,
-                (Some(_), Some(_)) => Verdict::Failed,
-                (Some(_), None) => Verdict::Passed,
-            },
-            findings: finding.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+            findings: findings.map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+            reason: reason.map(str::to_owned),
+            verdict,
+        }
+    }
+
+    /// Whether a request holds an example that is known not to be valid.
+    fn sends_invalid_example(&self, request: &PlannedRequest) -> bool {
+        let samples = request.arguments.iter().map(|argument| &argument.sample);
+        let mut samples = samples.chain(request.body.iter().map(|body| &body.sample));
+        samples.any(|sample| self.is_invalid(sample))
+    }
+
+    fn is_invalid(&self, sample: &Sample) -> bool {
+        match &sample.source {
+            SampleSource::Documented(origin) => self.known.iter().any(|place| {
+                let within = place.pointer.as_str().strip_prefix(origin.pointer.as_str());
+                place.file == origin.file && within.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            }),
+            SampleSource::Assembled | SampleSource::Generated => false,
         }
     }
 
@@ -177,6 +201,9 @@ impl Runner {
         if let Some(error) = error {
             let outcome = match error {
                 CallError::NotOffered(_) => Outcome::NotChecked(error.to_string()),
+                CallError::Refused(_) if self.sends_invalid_example(&exchange.request) => {
+                    Outcome::NotChecked(format!("{INVALID_EXAMPLE}, and {error}"))
+                }
                 _ => {
                     let finding = Finding::new(Check::OperationReached, error.to_string()).rule(&operation.origin);
                     Outcome::of(vec![finding])
@@ -251,7 +278,7 @@ impl<'j> Judged<'j> {
                 // A defect of an example is found once, where it is; what cannot be played soundly is not called green.
                 findings.retain(|finding| !finding.example.as_ref().is_some_and(|place| self.is_known(place)));
                 if findings.is_empty() {
-                    (Verdict::Incomplete, Some("the documented example is not valid itself".to_owned()))
+                    (Verdict::Incomplete, Some(INVALID_EXAMPLE.to_owned()))
                 } else {
                     self.findings.extend(findings);
                     (Verdict::Failed, None)

@@ -90,7 +90,7 @@ fn schema(report: &SchemaReport) -> String {
     match report.verdict {
         Verdict::Passed => String::new(),
         Verdict::Incomplete => {
-            format!("\nnot exercised: {}\n  the client has no type of its own for the schema\n", report.name)
+            format!("\nnot exercised: {}\n  {}\n", report.name, report.reason.as_deref().unwrap_or_default())
         }
         Verdict::Failed => {
             let findings: String = report.findings.iter().map(finding).collect();

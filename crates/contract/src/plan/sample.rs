@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::exchange::{Sample, SampleSource};
 use crate::subject::Subject;
+use crate::wire::coerce;
 use crate::wire::media::{BodyKind, body_kind, representative};
 
 /// Every instance is made from this seed: the same document gives the same exchanges.
@@ -48,6 +49,9 @@ fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction
     match (kind, &media_type.schema) {
         (BodyKind::Xml, _) => {
             Err("no example is written as text, and nothing says how a schema becomes XML".to_owned())
+        }
+        (BodyKind::Bytes, Some(_)) if coerce::shape(&subject.api, media_type.value) != coerce::Shape::Scalar => {
+            Err(format!("nothing says how the schema's values become `{}`", media_type.name))
         }
         (BodyKind::Bytes, _) => Ok(made_up(json!("some bytes"))),
         (_, Some(schema)) => generated(subject, schema, direction),
