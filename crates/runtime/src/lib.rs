@@ -127,6 +127,8 @@ pub use file::File;
 pub use formats::{Base64, Formatted, TextFormat};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use map::Map;
+#[doc(hidden)]
+pub use operation::Described;
 pub use operation::{Answer, Api, Content, Location, Operation, Parameter, Property, Status, Style};
 pub use options::Options;
 pub use pending::Pending;

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+use crate::response::FromResponse;
 use crate::shape::{Rules, Shape, ShapeRef, Slot};
 
 /// One operation of an API.
@@ -68,6 +69,17 @@ impl Operation {
         }
         accepted
     }
+}
+
+/// A generated operation: what [`operation!`](crate::operation) tells of the struct that it makes.
+#[doc(hidden)]
+pub trait Described {
+    /// What a success is read as.
+    type Success: FromResponse;
+    /// What a documented failure is read as.
+    type Failure: FromResponse;
+    /// The operation.
+    const DESCRIPTION: &'static Operation;
 }
 
 /// What kind of answer covers a status.

@@ -114,6 +114,12 @@ macro_rules! operation {
                 self.0.send()
             }
         }
+
+        impl $crate::Described for $name {
+            type Success = $crate::__outcome!($($success)?);
+            type Failure = $crate::__outcome!($($failure)?);
+            const DESCRIPTION: &'static $crate::Operation = Self::OPERATION;
+        }
     };
 }
 

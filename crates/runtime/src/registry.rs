@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
-use crate::operation::{Api, Location, Operation};
+use crate::operation::{Api, Described, Location, Operation};
 use crate::pending::{self, Exchanged};
 use crate::response::{FromResponse, Outcome, Response};
 use crate::shape::{self, DecodeError, Owned, Shape, ShapeRef, Slot};
@@ -71,10 +71,10 @@ impl std::fmt::Debug for OperationEntry {
 }
 
 impl OperationEntry {
-    /// The operation whose successes are read as `S` and whose documented failures are read as `F`.
+    /// The operation that a generated struct calls.
     #[must_use]
-    pub const fn new<S: FromResponse, F: FromResponse>(operation: &'static Operation) -> Self {
-        Self { operation, read: read::<S, F>, send: send::<S, F> }
+    pub const fn of<O: Described>() -> Self {
+        Self { operation: O::DESCRIPTION, read: read::<O::Success, O::Failure>, send: send::<O::Success, O::Failure> }
     }
 
     /// A call with JSON arguments: `{"path": {..}, "query": {..}, "header": {..}, "cookie": {..}, "body": {"media/type": ..}}`,

@@ -17,9 +17,5 @@ pub static REGISTRY: Registry = Registry {
             "realtimekit_GenericErrorResponse"
         ),
     ],
-    operations: &[
-        OperationEntry::new::<types::RealtimekitRegenTokenResponse, types::RealtimekitGenericErrorResponse>(
-            operations::meetings::RegenerateToken::OPERATION
-        ),
-    ],
+    operations: &[OperationEntry::of::<operations::meetings::RegenerateToken>(),],
 };

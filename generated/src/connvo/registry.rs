@@ -20,8 +20,6 @@ pub static REGISTRY: Registry = Registry {
         SchemaEntry::new::<types::FailedResponse>("FailedResponse"),
     ],
     operations: &[
-        OperationEntry::new::<types::ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken, types::FailedResponse>(
-            operations::meetings::PostApiRunMeetingsWebrtcRoomsGenerateParticipantAccessToken::OPERATION
-        ),
+        OperationEntry::of::<operations::meetings::PostApiRunMeetingsWebrtcRoomsGenerateParticipantAccessToken>(),
     ],
 };

@@ -14,9 +14,5 @@ pub static REGISTRY: Registry = Registry {
         SchemaEntry::new::<types::CreateRoomClientTokenRequest>("CreateRoomClientTokenRequest"),
         SchemaEntry::new::<types::VideoError>("video_Error"),
     ],
-    operations: &[
-        OperationEntry::new::<types::CreateRoomClientTokenResponse, types::VideoError>(
-            operations::rooms_client_tokens::CreateRoomClientToken::OPERATION
-        ),
-    ],
+    operations: &[OperationEntry::of::<operations::rooms_client_tokens::CreateRoomClientToken>(),],
 };

@@ -3,18 +3,17 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::operations::outcome_type;
 use super::package::{Root, condition};
 use super::scope::{Names, Scope, ident};
 use super::{docs, print, table};
-use crate::plan::rust::{OperationFile, Outcome, OutcomeShape, Package, RegistryEntry};
+use crate::plan::rust::{OperationFile, Package, RegistryEntry};
 
 /// The text of `registry.rs`.
 pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     let names = Names::of_others(root, std::iter::empty(), &[]);
     let scope = Scope::new(&names);
     let schemas: Vec<TokenStream> = package.registry.iter().map(|entry| schema(entry, &scope)).collect();
-    let operations: Vec<TokenStream> = package.operations.iter().map(|file| operations(file, &scope)).collect();
+    let operations: Vec<TokenStream> = package.operations.iter().map(operations).collect();
     let registry = quote! {
         /// Every schema and operation of this module.
         pub static REGISTRY: Registry = Registry {
@@ -43,18 +42,8 @@ fn schema(entry: &RegistryEntry, scope: &Scope<'_>) -> TokenStream {
     quote!(#condition SchemaEntry::new::<#ty>(#name))
 }
 
-fn operations(file: &OperationFile, scope: &Scope<'_>) -> TokenStream {
+fn operations(file: &OperationFile) -> TokenStream {
     let (module, condition) = (ident(&file.module), condition(file.feature.as_deref()));
-    let outcome = |outcome: &Outcome| match &outcome.shape {
-        OutcomeShape::Enum { name, .. } => {
-            let name = ident(name);
-            quote!(operations::#module::#name)
-        }
-        OutcomeShape::Type(_) | OutcomeShape::Undocumented => outcome_type(outcome, scope),
-    };
-    let entries = file.operations.iter().map(|item| {
-        let (name, success, failure) = (ident(&item.name), outcome(&item.success), outcome(&item.failure));
-        quote!(#condition OperationEntry::new::<#success, #failure>(operations::#module::#name::OPERATION),)
-    });
-    entries.collect()
+    let names = file.operations.iter().map(|item| ident(&item.name));
+    quote!(#(#condition OperationEntry::of::<operations::#module::#names>(),)*)
 }

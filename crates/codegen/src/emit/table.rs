@@ -228,7 +228,7 @@ impl Line<'_> {
         }
         let used = self.out.len() - self.out.rfind('\n').map_or(0, |end| end + 1) + close.len() + reserve;
         let is_flat = self.out.get(start..).is_some_and(|printed| !printed.contains('\n'));
-        if used > width && is_flat && !open.is_empty() {
+        if used > width && is_flat && !open.is_empty() && self.out.len() > start {
             self.out.truncate(start);
             self.out.push('\n');
             let mut tokens = group.stream().into_iter().peekable();

@@ -46,8 +46,10 @@ impl<'a> Examples<'a> {
     ) -> Option<CallExample> {
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
+        let mut is_documented = false;
         for (parameter, item) in parameters.iter().zip(items) {
             let documented = self.documented_parameter(parameter).and_then(|value| self.parameter(value, item));
+            is_documented |= documented.is_some();
             if item.required {
                 arguments.push(documented.or_else(|| self.stand_in_parameter(item))?);
             } else if let Some(value) = documented
@@ -59,11 +61,16 @@ impl<'a> Examples<'a> {
         }
         if let (Some(model), Some(item)) = (&operation.body, body) {
             let value = self.body(model, item);
+            is_documented |= value.is_some();
             if item.required {
                 arguments.push(value.or_else(|| self.stand_in_body(item))?);
             } else {
                 setters.extend(value.map(|value| (item.ident.clone(), value)));
             }
+        }
+        // Where nothing is documented, a call with nothing but plain values says no more than the method's own line.
+        if !is_documented && arguments.iter().all(is_plain) {
+            return None;
         }
         // A field takes no `impl Into<String>`.
         if matches!(takes, Arguments::Struct { .. }) {
@@ -253,6 +260,20 @@ fn owned(expression: Expression) -> Expression {
         Expression::Text(text) => Expression::Owned(text),
         other => other,
     }
+}
+
+/// Whether an expression is a single value that shows no type of the package.
+fn is_plain(expression: &Expression) -> bool {
+    matches!(
+        expression,
+        Expression::Unit
+            | Expression::Bool(_)
+            | Expression::Number(_)
+            | Expression::Text(_)
+            | Expression::Owned(_)
+            | Expression::Parse(_)
+            | Expression::None
+    )
 }
 
 /// What is taken where several media types may be sent: the first, which its type alone stands for.

@@ -24,7 +24,19 @@ pub(super) fn paragraphs(parts: &[Docs]) -> Docs {
 /// A description, then its bounds and default.
 pub(super) fn described(description: Option<&str>, constraints: &Constraints, default: Option<&Value>) -> Docs {
     let description = description.map(markdown::docs).unwrap_or_default();
-    paragraphs(&[description, bounds(constraints, default)])
+    let bounds = bounds(constraints, default);
+    if is_sentence(&description.0) && !bounds.0.is_empty() {
+        let stop = if description.0.ends_with(['.', '!', '?']) { "" } else { "." };
+        return Docs(format!("{}{stop} {}", description.0, bounds.0));
+    }
+    paragraphs(&[description, bounds])
+}
+
+/// Whether a text is one line of prose, which another sentence may follow.
+fn is_sentence(text: &str) -> bool {
+    let is_prose = text.starts_with(|first: char| first.is_alphabetic());
+    let is_over = |last: char| last.is_alphanumeric() || matches!(last, '.' | '!' | '?' | ')' | '`' | '"');
+    is_prose && !text.contains('\n') && text.ends_with(is_over)
 }
 
 /// Bounds and default as sentences.

@@ -5,13 +5,9 @@ use countersign_runtime::{Formatted, Map, Value, record};
 
 record! {
     pub struct CreateRoomClientTokenRequest: Default {
-        /// The time to live in seconds of the Client Token, after that time the Client Token is invalid and can't be used to join a Room.
-        ///
-        /// Between 10 and 3600. Default: `600`.
+        /// The time to live in seconds of the Client Token, after that time the Client Token is invalid and can't be used to join a Room. Between 10 and 3600. Default: `600`.
         pub token_ttl_secs: Option<i64> [minimum(10), maximum(3600)],
-        /// The time to live in seconds of the Refresh Token, after that time the Refresh Token is invalid and can't be used to refresh Client Token.
-        ///
-        /// Between 60 and 86400. Default: `3600`.
+        /// The time to live in seconds of the Refresh Token, after that time the Refresh Token is invalid and can't be used to refresh Client Token. Between 60 and 86400. Default: `3600`.
         pub refresh_token_ttl_secs: Option<i64> [minimum(60), maximum(86400)],
     }
 }

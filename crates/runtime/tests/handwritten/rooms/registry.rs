@@ -1,14 +1,11 @@
 //! What the contract tester drives.
 
-use std::convert::Infallible;
-
-use countersign_runtime::Bytes;
 use countersign_runtime::registry::{OperationEntry, Registry, SchemaEntry};
 
 use super::client::API;
-use super::operations::recordings::{FindRecording, UploadRecording, UploadRecordingResponse};
-use super::operations::room_tokens::{CreateRoomToken, CreateRoomTokenError};
-use super::types::{CreateRoomTokenRequest, CreateRoomTokenResponse, Participant, Problem};
+use super::operations::recordings::{FindRecording, UploadRecording};
+use super::operations::room_tokens::CreateRoomToken;
+use super::types::{CreateRoomTokenRequest, Participant, Problem};
 
 /// Every schema and operation of this module.
 pub static REGISTRY: Registry = Registry {
@@ -19,8 +16,8 @@ pub static REGISTRY: Registry = Registry {
         SchemaEntry::new::<Problem>("rooms.Problem"),
     ],
     operations: &[
-        OperationEntry::new::<CreateRoomTokenResponse, CreateRoomTokenError>(CreateRoomToken::OPERATION),
-        OperationEntry::new::<UploadRecordingResponse, Infallible>(UploadRecording::OPERATION),
-        OperationEntry::new::<Bytes, Infallible>(FindRecording::OPERATION),
+        OperationEntry::of::<CreateRoomToken>(),
+        OperationEntry::of::<UploadRecording>(),
+        OperationEntry::of::<FindRecording>(),
     ],
 };
