@@ -6,15 +6,15 @@ use countersign_contract::{Request, Subject, plan};
 use countersign_contract_tests::documents;
 
 #[expect(clippy::expect_used, reason = "a test stops at what it cannot do without")]
-fn library() -> Subject {
+fn library(change: impl FnOnce(String) -> String) -> Subject {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/documents/library.yaml");
-    let text = std::fs::read_to_string(path).expect("the document can be read");
+    let text = change(std::fs::read_to_string(path).expect("the document can be read"));
     documents::from_text("library", "library.yaml", text, false).expect("the document is sound")
 }
 
 #[test]
 fn every_status_media_type_and_example_is_planned_or_left_out_with_a_reason() {
-    let plan = plan(&library());
+    let plan = plan(&library(|text| text));
     let mut lines: Vec<String> = Vec::new();
     for exchange in &plan.exchanges {
         let request = exchange.request.body.as_ref().map_or("-", |body| body.sample.source.as_str());
@@ -23,6 +23,18 @@ fn every_status_media_type_and_example_is_planned_or_left_out_with_a_reason() {
     }
     lines.extend(plan.not_exercised.iter().map(|left_out| format!("NOT {}: {}", left_out.name, left_out.reason)));
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn an_example_that_is_not_valid_is_not_played_and_not_forgotten() {
+    let plan = plan(&library(|text| text.replace("example: [1, 2]", "example: [one, two]")));
+    let left_out: Vec<(&str, &str)> =
+        plan.not_exercised.iter().map(|left_out| (left_out.name.as_str(), left_out.reason.as_str())).collect();
+    let expected = ("library::listBooks::parameter::shelf::documented", "the example is not valid itself");
+    assert!(left_out.contains(&expected), "{left_out:?}");
+    let first = plan.exchanges.first().expect("the operation is exercised all the same");
+    let sources: Vec<&str> = first.request.arguments.iter().map(|argument| argument.sample.source.as_str()).collect();
+    assert_eq!(sources, ["documented", "generated", "documented", "documented", "documented"]);
 }
 
 /// A request in one line: method, target, then headers as `name=value`, then `<` and the body.
@@ -74,7 +86,7 @@ fn the_mock_answers_what_is_documented_and_refuses_the_rest() {
         "POST /books/7:lend content-type=text/plain < until_Monday".to_owned(),
         "GET /films".to_owned(),
     ];
-    let subject = library();
+    let subject = library(|text| text);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let answers: Vec<String> = runtime.block_on(async {
         let address = std::net::SocketAddr::from(([127, 0, 0, 1], 0));

@@ -1,8 +1,6 @@
 //! Runs exchanges: a mock answers, a client asks, the checks judge.
 
-use std::collections::HashSet;
-
-use countersign_source::{Place, Pointer};
+use countersign_source::Pointer;
 
 use crate::checks::same::{self, Difference};
 use crate::checks::{self, Answered, Check, Outcome, Received};
@@ -13,15 +11,12 @@ use crate::event::{
 use crate::examples;
 use crate::finding::{Finding, at};
 use crate::mock::{Fault, Mock, write_response};
-use crate::plan::{Exchange, NotExercised, Plan, PlannedRequest, PlannedSchema, Sample, SampleSource, plan, status};
+use crate::plan::{Exchange, NotExercised, Plan, PlannedSchema, plan, status};
 use crate::provenance;
 use crate::redact;
 use crate::subject::{Subject, operation_name};
 use crate::summary::Summary;
 use crate::wire::Request;
-
-/// Why something was not judged: the defect is found once, in the example.
-const INVALID_EXAMPLE: &str = "a documented example is not valid itself";
 
 /// Runs everything that the document of a subject describes against a mock of it, and tells `listen` what happens.
 pub async fn run(subject: &Subject, client: &dyn Client, mut listen: impl FnMut(&Event)) -> Summary {
@@ -77,21 +72,17 @@ pub fn not_exercised_report(subject: &Subject, left_out: &NotExercised) -> NotEx
 pub struct Runner {
     subject: Subject,
     mock: Mock,
-    /// The parts of documented examples that are not valid: an exchange that plays such an example meets them again.
-    known: HashSet<Place>,
 }
 
 impl Runner {
     /// A runner for the exchanges of a document.
     pub fn new(subject: &Subject) -> Self {
-        let findings = examples::check(subject).findings.into_iter();
-        let known = findings.filter_map(|finding| finding.example).collect();
-        Self { subject: subject.clone(), mock: Mock::new(subject), known }
+        Self { subject: subject.clone(), mock: Mock::new(subject) }
     }
 
     /// Runs one exchange. The faults spoil the answer of the mock, to show that they are found.
     pub async fn run(&self, exchange: &Exchange, client: &dyn Client, faults: &[Fault]) -> ExchangeReport {
-        let mut judged = Judged::new(&self.known);
+        let mut judged = Judged::default();
         let Some(operation) = self.subject.operation(exchange.operation) else {
             judged
                 .add(Check::OperationReached, failed(Check::OperationReached, "the operation is of another document"));
@@ -158,35 +149,16 @@ impl Runner {
         let (verdict, reason) = match (&rewritten, &finding) {
             (None, _) => (Verdict::Incomplete, Some("the client has no type of its own for the schema")),
             (Some(_), None) => (Verdict::Passed, None),
-            (Some(_), Some(_)) if self.is_invalid(&planned.sample) => (Verdict::Incomplete, Some(INVALID_EXAMPLE)),
             (Some(_), Some(_)) => (Verdict::Failed, None),
         };
-        let findings = finding.iter().filter(|_| verdict == Verdict::Failed);
         SchemaReport {
             document: self.subject.name.clone(),
             name: planned.name.clone(),
             schema: planned.component.clone(),
             source: planned.sample.source.as_str().to_owned(),
-            findings: findings.map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+            findings: finding.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
             reason: reason.map(str::to_owned),
             verdict,
-        }
-    }
-
-    /// Whether a request holds an example that is known not to be valid.
-    fn sends_invalid_example(&self, request: &PlannedRequest) -> bool {
-        let samples = request.arguments.iter().map(|argument| &argument.sample);
-        let mut samples = samples.chain(request.body.iter().map(|body| &body.sample));
-        samples.any(|sample| self.is_invalid(sample))
-    }
-
-    fn is_invalid(&self, sample: &Sample) -> bool {
-        match &sample.source {
-            SampleSource::Documented(origin) => self.known.iter().any(|place| {
-                let within = place.pointer.as_str().strip_prefix(origin.pointer.as_str());
-                place.file == origin.file && within.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-            }),
-            SampleSource::Assembled | SampleSource::Generated => false,
         }
     }
 
@@ -195,15 +167,12 @@ impl Runner {
         exchange: &Exchange,
         arrivals: &[(Request, crate::mock::Routed)],
         error: Option<&CallError>,
-        judged: &mut Judged<'_>,
+        judged: &mut Judged,
     ) {
         let Some(operation) = self.subject.operation(exchange.operation) else { return };
         if let Some(error) = error {
             let outcome = match error {
                 CallError::NotOffered(_) => Outcome::NotChecked(error.to_string()),
-                CallError::Refused(_) if self.sends_invalid_example(&exchange.request) => {
-                    Outcome::NotChecked(format!("{INVALID_EXAMPLE}, and {error}"))
-                }
                 _ => {
                     let finding = Finding::new(Check::OperationReached, error.to_string()).rule(&operation.origin);
                     Outcome::of(vec![finding])
@@ -220,7 +189,7 @@ impl Runner {
         }
     }
 
-    fn judge_response(&self, exchange: &Exchange, reply: &Reply, judged: &mut Judged<'_>) {
+    fn judge_response(&self, exchange: &Exchange, reply: &Reply, judged: &mut Judged) {
         let Some(operation) = self.subject.operation(exchange.operation) else { return };
         let decoded: Option<&Decoded> = Some(&reply.decoded);
         let answered = Answered::new(&self.subject, operation, &reply.response, Some(&exchange.response), decoded);
@@ -228,7 +197,7 @@ impl Runner {
         judged.received = Some(redact::response(&reply.response));
     }
 
-    fn report(&self, exchange: &Exchange, judged: Judged<'_>) -> ExchangeReport {
+    fn report(&self, exchange: &Exchange, judged: Judged) -> ExchangeReport {
         let operation = self.subject.operation(exchange.operation);
         let documented = operation.and_then(|operation| operation.responses.get(exchange.response.response));
         let body = exchange.response.body.as_ref();
@@ -254,8 +223,8 @@ impl Runner {
 }
 
 /// What the checks have said so far.
-struct Judged<'j> {
-    known: &'j HashSet<Place>,
+#[derive(Default)]
+struct Judged {
     checks: Vec<CheckReport>,
     findings: Vec<Finding>,
     sent: Option<Request>,
@@ -263,41 +232,18 @@ struct Judged<'j> {
     base_url: String,
 }
 
-impl<'j> Judged<'j> {
-    fn new(known: &'j HashSet<Place>) -> Self {
-        let (checks, findings, base_url) = (Vec::new(), Vec::new(), String::new());
-        Self { known, checks, findings, sent: None, received: None, base_url }
-    }
-
+impl Judged {
     fn add(&mut self, check: Check, outcome: Outcome) {
         let (verdict, reason) = match outcome {
             Outcome::NotApplicable => return,
             Outcome::Passed => (Verdict::Passed, None),
             Outcome::NotChecked(reason) => (Verdict::Incomplete, Some(reason)),
-            Outcome::Failed(mut findings) => {
-                // A defect of an example is found once, where it is; what cannot be played soundly is not called green.
-                findings.retain(|finding| !finding.example.as_ref().is_some_and(|place| self.is_known(place)));
-                if findings.is_empty() {
-                    (Verdict::Incomplete, Some(INVALID_EXAMPLE.to_owned()))
-                } else {
-                    self.findings.extend(findings);
-                    (Verdict::Failed, None)
-                }
+            Outcome::Failed(findings) => {
+                self.findings.extend(findings);
+                (Verdict::Failed, None)
             }
         };
         self.checks.push(CheckReport { check, verdict, reason });
-    }
-
-    /// Whether a part of an example is not valid, or is within one that is not.
-    fn is_known(&self, example: &Place) -> bool {
-        let mut pointer = Some(example.pointer.clone());
-        while let Some(within) = pointer {
-            pointer = within.parent();
-            if self.known.contains(&Place { file: example.file, pointer: within }) {
-                return true;
-            }
-        }
-        false
     }
 
     fn extend(&mut self, outcomes: Vec<(Check, Outcome)>) {

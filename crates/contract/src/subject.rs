@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use countersign_model::{Api, Operation};
-use countersign_schema::{Dialect, Options, Schemas};
-use countersign_source::{FileId, SourceSet};
+use countersign_schema::{Dialect, Direction, Options, Schemas, Violation};
+use countersign_source::{Code, FileId, Place, SourceSet};
+use serde_json::Value;
 
 /// A document under test. Cheap to clone; may be shared by threads.
 #[derive(Clone, Debug)]
@@ -28,6 +29,16 @@ impl Subject {
         let dialect = sources.get(root).map_or(Dialect::Draft202012, |source| Dialect::of_document(&source.root));
         let schemas = Schemas::new(Arc::clone(&sources), dialect, Options { strict, ..Options::default() });
         Self { name: name.to_owned(), sources, api, schemas, strict }
+    }
+
+    /// How a value in an exchange breaks its schema.
+    ///
+    /// That it matches several alternatives of a `oneOf` is a weakness of the document, and of no message: the check of
+    /// examples says it.
+    pub(crate) fn violations(&self, schema: &Place, value: &Value, direction: Direction) -> Vec<Violation> {
+        let mut violations = self.schemas.validate(schema, value, direction);
+        violations.retain(|violation| violation.code != Code::AmbiguousAlternative);
+        violations
     }
 
     /// An operation by its number in the document.

@@ -81,7 +81,7 @@ impl<'e> BodyEvidence<'e> {
             Err(body::BodyError(reason)) => evidence.unreadable = Some(reason),
             Ok(value) => {
                 if let (Some(value), Some(schema)) = (&value, &media_type.schema) {
-                    evidence.violations = violations(subject, schema, value, direction);
+                    evidence.violations = subject.violations(schema, value, direction);
                 }
                 evidence.value = value;
             }
@@ -103,15 +103,6 @@ impl<'e> BodyEvidence<'e> {
         let own = self.sample?;
         own.place(part).or_else(|| provenance::place(&subject.api, self.media_type?.value, &own.value, part))
     }
-}
-
-/// How a value in an exchange breaks its schema.
-///
-/// That it matches several alternatives of a `oneOf` is a weakness of the document, and of no message: the examples say it.
-pub(super) fn violations(subject: &Subject, schema: &Place, value: &Value, direction: Direction) -> Vec<Violation> {
-    let mut violations = subject.schemas.validate(schema, value, direction);
-    violations.retain(|violation| violation.code != Code::AmbiguousAlternative);
-    violations
 }
 
 /// The media type of a body: one that names it before a range that covers it.

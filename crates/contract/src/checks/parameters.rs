@@ -5,7 +5,7 @@ use countersign_schema::Direction;
 use countersign_source::Pointer;
 use serde_json::Value;
 
-use super::evidence::{Received, violations};
+use super::evidence::Received;
 use super::{Check, Outcome, same};
 use crate::finding::Finding;
 use crate::plan::{Argument, sample};
@@ -88,7 +88,7 @@ fn invalid(
     if parameter.allow_empty_value && value.as_str() == Some("") {
         return Vec::new();
     }
-    let violations = violations(received.subject, schema, value, Direction::Request);
+    let violations = received.subject.violations(schema, value, Direction::Request);
     let what = format!("the parameter `{}`", parameter.name);
     let found = violations.iter().map(|violation| {
         let example = example(received, parameter, planned, &violation.instance);

@@ -4,7 +4,6 @@ use countersign_model::Parameter;
 use countersign_schema::Direction;
 use countersign_source::{Place, Pointer};
 
-use super::evidence::violations;
 use super::{Answered, Check, Outcome};
 use crate::finding::Finding;
 use crate::wire::read;
@@ -32,7 +31,7 @@ fn one(answered: &Answered<'_>, index: usize, header: &Parameter) -> Vec<Finding
     };
     let Some(schema) = &header.schema else { return Vec::new() };
     let value = read::header(&answered.subject.api, header, &text);
-    let violations = violations(answered.subject, schema, &value, Direction::Response);
+    let violations = answered.subject.violations(schema, &value, Direction::Response);
     let what = format!("the header `{}`", header.name);
     let found = violations
         .iter()

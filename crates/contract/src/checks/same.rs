@@ -102,7 +102,8 @@ impl Comparison<'_> {
             }
         });
         lost_or_changed.or_else(|| {
-            let (key, added) = right.iter().find(|(key, _)| !left.contains_key(*key))?;
+            let is_new = |key: &str| !left.contains_key(key) && !value.is_some_and(|value| self.tells(value, key));
+            let (key, added) = right.iter().find(|(key, _)| is_new(key))?;
             Some(Difference { part: part.child(key), expected: "nothing".to_owned(), found: excerpt(added) })
         })
     }
@@ -125,6 +126,14 @@ impl Comparison<'_> {
             Kind::Union(union) if depth < UNIONS => {
                 union.variants.iter().any(|variant| self.drops(variant.value, key, depth + 1))
             }
+            _ => false,
+        }
+    }
+
+    /// Whether a member tells a union's variants apart: a client writes it even where it could be guessed.
+    fn tells(&self, value: TypeUse, key: &str) -> bool {
+        match &coerce::resolved(&self.subject.api, value).kind {
+            Kind::Union(union) => union.discriminant.as_ref().is_some_and(|discriminant| discriminant.property == key),
             _ => false,
         }
     }

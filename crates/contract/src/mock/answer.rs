@@ -58,7 +58,7 @@ pub(super) fn choose(
     let (index, documented, status) = choose_status(operation, preferences.code)?;
     let mut headers = Vec::new();
     for (index, header) in documented.headers.iter().enumerate() {
-        let samples = sample::of_parameter(subject, header, Direction::Response).unwrap_or_default();
+        let samples = sample::of_parameter(subject, header, Direction::Response).usable.unwrap_or_default();
         headers.extend(samples.into_iter().take(1).map(|sample| Argument { index, sample }));
     }
     let has_body = !documented.content.is_empty() && status::may_have_body(&operation.method, status);
@@ -102,7 +102,7 @@ fn choose_body(
                 Some(sample) => return Ok(planned(sample)),
                 None => refusal = Some(NoAnswer { status: 404, detail: format!("no example is called `{name}`") }),
             },
-            None => match sample::of_body(subject, media_type, Direction::Response) {
+            None => match sample::of_body(subject, media_type, Direction::Response).usable {
                 Ok(samples) => {
                     let first = samples.into_iter().next();
                     return Ok(planned(first.unwrap_or_else(|| made_up(serde_json::Value::Null))));

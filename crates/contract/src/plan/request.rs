@@ -7,7 +7,7 @@ use countersign_schema::Direction;
 use serde_json::json;
 
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
-use super::sample;
+use super::sample::{self, Samples, Unfit};
 use crate::subject::Subject;
 use crate::wire::{coerce, media};
 
@@ -33,6 +33,12 @@ pub(super) struct Requests {
     pub left_out: Vec<(String, String)>,
 }
 
+impl Requests {
+    fn leave_out(&mut self, prefix: &str, unfit: Vec<Unfit>) {
+        self.left_out.extend(unfit.into_iter().map(|unfit| (format!("{prefix}::{}", unfit.label), unfit.reason)));
+    }
+}
+
 /// Characters that a path, a query and a form must all encode.
 const RESERVED: &str = "a/b c?d&e=f%g";
 
@@ -45,11 +51,12 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
         if sample::is_reserved_header(parameter) {
             continue;
         }
-        let samples = match credential_of(subject, &base.credentials, parameter) {
-            Some(sample) => Ok(vec![sample]),
+        let Samples { usable, unfit } = match credential_of(subject, &base.credentials, parameter) {
+            Some(sample) => Samples { usable: Ok(vec![sample]), unfit: Vec::new() },
             None => sample::of_parameter(subject, parameter, Direction::Request),
         };
-        match samples {
+        planned.leave_out(&format!("parameter::{}", parameter.name), unfit);
+        match usable {
             Ok(samples) => {
                 let mut samples = samples.into_iter();
                 if let Some(first) = samples.next() {
@@ -88,7 +95,9 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
 fn bodies(subject: &Subject, operation: &Operation, planned: &mut Requests) -> Vec<PlannedBody> {
     let mut bodies = Vec::new();
     for (index, media_type) in operation.body.iter().flat_map(|body| &body.content).enumerate() {
-        match sample::of_body(subject, media_type, Direction::Request) {
+        let Samples { usable, unfit } = sample::of_body(subject, media_type, Direction::Request);
+        planned.leave_out(&format!("request::{}", media_type.name), unfit);
+        match usable {
             Ok(samples) => bodies.extend(samples.into_iter().map(|sample| PlannedBody {
                 media_type: index,
                 content_type: media::representative(&media_type.name),

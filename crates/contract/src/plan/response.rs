@@ -5,7 +5,8 @@ use countersign_schema::Direction;
 use countersign_source::Place;
 
 use super::exchange::{Argument, PlannedBody, PlannedResponse};
-use super::{name, sample, status};
+use super::sample::{self, Samples};
+use super::{name, status};
 use crate::subject::Subject;
 use crate::wire::media;
 
@@ -66,16 +67,19 @@ fn one(subject: &Subject, operation: &Operation, index: usize, response: &Respon
     }
     let mut all = Vec::new();
     for (number, media_type) in response.content.iter().enumerate() {
-        match sample::of_body(subject, media_type, Direction::Response) {
-            Err(reason) => {
-                all.push(planned(media_type.name.clone(), Some(&media_type.name), &media_type.origin, Err(reason)));
-            }
+        let Samples { usable, unfit } = sample::of_body(subject, media_type, Direction::Response);
+        let add = |label: &str, response| {
+            let label = format!("{}::{label}", media_type.name);
+            planned(label, Some(&media_type.name), &media_type.origin, response)
+        };
+        all.extend(unfit.into_iter().map(|unfit| add(&unfit.label, Err(unfit.reason))));
+        match usable {
+            Err(reason) => all.push(add("generated", Err(reason))),
             Ok(samples) => all.extend(samples.into_iter().map(|sample| {
-                let label = format!("{}::{}", media_type.name, name::label(&sample));
+                let label = name::label(&sample);
                 let content_type = media::representative(&media_type.name);
                 let body = Some(PlannedBody { media_type: number, content_type, sample });
-                let response = PlannedResponse { body, ..bodiless.clone() };
-                planned(label, Some(&media_type.name), &media_type.origin, Ok(response))
+                add(&label, Ok(PlannedResponse { body, ..bodiless.clone() }))
             })),
         }
     }
@@ -98,7 +102,7 @@ fn headers(subject: &Subject, response: &Response) -> Result<Vec<Argument>, Stri
         if header.name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        match sample::of_parameter(subject, header, Direction::Response) {
+        match sample::of_parameter(subject, header, Direction::Response).usable {
             Ok(samples) => arguments.extend(samples.into_iter().take(1).map(|sample| Argument { index, sample })),
             Err(reason) if header.required => return Err(format!("the header `{}`: {reason}", header.name)),
             Err(_) => {}

@@ -13,35 +13,82 @@ use crate::wire::media::{BodyKind, body_kind, representative};
 /// Every instance is made from this seed: the same document gives the same exchanges.
 const SEED: u64 = 0;
 
+/// Values for one place in the document.
+#[derive(Debug)]
+pub(crate) struct Samples {
+    /// The documented ones that can be played, or one that is made from the schema; or why there is none.
+    pub usable: Result<Vec<Sample>, String>,
+    /// The documented ones that cannot be played.
+    pub unfit: Vec<Unfit>,
+}
+
+/// A documented value that cannot be played.
+#[derive(Debug)]
+pub(crate) struct Unfit {
+    /// The end of the name that its exchange would have.
+    pub label: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Values for a parameter: each documented one, or one that is generated.
-pub(crate) fn of_parameter(
-    subject: &Subject,
-    parameter: &Parameter,
-    direction: Direction,
-) -> Result<Vec<Sample>, String> {
-    let documented: Vec<Sample> = parameter.examples.iter().filter_map(|example| documented(example, None)).collect();
-    if !documented.is_empty() {
-        return Ok(documented);
-    }
-    match &parameter.schema {
+pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
+    let (documented, unfit) = sift(subject, &parameter.examples, None, parameter.schema.as_ref(), direction);
+    let usable = match &parameter.schema {
+        _ if !documented.is_empty() => Ok(documented),
         Some(schema) => generated(subject, schema, direction).map(|sample| vec![sample]),
         None => Ok(vec![made_up(json!("value"))]),
-    }
+    };
+    Samples { usable, unfit }
 }
 
 /// Values for a body: each documented one, or one that is generated.
-pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Direction) -> Result<Vec<Sample>, String> {
-    let content_type = representative(&media_type.name);
-    let kind = body_kind(&content_type);
-    let documented: Vec<Sample> =
-        media_type.examples.iter().filter_map(|example| documented(example, Some(kind))).collect();
-    let samples =
-        if documented.is_empty() { vec![instance(subject, media_type, kind, direction)?] } else { documented };
+pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Direction) -> Samples {
+    let kind = body_kind(&representative(&media_type.name));
+    let (documented, unfit) = sift(subject, &media_type.examples, Some(kind), media_type.schema.as_ref(), direction);
+    let usable = match documented.is_empty() {
+        true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
+        false => Ok(documented),
+    };
     let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart);
-    if is_form && samples.iter().any(|sample| sample.serialized.is_none() && !sample.value.is_object()) {
-        return Err("a form is made of named fields, and the documented value is no object".to_owned());
+    let usable = usable.and_then(|samples| {
+        if is_form && samples.iter().any(|sample| sample.serialized.is_none() && !sample.value.is_object()) {
+            return Err("a form is made of named fields, and the documented value is no object".to_owned());
+        }
+        Ok(samples)
+    });
+    Samples { usable, unfit }
+}
+
+/// Parts the documented values that can be played from those that cannot.
+///
+/// One that is not valid would make every exchange that plays it fail, over and over, for a defect that is the example's
+/// alone and is found there.
+fn sift(
+    subject: &Subject,
+    examples: &[Example],
+    kind: Option<BodyKind>,
+    schema: Option<&Place>,
+    direction: Direction,
+) -> (Vec<Sample>, Vec<Unfit>) {
+    let (mut usable, mut unfit) = (Vec::new(), Vec::new());
+    let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
+    for example in examples {
+        let read = documented(example, kind).and_then(|sample| match schema.filter(|_| has_values) {
+            Some(schema) if !subject.violations(schema, &sample.value, direction).is_empty() => {
+                Err("the example is not valid itself".to_owned())
+            }
+            _ => Ok(sample),
+        });
+        match read {
+            Ok(sample) => usable.push(sample),
+            Err(reason) => {
+                let label = example.name.clone().unwrap_or_else(|| "documented".to_owned());
+                unfit.push(Unfit { label, reason });
+            }
+        }
     }
-    Ok(samples)
+    (usable, unfit)
 }
 
 /// A value for a body of which the document gives none.
@@ -60,26 +107,28 @@ fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction
     }
 }
 
-/// The documented example of a name.
-pub(crate) fn named(api_examples: &[Example], name: &str, content_type: &str) -> Option<Sample> {
-    let example = api_examples.iter().find(|example| example.name.as_deref() == Some(name))?;
-    documented(example, Some(body_kind(content_type)))
+/// The documented example of a name, as it stands.
+pub(crate) fn named(examples: &[Example], name: &str, content_type: &str) -> Option<Sample> {
+    let example = examples.iter().find(|example| example.name.as_deref() == Some(name))?;
+    documented(example, Some(body_kind(content_type))).ok()
 }
 
-/// A documented example as a value; `None` where it is neither a value nor text (a file that is not on this machine).
-fn documented(example: &Example, kind: Option<BodyKind>) -> Option<Sample> {
+/// A documented example as a value, or why it is none.
+fn documented(example: &Example, kind: Option<BodyKind>) -> Result<Sample, String> {
     let value = match (&example.value, &example.serialized) {
         (Some(value), _) => value.clone(),
-        (None, Some(text)) if kind == Some(BodyKind::Json) => serde_json::from_str(text).unwrap_or(Value::Null),
+        (None, Some(text)) if kind == Some(BodyKind::Json) => {
+            serde_json::from_str(text).map_err(|error| format!("the example is not JSON: {error}"))?
+        }
         (None, Some(text)) => Value::String(text.clone()),
-        (None, None) => return None,
+        (None, None) => return Err("the example's file is not on this machine".to_owned()),
     };
     // An XML example may be text; as any other value it cannot be written.
     if kind == Some(BodyKind::Xml) && !value.is_string() && example.serialized.is_none() {
-        return None;
+        return Err("nothing says how the example's value becomes XML".to_owned());
     }
     let source = SampleSource::Documented(example.origin.clone());
-    Some(Sample { value, source, name: example.name.clone(), serialized: example.serialized.clone() })
+    Ok(Sample { value, source, name: example.name.clone(), serialized: example.serialized.clone() })
 }
 
 pub(super) fn generated(subject: &Subject, schema: &Place, direction: Direction) -> Result<Sample, String> {

@@ -28,25 +28,30 @@ pub(super) fn plan(subject: &Subject, plan: &mut Plan, names: &mut name::Names) 
     for (component, &id) in &subject.api.components {
         let node = subject.api.types.get(id);
         let Some(place) = node.origin.clone() else { continue };
-        let documented = node.examples.iter().map(|(origin, value)| Sample {
-            value: value.clone(),
-            source: SampleSource::Documented(origin.clone()),
-            name: None,
-            serialized: None,
-        });
-        let mut samples: Vec<Sample> = documented.collect();
         let prefix = format!("{}::schemas::{component}", subject.name);
+        let mut leave_out = |label: &str, reason: String| {
+            plan.not_exercised.push(NotExercised {
+                name: names.claim(format!("{prefix}::{label}")),
+                operation: String::new(),
+                status: None,
+                media_type: None,
+                reason,
+                place: place.clone(),
+            });
+        };
+        let mut samples: Vec<Sample> = Vec::new();
+        for (origin, value) in &node.examples {
+            if subject.violations(&place, value, Direction::Either).is_empty() {
+                let source = SampleSource::Documented(origin.clone());
+                samples.push(Sample { value: value.clone(), source, name: None, serialized: None });
+            } else {
+                leave_out("documented", "the example is not valid itself".to_owned());
+            }
+        }
         if samples.is_empty() {
             match sample::generated(subject, &place, Direction::Either) {
                 Ok(sample) => samples.push(sample),
-                Err(reason) => plan.not_exercised.push(NotExercised {
-                    name: names.claim(prefix.clone()),
-                    operation: String::new(),
-                    status: None,
-                    media_type: None,
-                    reason,
-                    place: place.clone(),
-                }),
+                Err(reason) => leave_out("generated", reason),
             }
         }
         for sample in samples {
