@@ -8,15 +8,14 @@ pub(super) fn to_markdown(text: &str) -> Option<String> {
     if !text.contains('<') {
         return None;
     }
-    let mut writer =
-        Writer { out: String::with_capacity(text.len()), links: Vec::new(), lists: Vec::new(), code: 0, fence: false };
+    let mut writer = Writer { out: String::with_capacity(text.len()), ..Writer::default() };
     let mut rest = text;
     let mut changed = false;
     while let Some(position) = rest.find(['<', '\n']) {
         let (before, after) = rest.split_at(position);
         writer.text(before);
         if let Some(tail) = after.strip_prefix('\n') {
-            writer.line_break(tail);
+            writer.line_break();
             rest = tail;
             continue;
         }
@@ -58,7 +57,7 @@ impl<'t> Tag<'t> {
         if !KNOWN.contains(&name.as_str()) {
             return None;
         }
-        let end = attributes.find('>')?;
+        let end = attributes.bytes().take(LONGEST).position(|byte| byte == b'>')?;
         let attributes = attributes.get(..end)?;
         let clean = attributes.is_empty() || attributes.starts_with([' ', '/', '\n', '\t', '\r']);
         let length =
@@ -78,6 +77,9 @@ impl<'t> Tag<'t> {
         }
     }
 }
+
+/// In bytes: how long a tag may be.
+const LONGEST: usize = 2_000;
 
 /// The tags that descriptions use. A name in angle brackets that is none of these (`<id>`) is text.
 const KNOWN: &[&str] = &[
@@ -159,45 +161,62 @@ const KNOWN: &[&str] = &[
     "important",
 ];
 
+#[derive(Default)]
 struct Writer {
     out: String,
     links: Vec<Option<String>>,
     /// The open lists: the next number of each ordered one.
     lists: Vec<Option<u32>>,
     code: u32,
+    /// Whether a fenced code block is open.
     fence: bool,
+    /// Where the line starts.
+    line: usize,
+    /// Whether a code span is open on this line.
+    backtick: bool,
 }
 
 impl Writer {
     fn text(&mut self, text: &str) {
+        self.backtick ^= text.bytes().filter(|byte| *byte == b'`').count() % 2 == 1;
         self.out.push_str(text);
     }
 
-    fn line_break(&mut self, _tail: &str) {
-        let line = self.out.rsplit('\n').next().unwrap_or_default().trim_start();
-        if line.starts_with("```") || line.starts_with("~~~") {
+    fn line_break(&mut self) {
+        if self.starts_fence() {
             self.fence = !self.fence;
         }
         self.out.push('\n');
+        self.line = self.out.len();
+        self.backtick = false;
     }
 
     fn in_fence(&self) -> bool {
-        let line = self.out.rsplit('\n').next().unwrap_or_default().trim_start();
-        self.fence || line.starts_with("```")
+        self.fence || self.starts_fence()
+    }
+
+    fn starts_fence(&self) -> bool {
+        let line = self.out.get(self.line..).unwrap_or_default().trim_start();
+        line.starts_with("```") || line.starts_with("~~~")
     }
 
     /// Whether an inline code span is open on this line.
     fn in_backticks(&self) -> bool {
-        let line = self.out.rsplit('\n').next().unwrap_or_default();
-        self.code == 0 && line.bytes().filter(|byte| *byte == b'`').count() % 2 == 1
+        self.code == 0 && self.backtick
     }
 
     fn paragraph(&mut self) {
         let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
         self.out.truncate(kept);
         if !self.out.is_empty() {
-            self.out.push_str("\n\n");
+            self.break_with("\n\n");
         }
+    }
+
+    fn break_with(&mut self, text: &str) {
+        self.out.push_str(text);
+        self.line = self.out.len();
+        self.backtick = false;
     }
 
     fn surround(&mut self, mark: &str, closing: bool) {
@@ -225,7 +244,8 @@ impl Writer {
                 }
                 self.code = if tag.closing { 0 } else { 1 };
             }
-            "br" => self.out.push_str(if self.code > 0 { " " } else { "\\\n" }),
+            "br" if self.code > 0 => self.out.push(' '),
+            "br" => self.break_with("\\\n"),
             "p" | "div" | "section" | "article" | "table" | "dl" | "pre" | "summary" | "header" | "footer" => {
                 self.paragraph()
             }
@@ -252,7 +272,7 @@ impl Writer {
 
     fn new_line(&mut self, closing: bool) {
         if !closing && !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.out.push_str("\\\n");
+            self.break_with("\\\n");
         }
     }
 
@@ -277,7 +297,7 @@ impl Writer {
         let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
         self.out.truncate(kept);
         if !self.out.is_empty() {
-            self.out.push_str(if self.lists.len() > 1 { "\n" } else { "\n\n" });
+            self.break_with(if self.lists.len() > 1 { "\n" } else { "\n\n" });
         }
         let depth = self.lists.len().saturating_sub(1).min(8);
         self.out.push_str(&"    ".repeat(depth));

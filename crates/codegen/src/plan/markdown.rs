@@ -56,7 +56,10 @@ struct Writer {
     /// What every new line starts with: quotes and indentation.
     indent: Vec<&'static str>,
     lists: Vec<Option<u64>>,
-    links: Vec<String>,
+    /// The open links: the target, and where the text starts.
+    links: Vec<(String, usize)>,
+    /// Where the line starts.
+    line: usize,
     code_block: bool,
     image: u32,
     cells: usize,
@@ -123,7 +126,7 @@ impl Writer {
             Tag::Strong => self.push("**"),
             Tag::Strikethrough => self.push("~~"),
             Tag::Link { dest_url, .. } => {
-                self.links.push(dest_url.to_string());
+                self.links.push((dest_url.to_string(), self.out.len()));
                 if is_address(&dest_url) {
                     self.push("[");
                 }
@@ -162,8 +165,8 @@ impl Writer {
             TagEnd::Strong => self.push("**"),
             TagEnd::Strikethrough => self.push("~~"),
             TagEnd::Link => {
-                if let Some(target) = self.links.pop().filter(|target| is_address(target)) {
-                    self.end_link(&target);
+                if let Some((target, start)) = self.links.pop().filter(|(target, _)| is_address(target)) {
+                    self.end_link(&target, start);
                 }
             }
             TagEnd::Image => self.image = self.image.saturating_sub(1),
@@ -183,8 +186,7 @@ impl Writer {
     }
 
     /// Links whose text is their address are written `<address>`.
-    fn end_link(&mut self, target: &str) {
-        let start = self.out.rfind('[').unwrap_or(0);
+    fn end_link(&mut self, target: &str, start: usize) {
         let text = self.out.get(start.saturating_add(1)..).unwrap_or_default();
         let is_same = text.trim_start_matches('<').trim_end_matches('>').replace('\\', "") == target;
         if is_same || text.is_empty() {
@@ -233,6 +235,7 @@ impl Writer {
         let kept = self.out.trim_end_matches(' ').len();
         self.out.truncate(kept);
         self.out.push('\n');
+        self.line = self.out.len();
         for part in &self.indent {
             self.out.push_str(part);
         }
@@ -297,7 +300,7 @@ impl Writer {
                 '|' => self.table,
                 '&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
                 '#' | '-' | '+' | '=' | ':' => starts,
-                '.' | ')' => starts_with_number(&self.out),
+                '.' | ')' => starts_with_number(self.out.get(self.line..).unwrap_or_default()),
                 _ => false,
             };
             if is_special {
@@ -322,8 +325,8 @@ fn is_word(character: Option<char>) -> bool {
 }
 
 /// Whether the line so far is nothing but a number, as a list's item starts.
-fn starts_with_number(out: &str) -> bool {
-    let line = out.rsplit('\n').next().unwrap_or_default().trim_start();
+fn starts_with_number(line: &str) -> bool {
+    let line = line.trim_start();
     !line.is_empty() && line.len() < 10 && line.bytes().all(|byte| byte.is_ascii_digit())
 }
 
