@@ -14,5 +14,5 @@ pub static REGISTRY: Registry = Registry {
         SchemaEntry::new::<types::CreateRoomClientTokenRequest>("CreateRoomClientTokenRequest"),
         SchemaEntry::new::<types::VideoError>("video_Error"),
     ],
-    operations: &[OperationEntry::of::<operations::rooms_client_tokens::CreateRoomClientToken>(),],
+    operations: &[OperationEntry::of::<operations::rooms_client_tokens::CreateRoomClientToken>()],
 };

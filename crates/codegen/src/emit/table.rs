@@ -35,6 +35,16 @@ pub(super) fn item(tokens: TokenStream) -> String {
     out
 }
 
+/// Prints rows as they stand in a table.
+pub(super) fn rows(tokens: TokenStream) -> String {
+    let mut out = String::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while tokens.peek().is_some() {
+        row(&mut out, &mut tokens, INDENT);
+    }
+    out
+}
+
 /// Prints `{`, the rows, `}`.
 fn block(out: &mut String, body: TokenStream, indent: usize) {
     if body.is_empty() {
@@ -120,6 +130,10 @@ fn documentation(group: &Group) -> Option<String> {
         return None;
     }
     syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value())
+}
+
+fn is_comma(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',')
 }
 
 fn margin(out: &mut String, indent: usize) {
@@ -223,22 +237,39 @@ impl Line<'_> {
         self.out.push_str(open);
         let start = self.out.len();
         self.previous = Previous::Start;
-        for token in group.stream() {
-            self.flat(token);
+        let mut tokens = group.stream().into_iter().peekable();
+        while let Some(token) = tokens.next() {
+            // A list on one line ends without a comma, but for a tuple of one.
+            let is_last_comma = tokens.peek().is_none() && is_comma(&token);
+            if !(is_last_comma && group.delimiter() == Delimiter::Bracket) {
+                self.flat(token);
+            }
         }
         let used = self.out.len() - self.out.rfind('\n').map_or(0, |end| end + 1) + close.len() + reserve;
         let is_flat = self.out.get(start..).is_some_and(|printed| !printed.contains('\n'));
-        if used > width && is_flat && !open.is_empty() && self.out.len() > start {
+        if used > width && is_flat && !open.is_empty() {
             self.out.truncate(start);
-            self.out.push('\n');
-            let mut tokens = group.stream().into_iter().peekable();
-            while tokens.peek().is_some() {
-                row(self.out, &mut tokens, self.indent + INDENT);
-            }
-            margin(self.out, self.indent);
+            self.previous = Previous::Start;
+            self.broken(group.stream());
         }
         self.out.push_str(close);
         self.previous = Previous::Word;
+    }
+
+    /// Prints what stands in a group that is too wide: each item of a list on a line of its own, anything else broken where
+    /// it has a list in it.
+    fn broken(&mut self, tokens: TokenStream) {
+        let is_list = tokens.clone().into_iter().any(|token| is_comma(&token));
+        if !is_list {
+            tokens.into_iter().for_each(|token| self.token(token, 0));
+            return;
+        }
+        self.out.push('\n');
+        let mut tokens = tokens.into_iter().peekable();
+        while tokens.peek().is_some() {
+            row(self.out, &mut tokens, self.indent + INDENT);
+        }
+        margin(self.out, self.indent);
     }
 }
 

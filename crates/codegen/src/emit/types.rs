@@ -9,50 +9,74 @@ use serde_json::Value;
 use super::package::Root;
 use super::print::{self, Piece};
 use super::scope::{self, Names, Scope, ident};
-use super::{docs, rules};
+use super::{docs, rules, table};
 use crate::plan::rust::{
     AliasItem, Constructor, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence, StructItem,
     TypeFile, TypeItem, UnionItem,
 };
 
-/// The text of a file of types.
+/// The text of a file of types: one `types!`, then what needs no table.
 pub(super) fn print(file: &TypeFile, root: Root<'_>) -> String {
     let names = Names::of_types(root, file.items.iter().map(TypeItem::name), &file.imports);
-    let (texts, used) = print::side_by_side(&names, &file.items, |item, scope| {
-        print::join(pieces(item, scope).into_iter().map(Piece::print))
+    let (texts, used) = print::side_by_side(&names, &file.items, |item, scope| match row(item, scope) {
+        Some(row) => {
+            scope.table("types");
+            (table::rows(row), String::new())
+        }
+        None => (String::new(), print::join(without_table(item, scope).map(Piece::print))),
     });
     let [standard, runtime, _] = used.imports(root, &[]);
     let siblings = file.imports.iter().map(Identifier::as_str).collect::<BTreeSet<_>>();
     let siblings = if siblings.is_empty() { TokenStream::new() } else { scope::import(&quote!(super), &siblings) };
     let head = print::together([docs::inner(&file.docs.0), standard, runtime, siblings]);
-    print::join([head].into_iter().chain(texts))
+    let (rows, others): (Vec<String>, Vec<String>) = texts.into_iter().unzip();
+    let rows = print::join(rows);
+    let tables = if rows.is_empty() { rows } else { format!("types! {{\n{rows}}}\n") };
+    print::join([head, tables].into_iter().chain(others))
 }
 
-fn pieces(item: &TypeItem, scope: &Scope<'_>) -> Vec<Piece> {
+/// A type with a table, as it stands in `types!`.
+fn row(item: &TypeItem, scope: &Scope<'_>) -> Option<TokenStream> {
     match item {
-        TypeItem::Struct(item) => structure(item, scope),
-        TypeItem::Enum(item) => vec![enumeration(item, scope)],
-        TypeItem::Union(item) => vec![union(item, scope)],
-        TypeItem::Alias(item) => vec![alias(item, scope)],
-        TypeItem::Newtype(item) => vec![newtype(item, scope)],
+        TypeItem::Struct(item) => Some(structure(item, scope)),
+        TypeItem::Enum(item) => Some(enumeration(item, scope)),
+        TypeItem::Union(item) => Some(union(item, scope)),
+        TypeItem::Alias(_) | TypeItem::Newtype(_) => None,
     }
 }
 
-fn structure(item: &StructItem, scope: &Scope<'_>) -> Vec<Piece> {
+/// A type that is another one's.
+fn without_table(item: &TypeItem, scope: &Scope<'_>) -> Option<Piece> {
+    match item {
+        TypeItem::Alias(item) => Some(alias(item, scope)),
+        TypeItem::Newtype(item) => Some(newtype(item, scope)),
+        TypeItem::Struct(_) | TypeItem::Enum(_) | TypeItem::Union(_) => None,
+    }
+}
+
+fn structure(item: &StructItem, scope: &Scope<'_>) -> TokenStream {
     let (docs, name) = (docs::outer(&item.docs.0), ident(&item.name));
-    let default = (item.constructor == Constructor::Default).then(|| quote!(: Default));
-    let rows = item.fields.iter().map(|field| row(field, scope));
+    let made = match item.constructor {
+        Constructor::Default => Some(quote!(: Default)),
+        Constructor::New => {
+            let required = item.fields.iter().filter(|field| field.presence == Presence::Required).map(|field| {
+                let (field, ty) = (ident(&field.ident), scope.ty(&field.ty));
+                quote!(#field: #ty)
+            });
+            Some(quote!(: new(#(#required),*)))
+        }
+        Constructor::Literal => None,
+    };
+    let rows = item.fields.iter().map(|item| field(item, scope));
     let rest = item.rest.iter().map(|rest| {
         let (field, map, ty) = (ident(&rest.ident), scope.runtime("Map"), scope.ty(&rest.value));
         quote!(.. pub #field: #map<#ty>,)
     });
-    let table = Piece::Table(scope.table("record"), quote!(#docs pub struct #name #default { #(#rows)* #(#rest)* }));
-    let constructor = (item.constructor == Constructor::New).then(|| Piece::Items(constructor(item, scope)));
-    [table].into_iter().chain(constructor).collect()
+    quote!(#docs pub struct #name #made { #(#rows)* #(#rest)* })
 }
 
 /// A field with what only the wire knows of it: its name there where it is another, and its rules.
-fn row(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
+fn field(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
     let (docs, name, ty) = (docs::outer(&field.docs.0), ident(&field.ident), scope.ty(&field.ty));
     let wire = (field.ident.as_str() != field.name).then(|| {
         let wire = &field.name;
@@ -69,34 +93,7 @@ fn row(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
     quote!(#docs pub #name: #ty #wire #rules,)
 }
 
-/// `new`, whose arguments are the required fields.
-fn constructor(item: &StructItem, scope: &Scope<'_>) -> TokenStream {
-    let name = ident(&item.name);
-    let required = item.fields.iter().filter(|field| field.presence == Presence::Required);
-    let arguments = required.map(|field| {
-        let (field, ty) = (ident(&field.ident), scope.ty(&field.ty));
-        quote!(#field: #ty)
-    });
-    let fields = item.fields.iter().map(|field| {
-        let name = ident(&field.ident);
-        if field.presence == Presence::Required { quote!(#name) } else { quote!(#name: None) }
-    });
-    let rest = item.rest.iter().map(|rest| {
-        let (name, map) = (ident(&rest.ident), scope.runtime("Map"));
-        quote!(#name: #map::default())
-    });
-    let fields = fields.chain(rest);
-    quote! {
-        impl #name {
-            /// With what is required; everything else is left out.
-            pub fn new(#(#arguments),*) -> Self {
-                Self { #(#fields),* }
-            }
-        }
-    }
-}
-
-fn enumeration(item: &EnumItem, scope: &Scope<'_>) -> Piece {
+fn enumeration(item: &EnumItem, scope: &Scope<'_>) -> TokenStream {
     let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
     let kept = match item.values {
         EnumValues::Text => quote!(String),
@@ -108,7 +105,7 @@ fn enumeration(item: &EnumItem, scope: &Scope<'_>) -> Piece {
         let value = enum_value(item.values, variant, scope);
         quote!(#docs #name = #value,)
     });
-    Piece::Table(scope.table("enumeration"), quote!(#docs pub enum #name { #(#rows)* .. #other(#kept), }))
+    quote!(#docs pub enum #name { #(#rows)* .. #other(#kept), })
 }
 
 /// A value as a row of its enum's table takes it.
@@ -139,20 +136,16 @@ fn scalar_literal(value: &Value) -> TokenStream {
     }
 }
 
-fn union(item: &UnionItem, scope: &Scope<'_>) -> Piece {
+fn union(item: &UnionItem, scope: &Scope<'_>) -> TokenStream {
     let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
     let tag = item.tag.as_ref().map(|tag| quote!(by #tag));
-    let default = item.default.and_then(|index| item.variants.get(index)).map(|variant| {
-        let variant = ident(&variant.ident);
-        quote!(default #variant)
-    });
     let rows = item.variants.iter().map(|variant| {
         let (docs, name, ty) = (docs::outer(&variant.docs.0), ident(&variant.ident), scope.ty(&variant.ty));
         let tags = variant.tags.iter().map(scalar_literal);
         let tags = (!variant.tags.is_empty()).then(|| quote!(= #(#tags)|*));
         quote!(#docs #name(#ty) #tags,)
     });
-    Piece::Table(scope.table("union"), quote!(#docs pub enum #name #tag #default { #(#rows)* .. #other(Value), }))
+    quote!(#docs pub enum #name #tag { #(#rows)* .. #other(Value), })
 }
 
 fn alias(item: &AliasItem, scope: &Scope<'_>) -> Piece {

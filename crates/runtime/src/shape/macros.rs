@@ -1,6 +1,65 @@
 //! The macros that make a generated type together with its table. Inside, the type is written as any other Rust type, each
 //! field and value once, with what only the wire knows after it.
 
+/// The types of a file, each with its table: structs as in [`record!`](crate::record), enums as in
+/// [`enumeration!`](crate::enumeration) and [`union!`](crate::union).
+///
+/// ```
+/// use countersign_runtime::types;
+///
+/// types! {
+///     /// A room.
+///     pub struct Room: new(mode: Mode) {
+///         pub mode: Mode,
+///     }
+///
+///     /// How a room is run.
+///     pub enum Mode {
+///         Open = "open",
+///         .. Other(String),
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! types {
+    ($(
+        $(#[$attribute:meta])*
+        pub $kind:ident $name:ident $(: $made:ident $(($($argument:tt)*))?)? $(by $tag:literal)? { $($row:tt)* }
+    )*) => {
+        $($crate::__type! {
+            $(#[$attribute])*
+            pub $kind $name $(: $made $(($($argument)*))?)? $(by $tag)? { $($row)* }
+        })*
+    };
+}
+
+/// The macro that makes a type, by what it is written like.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __type {
+    ($(#[$attribute:meta])* pub struct $($rest:tt)*) => {
+        $crate::record! { $(#[$attribute])* pub struct $($rest)* }
+    };
+    (
+        $(#[$attribute:meta])*
+        pub enum $name:ident {
+            $($(#[$variant_attribute:meta])* $variant:ident = $value:expr,)*
+            .. $other:ident($kept:ident),
+        }
+    ) => {
+        $crate::enumeration! {
+            $(#[$attribute])*
+            pub enum $name {
+                $($(#[$variant_attribute])* $variant = $value,)*
+                .. $other($kept),
+            }
+        }
+    };
+    ($(#[$attribute:meta])* pub enum $($rest:tt)*) => {
+        $crate::union! { $(#[$attribute])* pub enum $($rest)* }
+    };
+}
+
 /// A struct with its table: what the runtime reads and writes it by.
 ///
 /// ```
@@ -8,7 +67,7 @@
 ///
 /// record! {
 ///     /// A room.
-///     pub struct Room {
+///     pub struct Room: new(name: String) {
 ///         /// Its name.
 ///         pub name: String [min_length(1)],
 ///         /// How many may join.
@@ -21,19 +80,21 @@
 ///
 /// let room: Room = serde_json::from_str(r#"{"name": "blue", "floor": 2}"#).unwrap();
 /// assert_eq!(room.additional_properties.get("floor"), Some(&2.into()));
+/// assert_eq!(Room::new("red".to_owned()).capacity, None);
 /// ```
 ///
 /// `= "..."` is the name on the wire, where it is another. The brackets hold the [`Rules`](crate::Rules) of the value; each
 /// further `each [...]` those of its items or map values, level by level (`[] each [...]` where the value itself has none).
 /// `..` is the [`Map`](crate::Map) that keeps undeclared properties. `pub struct Room: Default` adds `Default`, for a record
-/// without required fields; the compiler refuses it for any other.
+/// without required fields, and `pub struct Room: new(name: String)` adds `new`, whose arguments are the required fields; the
+/// compiler refuses either where it does not fit.
 ///
 /// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`, each a forward to the runtime.
 #[macro_export]
 macro_rules! record {
     (
         $(#[$attribute:meta])*
-        pub struct $name:ident $(: $default:ident)? {
+        pub struct $name:ident $(: $made:ident $(($($argument:ident: $argument_type:ty),*))?)? {
             $(
                 $(#[$field_attribute:meta])*
                 pub $field:ident: $type:ty $(= $wire:literal)?
@@ -87,15 +148,36 @@ macro_rules! record {
             };
         }
 
-        $(
-            impl ::core::default::$default for $name {
-                fn default() -> Self {
-                    $crate::shape::default()
-                }
-            }
-        )?
-
+        $crate::__made! {
+            $name $(: $made $(($($argument: $argument_type),*))?)? { $($field)* $($rest)? }
+        }
         $crate::__forwards!($name);
+    };
+}
+
+/// How a record is made: by `Default`, by `new`, or not at all.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __made {
+    ($name:ident { $($field:ident)* }) => {};
+    ($name:ident: Default { $($field:ident)* }) => {
+        impl ::core::default::Default for $name {
+            fn default() -> Self {
+                $crate::shape::default()
+            }
+        }
+    };
+    ($name:ident: new($($argument:ident: $type:ty),*) { $($field:ident)* }) => {
+        impl $name {
+            /// With what is required; everything else is left out.
+            #[allow(unused_variables, clippy::too_many_arguments)]
+            pub fn new($($argument: $type),*) -> Self {
+                let arguments = ($($argument,)*);
+                $(let $field = $crate::shape::Blank;)*
+                let ($($argument,)*) = arguments;
+                Self { $($field: $crate::shape::Fill::fill($field)),* }
+            }
+        }
     };
 }
 

@@ -12,6 +12,7 @@ mod bits;
 mod choose;
 mod decode;
 mod encode;
+mod fill;
 mod macros;
 mod memory;
 mod path;
@@ -27,6 +28,7 @@ use std::fmt;
 pub use decode::{DecodeError, decode, decode_value, deserialize};
 pub(crate) use decode::{decode_into, decode_value_into};
 pub use encode::serialize;
+pub use fill::{Blank, Fill};
 pub(crate) use encode::{Direction, Encoded, to_json};
 #[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
