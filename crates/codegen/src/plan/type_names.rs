@@ -133,8 +133,8 @@ impl TypeNames {
     }
 }
 
-/// Keeps one of the types that are the same and stand for the same: the last step of their ways is equal. It is the one
-/// that is called best: held by a component rather than an operation, by a short way, and first by name.
+/// Keeps one of the types that are the same and stand for the same: they are rich, or the last step of their ways is equal.
+/// It is the one that is called best: held by a component rather than an operation, by a short way, and first by name.
 fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut Structures<'_>) -> Vec<Found> {
     struct Best {
         id: TypeId,
@@ -165,14 +165,24 @@ fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut
     kept.collect()
 }
 
+/// Whether a type is so rich that another of the same structure can only mean the same.
+fn is_distinctive(kind: &Kind) -> bool {
+    match kind {
+        Kind::Object(object) => object.fields.len() > 4,
+        Kind::Enum(list) => list.values.len() > 6,
+        Kind::Union(union) => union.variants.len() > 4,
+        _ => false,
+    }
+}
+
 impl Found {
-    /// The way to a type that may be the same as another, and its last step. What an operation takes and returns as a whole
-    /// is its own.
+    /// The way to a type that may be the same as another, and the step that the others must end with, where the structure
+    /// alone may be a coincidence. What an operation takes and returns as a whole is its own.
     fn repeatable(&self, api: &Api) -> Option<(&Way, String)> {
         let Wish::Way(way) = &self.wish else { return None };
-        let is_whole = way.steps.len() < 2 && !matches!(api.types.get(self.id).kind, Kind::Enum(_));
-        let is_body = is_whole && !matches!(self.owner, Owner::Component(_));
-        way.steps.last().filter(|_| !is_body).map(|step| (way, step.clone()))
+        let step = way.steps.last().filter(|_| !way.is_body)?;
+        let step = if is_distinctive(&api.types.get(self.id).kind) { String::new() } else { step.clone() };
+        Some((way, step))
     }
 
     /// What it is called where nobody else wants to be.

@@ -48,22 +48,29 @@ pub(super) struct Way {
     stem: String,
     /// A word for each step.
     pub(super) steps: Vec<String>,
+    /// Whether it leads to what an operation takes or returns as a whole.
+    pub(super) is_body: bool,
 }
 
 impl Way {
     fn new(stem: impl Into<String>) -> Self {
-        Self { stem: stem.into(), steps: Vec::new() }
+        Self { stem: stem.into(), steps: Vec::new(), is_body: false }
+    }
+
+    /// The way to a body: from the stem by one step.
+    fn body(stem: &str, step: String) -> Self {
+        Self { stem: stem.to_owned(), steps: vec![step], is_body: true }
     }
 
     fn step(&self, step: impl Into<String>) -> Self {
-        let mut steps = self.steps.clone();
-        steps.push(step.into());
-        Self { stem: self.stem.clone(), steps }
+        let mut way = Self { is_body: false, ..self.clone() };
+        way.steps.push(step.into());
+        way
     }
 
     /// The element of a list: `rooms` holds a `Room`.
     fn element(&self) -> Self {
-        let mut way = self.clone();
+        let mut way = Self { is_body: false, ..self.clone() };
         match way.steps.last_mut().and_then(|last| singular(last).map(|one| (last, one))) {
             Some((last, one)) => *last = one,
             None => way.steps.push("Item".to_owned()),
@@ -184,7 +191,7 @@ impl<'a> Walk<'a> {
                 .filter(|media_type| is_typed(self.api, media_type, true));
             for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { word(&media_type.name) };
-                let way = Way::new(stem.as_str()).step(ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
+                let way = Way::body(&stem, ending(&stem, &format!("{word}Request"), &["Request", "Body"]));
                 let id = self.same.standing_for(media_type.value).id;
                 self.step_into(id, way, owner.clone(), Some(&body.origin));
             }
@@ -202,8 +209,7 @@ impl<'a> Walk<'a> {
                 .filter(|media_type| is_typed(self.api, media_type, false));
             for (index, media_type) in content.enumerate() {
                 let word = if index == 0 { String::new() } else { word(&media_type.name) };
-                let way =
-                    Way::new(stem.as_str()).step(ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
+                let way = Way::body(&stem, ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
                 let id = self.same.standing_for(media_type.value).id;
                 self.step_into(id, way, owner.clone(), Some(&response.origin));
             }
