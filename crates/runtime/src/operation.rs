@@ -242,29 +242,29 @@ impl Content {
     }
 }
 
-/// How one property of a form is written.
+/// How some properties of a form are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Property {
-    pub(crate) name: &'static str,
+    pub(crate) names: &'static [&'static str],
     pub(crate) media_type: Option<&'static str>,
     pub(crate) style: Option<(Style, bool)>,
 }
 
 impl Property {
-    /// A property that is written as the rules for its type say.
+    /// Properties that are written as the rules for their types say.
     #[must_use]
-    pub const fn new(name: &'static str) -> Self {
-        Self { name, media_type: None, style: None }
+    pub const fn new(names: &'static [&'static str]) -> Self {
+        Self { names, media_type: None, style: None }
     }
 
-    /// The media type of its part in a multipart form.
+    /// The media type of their parts in a multipart form.
     #[must_use]
     pub const fn media_type(mut self, media_type: &'static str) -> Self {
         self.media_type = Some(media_type);
         self
     }
 
-    /// Its style in a URL-encoded form, and whether arrays and objects are written value by value.
+    /// Their style in a URL-encoded form, and whether arrays and objects are written value by value.
     #[must_use]
     pub const fn style(mut self, style: Style, explode: bool) -> Self {
         self.style = Some((style, explode));

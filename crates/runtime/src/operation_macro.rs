@@ -26,7 +26,8 @@
 /// }
 /// ```
 ///
-/// A parameter with its name in quotes is required, and the client's method sets it; any other has a setter. `= "..."` is the
+/// `id` is the operation's name in the document, where it is another than the struct's. A parameter with its name in quotes is
+/// required, and the client's method sets it; any other has a setter. `= "..."` is the
 /// name on the wire, where it is another; the brackets hold its [`Rules`](crate::Rules); further methods of
 /// [`Parameter`](crate::Parameter) come last. `body` is required, `optional body` has a setter, and `bodies` lists several
 /// media types, whose setter is not made here. Answers are statuses with the media types that they come in.
@@ -37,7 +38,7 @@ macro_rules! operation {
     (
         $(#[$attribute:meta])*
         pub struct $name:ident: $method:tt $path:literal {
-            id: $id:literal,
+            $(id: $id:literal,)?
             $(parameters: {
                 $(
                     $(#[$parameter_attribute:meta])*
@@ -73,7 +74,7 @@ macro_rules! operation {
 
         impl $name {
             pub(crate) const OPERATION: &$crate::Operation = &$crate::Operation {
-                id: $id,
+                id: $crate::__wire!($name $($id)?),
                 method: $crate::__wire!($method),
                 path: $path,
                 parameters: &[$($(

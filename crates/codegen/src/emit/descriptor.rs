@@ -14,7 +14,7 @@ use crate::plan::rust::{
 
 /// The rows of `operation!`.
 pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
-    let id = &item.key;
+    let id = (item.key != item.name.as_str()).then_some(&item.key).map(|id| quote!(id: #id,));
     let parameters = item.parameters.iter().map(|item| parameter(item, scope));
     let parameters = (!item.parameters.is_empty()).then(|| quote!(parameters: { #(#parameters,)* },));
     let body = item.body.as_ref().map(|item| body(item, scope));
@@ -22,7 +22,7 @@ pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     let failure = outcome("failure", &item.failure, scope);
     let alternatives = item.security.iter().map(|schemes| quote!([#(#schemes),*]));
     let security = (!item.security.is_empty()).then(|| quote!(security: #(#alternatives)|*,));
-    quote!(id: #id, #parameters #body #success #failure #security)
+    quote!(#id #parameters #body #success #failure #security)
 }
 
 /// The method as a word, or, where it is none, in quotes.
@@ -124,19 +124,32 @@ pub(super) fn needs_setter(item: &BodyItem) -> bool {
 fn content(item: &MediaTypeItem, scope: &Scope<'_>) -> TokenStream {
     let ty = if item.ty == RustType::Bytes { scope.runtime("File") } else { scope.ty(&item.ty) };
     let media_type = &item.media_type;
-    let properties = (!item.parts.is_empty()).then(|| {
-        let properties = item.parts.iter().map(|part| property(part, scope));
+    // Properties that are written alike are described together.
+    let mut described: Vec<(&PartItem, Vec<&str>)> = Vec::new();
+    for part in &item.parts {
+        match described.iter_mut().find(|(known, _)| is_written_alike(known, part)) {
+            Some((_, names)) => names.push(&part.name),
+            None => described.push((part, vec![&part.name])),
+        }
+    }
+    let properties = (!described.is_empty()).then(|| {
+        let properties = described.iter().map(|(part, names)| property(part, names, scope));
         quote!(.properties(&[#(#properties),*]))
     });
     quote!(#ty = #media_type #properties)
 }
 
-fn property(item: &PartItem, scope: &Scope<'_>) -> TokenStream {
-    let (property, name) = (scope.runtime("Property"), &item.name);
+fn is_written_alike(one: &PartItem, other: &PartItem) -> bool {
+    let how = |part: &PartItem| (part.content_type.clone(), part.style, part.explode);
+    how(one) == how(other)
+}
+
+fn property(item: &PartItem, names: &[&str], scope: &Scope<'_>) -> TokenStream {
+    let property = scope.runtime("Property");
     let media_type = item.content_type.as_ref().map(|media_type| quote!(.media_type(#media_type)));
     let style =
         item.style.map(|style| self::style(style, item.explode.unwrap_or(style == ParameterStyle::Form), scope));
-    quote!(#property::new(#name) #media_type #style)
+    quote!(#property::new(&[#(#names),*]) #media_type #style)
 }
 
 /// The type of an outcome and its answers, one for each status: `success: Room = 201 "application/json" | 204,`.

@@ -198,9 +198,10 @@ impl Line<'_> {
                 (self.previous == Previous::Apart, if sign == '<' { Previous::Glue } else { Previous::Word })
             }
             '>' => (false, Previous::Apart),
+            '=' if self.out.ends_with("..") => (false, Previous::Glue),
             '=' | '-' | '|' | '+' if joint => (self.previous != Previous::Start, Previous::Glue),
             '=' | '|' | '+' => (matches!(self.previous, Previous::Word | Previous::Apart), Previous::Apart),
-            '.' if self.out.ends_with('.') => (false, Previous::Apart),
+            '.' if self.out.ends_with('.') => (false, if joint { Previous::Glue } else { Previous::Apart }),
             '.' | '?' => (self.previous == Previous::Apart, Previous::Glue),
             _ => (matches!(self.previous, Previous::Apart), Previous::Glue),
         };
@@ -291,6 +292,7 @@ mod tests {
                     Scalar::Null => Null,
                     key: &'static str,
                     tuple: (i64,),
+                    answer: Answer = 201 "a/b" | 500..=599 | _,
                     call(&self, id: i64) -> Result<Self>;
                     nested { a: 1, b: 2 }
                     pair: Pair<Map<String, i64>, Vec<u8>>::new::<A, B>(1, 2),

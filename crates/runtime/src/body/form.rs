@@ -12,7 +12,7 @@ pub(super) fn encode(properties: &[Property], value: Value<'_>) -> Result<String
         return Err("is not an object, so it cannot be a form".to_owned());
     };
     let written = entries.iter().flat_map(|(name, value)| {
-        let property = properties.iter().find(|property| property.name == name);
+        let property = properties.iter().find(|property| property.names.contains(&name.as_str()));
         let (style, explode) = property.and_then(|property| property.style).unwrap_or(match value {
             Json::Object(_) => (Style::Json, false),
             _ => (Style::Form, true),

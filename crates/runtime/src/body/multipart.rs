@@ -19,7 +19,7 @@ struct Part {
 pub(super) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String> {
     let mut parts = Vec::new();
     fields(value, &mut |name, value| {
-        let declared = content.properties.iter().find(|property| property.name == name);
+        let declared = content.properties.iter().find(|property| property.names.contains(&name));
         add(name, declared.and_then(|property| property.media_type), value, &mut parts)
     })?;
     let boundary = boundary(&parts);

@@ -47,7 +47,6 @@ impl Client {
 operation! {
     /// A call of [`Client::create_room_client_token`].
     pub struct CreateRoomClientToken: POST "/rooms/{room_id}/actions/generate_join_client_token" {
-        id: "CreateRoomClientToken",
         parameters: {
             path "room_id"(Uuid),
         },
