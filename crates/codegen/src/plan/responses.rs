@@ -49,25 +49,38 @@ pub(super) fn outcomes(
     }
     let is_failure = |status| !is_success(status) && (status == StatusPattern::Default || !has(&succeeded, status));
     let failed = of(&is_failure);
-    (outcome(types, boxes, &succeeded, success), outcome(types, boxes, &failed, failure))
+    let outcome = |responses: &[&Response], names| outcome(types, boxes, responses, &operation.method, names);
+    (outcome(&succeeded, success), outcome(&failed, failure))
+}
+
+/// Whether a response has no body, whatever the document says (RFC 9110, 6.4.1).
+fn is_bodiless(method: &str, status: StatusPattern) -> bool {
+    method == "HEAD" || matches!(status, StatusPattern::Code(100..=199 | 204 | 205 | 304) | StatusPattern::Range(1))
 }
 
 fn has(responses: &[&Response], status: StatusPattern) -> bool {
     responses.iter().any(|response| response.status == status)
 }
 
-fn outcome(types: &RustTypes<'_>, boxes: &Boxes, responses: &[&Response], enumeration: OutcomeName) -> Outcome {
+fn outcome(
+    types: &RustTypes<'_>,
+    boxes: &Boxes,
+    responses: &[&Response],
+    method: &str,
+    enumeration: OutcomeName,
+) -> Outcome {
     let mut words = Vec::new();
     let mut differences = Vec::new();
     let mut cases = Vec::new();
     for response in responses {
         let first = cases.len();
-        if response.content.is_empty() {
+        let content = if is_bodiless(method, response.status) { &[][..] } else { &response.content };
+        if content.is_empty() {
             words.push(variant_name(response.status));
             differences.push(String::new());
             cases.push((case(response, Codec::Empty, RustType::Unit), None));
         }
-        for media_type in worth(types.api, &types.same, &response.content, false) {
+        for media_type in worth(types.api, &types.same, content, false) {
             let (codec, ty) = coded(types, media_type, false);
             let same = cases.iter_mut().skip(first).find(|(case, _)| case.codec == codec && case.ty == ty);
             if let Some((case, _)) = same {
