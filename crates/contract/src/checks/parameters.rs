@@ -54,7 +54,7 @@ pub(super) fn check(
                 }
                 findings.extend(violations);
             }
-            Read::Absent if parameter.required || planned.is_some_and(|planned| has_form(&planned.sample.value)) => {
+            Read::Absent if planned.map_or(parameter.required, |planned| has_form(&planned.sample.value)) => {
                 findings.push(missing(check, received, parameter, planned));
             }
             Read::Absent => {}

@@ -25,14 +25,22 @@ pub(super) fn check(received: &Received<'_>) -> Outcome {
     })
 }
 
-/// A member of an exploded object that came more than once: nothing tells whether it is another parameter's.
+/// A name that came more than once and may belong to this parameter or to another: nothing in the query tells.
 fn shared_name<'p>(received: &Received<'_>, parameter: &Parameter, pairs: &[(&'p str, &str)]) -> Option<&'p str> {
-    let api = &received.subject.api;
-    let exploded = parameter.explode && parameter.style == ParameterStyle::Form;
-    if !exploded || coerce::shape(api, parameter.value) != coerce::Shape::Object {
-        return None;
-    }
-    let is_member = |name: &str| coerce::member(api, parameter.value, &escape::decode_query(name)).is_some();
     let count = |name: &str| pairs.iter().filter(|(other, _)| *other == name).count();
-    pairs.iter().map(|(name, _)| *name).find(|name| count(name) > 1 && is_member(name))
+    pairs.iter().map(|(name, _)| *name).find(|name| {
+        let decoded = escape::decode_query(name);
+        let is_own = decoded == parameter.name || is_member(received, parameter, &decoded);
+        let mut others = received.operation.parameters.iter().filter(|other| other.name != parameter.name);
+        is_own
+            && count(name) > 1
+            && (is_member(received, parameter, &decoded) || others.any(|other| is_member(received, other, &decoded)))
+    })
+}
+
+/// Whether a parameter is an object whose members stand in the query under their own names, and one has this name.
+fn is_member(received: &Received<'_>, parameter: &Parameter, name: &str) -> bool {
+    let in_query = parameter.location == ParameterLocation::Query;
+    let exploded = in_query && parameter.explode && parameter.style == ParameterStyle::Form;
+    exploded && coerce::member(&received.subject.api, parameter.value, name).is_some()
 }

@@ -58,7 +58,8 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
         planned.leave_out(&format!("parameter::{}", parameter.name), unfit);
         match usable {
             Ok(samples) => {
-                let mut samples = samples.into_iter();
+                // Null has no form in a URL or header: a parameter that is null is not given.
+                let mut samples = samples.into_iter().filter(|sample| parameter.required || !sample.value.is_null());
                 if let Some(first) = samples.next() {
                     base.arguments.push(Argument { index, sample: first });
                 }
@@ -80,14 +81,15 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
     if bodies.is_empty() && operation.body.as_ref().is_some_and(|body| body.required) {
         return planned;
     }
-    let mut bodies = bodies.into_iter();
-    base.body = bodies.next();
+    let mut bodies = bodies;
+    let usual = bodies.iter().position(|body| body.content_type == "application/json").unwrap_or_default();
+    base.body = (usual < bodies.len()).then(|| bodies.remove(usual));
     for (index, samples) in further {
         for sample in samples {
             planned.variants.push(parameter_variant(operation, &base, index, sample));
         }
     }
-    planned.variants.extend(bodies.map(|body| body_variant(operation, &base, body)));
+    planned.variants.extend(bodies.into_iter().map(|body| body_variant(operation, &base, body)));
     planned.base = Some(base);
     planned
 }

@@ -1,6 +1,6 @@
 //! Values for what the document describes: its own examples first, then what its schemas generate.
 
-use countersign_model::{Example, MediaType, Parameter};
+use countersign_model::{Example, MediaType, Parameter, ParameterLocation};
 use countersign_schema::{Direction, InstanceOrigin};
 use countersign_source::Place;
 use serde_json::{Value, json};
@@ -35,6 +35,7 @@ pub(crate) struct Unfit {
 pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
     let (documented, unfit) = sift(subject, &parameter.examples, None, parameter.schema.as_ref(), direction);
     let usable = match &parameter.schema {
+        _ if is_of_http(parameter) => Err("HTTP writes this header itself".to_owned()),
         _ if !documented.is_empty() => Ok(documented),
         Some(schema) => generated(subject, schema, direction).map(|sample| vec![sample]),
         None => Ok(vec![made_up(json!("value"))]),
@@ -146,8 +147,17 @@ pub(crate) fn made_up(value: Value) -> Sample {
     Sample { value, source: SampleSource::Generated, name: None, serialized: None }
 }
 
-/// Whether the document asks for this parameter in a form that HTTP takes for itself.
+/// Whether the specification has this parameter ignored (OAS 3, "Parameter Object").
 pub(crate) fn is_reserved_header(parameter: &Parameter) -> bool {
-    parameter.location == countersign_model::ParameterLocation::Header
-        && ["accept", "content-type", "authorization"].iter().any(|name| parameter.name.eq_ignore_ascii_case(name))
+    is_header(parameter, &["accept", "content-type", "authorization"])
+}
+
+/// Whether HTTP writes this header itself, so that a value of our own would break the message.
+pub(crate) fn is_of_http(parameter: &Parameter) -> bool {
+    is_header(parameter, &["connection", "content-encoding", "content-length", "expect", "host", "transfer-encoding"])
+}
+
+fn is_header(parameter: &Parameter, names: &[&str]) -> bool {
+    parameter.location == ParameterLocation::Header
+        && names.iter().any(|name| parameter.name.eq_ignore_ascii_case(name))
 }
