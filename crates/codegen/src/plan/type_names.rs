@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use countersign_model::{Api, Kind, TypeId};
 
-use super::claims::{Claim, settle_contested};
+use super::claims::{Claim, YIELDS, settle_contested};
 use super::members::style;
 use super::rust::Identifier;
 use super::same::{Same, Structures};
@@ -117,7 +117,7 @@ impl TypeNames {
         let mut names = vec![None; api.types.len()];
         let mut items = Vec::new();
         let mut second_names = Vec::new();
-        for (Found { id, wish, owner }, text) in found.into_iter().zip(settled) {
+        for (Found { id, wish, owner, .. }, text) in found.into_iter().zip(settled) {
             let name = Identifier(text);
             match wish {
                 Wish::Component(_) | Wish::Way(_) => {
@@ -139,6 +139,7 @@ fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut
     struct Best {
         id: TypeId,
         rank: (u8, usize, String),
+        count: usize,
     }
     let mut best: HashMap<(u64, String), Best> = HashMap::new();
     let mut keys = Vec::with_capacity(found.len());
@@ -146,20 +147,21 @@ fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut
         let key = found.repeatable(api).map(|(way, step)| {
             let rank = (found.owner.rank(), way.steps.len(), way.key());
             let key = (structures.of(found.id), step);
-            let entry = best.entry(key.clone()).or_insert_with(|| Best { id: found.id, rank: rank.clone() });
+            let entry = best.entry(key.clone()).or_insert_with(|| Best { id: found.id, rank: rank.clone(), count: 0 });
+            entry.count = entry.count.saturating_add(1);
             if rank < entry.rank {
-                *entry = Best { id: found.id, rank };
+                (entry.id, entry.rank) = (found.id, rank);
             }
             key
         });
         keys.push(key);
     }
     let kept = found.into_iter().zip(keys).filter_map(|(found, key)| {
-        let standing = key.and_then(|key| best.get(&key)).map_or(found.id, |best| best.id);
-        if standing == found.id {
-            return Some(found);
+        let Some(best) = key.and_then(|key| best.get(&key)) else { return Some(found) };
+        if best.id == found.id {
+            return Some(Found { count: best.count, ..found });
         }
-        same.stand(standing, found.id);
+        same.stand(best.id, found.id);
         None
     });
     kept.collect()
@@ -177,11 +179,13 @@ fn is_distinctive(kind: &Kind) -> bool {
 
 impl Found {
     /// The way to a type that may be the same as another, and the step that the others must end with, where the structure
-    /// alone may be a coincidence. What an operation takes and returns as a whole is its own.
+    /// alone may be a coincidence. What an operation takes and returns as a whole is its own, unless it is an
+    /// error.
     fn repeatable(&self, api: &Api) -> Option<(&Way, String)> {
         let Wish::Way(way) = &self.wish else { return None };
-        let step = way.steps.last().filter(|_| !way.is_body)?;
-        let step = if is_distinctive(&api.types.get(self.id).kind) { String::new() } else { step.clone() };
+        let step = way.steps.last().filter(|_| !way.is_body || way.is_error)?;
+        let step =
+            if !way.is_body && is_distinctive(&api.types.get(self.id).kind) { String::new() } else { step.clone() };
         Some((way, step))
     }
 
@@ -189,6 +193,7 @@ impl Found {
     pub(super) fn first_name(&self) -> String {
         match &self.wish {
             Wish::Component(name) | Wish::SecondName(name) => available(&convert(name, Spelling::Least, Case::Pascal)),
+            Wish::Way(way) if way.is_error => available(&way.tail()),
             Wish::Way(way) => available(&way.short()),
         }
     }
@@ -197,7 +202,7 @@ impl Found {
         let kind = &api.types.get(self.id).kind;
         match &self.wish {
             Wish::Component(name) | Wish::SecondName(name) => component_claim(name, kind),
-            Wish::Way(way) => inline_claim(way, kind),
+            Wish::Way(way) => inline_claim(way, kind, self.count),
         }
     }
 }
@@ -222,11 +227,21 @@ fn component_claim(component: &str, kind: &Kind) -> Claim {
     Claim { key: component.to_owned(), candidates, rank: if is_exact { 0 } else { 1 } }
 }
 
-fn inline_claim(way: &Way, kind: &Kind) -> Claim {
+fn inline_claim(way: &Way, kind: &Kind, count: usize) -> Claim {
     let short = way.short();
-    let candidates = [short.clone(), way.whole(), format!("{short}{}", kind_word(kind))];
-    Claim { key: way.key(), candidates: candidates.map(|name| available(&name)).into(), rank: 2 }
+    let mut candidates = vec![short.clone(), way.whole(), format!("{short}{}", kind_word(kind))];
+    let mut rank = INLINE;
+    if way.is_error {
+        candidates.insert(0, way.tail());
+        // The more operations have an error, the sooner it gets the plain name; those of one operation leave it to others.
+        rank = if count < 2 { YIELDS } else { YIELDS.saturating_sub(1).saturating_sub(count.ilog2().min(4) as u8) };
+    }
+    let candidates = candidates.iter().map(|name| available(name)).collect();
+    Claim { key: way.key(), candidates, rank }
 }
+
+/// The rank of types that are no components, which have the ranks before.
+const INLINE: u8 = 2;
 
 /// A name that Rust leaves to us.
 pub(super) fn available(name: &str) -> String {

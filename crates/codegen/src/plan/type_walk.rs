@@ -50,16 +50,18 @@ pub(super) struct Way {
     pub(super) steps: Vec<String>,
     /// Whether it leads to what an operation takes or returns as a whole.
     pub(super) is_body: bool,
+    /// Whether it starts at an error, which is the same for many operations: their names are then beside the point.
+    pub(super) is_error: bool,
 }
 
 impl Way {
     fn new(stem: impl Into<String>) -> Self {
-        Self { stem: stem.into(), steps: Vec::new(), is_body: false }
+        Self { stem: stem.into(), steps: Vec::new(), is_body: false, is_error: false }
     }
 
     /// The way to a body: from the stem by one step.
     fn body(stem: &str, step: String) -> Self {
-        Self { stem: stem.to_owned(), steps: vec![step], is_body: true }
+        Self { stem: stem.to_owned(), steps: vec![step], is_body: true, is_error: false }
     }
 
     fn step(&self, step: impl Into<String>) -> Self {
@@ -97,6 +99,11 @@ impl Way {
         format!("{}{}", self.stem, self.steps.iter().skip(dropped).map(String::as_str).collect::<String>())
     }
 
+    /// The name without what it starts with.
+    pub(super) fn tail(&self) -> String {
+        self.steps.concat()
+    }
+
     /// What no other way has.
     pub(super) fn key(&self) -> String {
         format!("{}/{}", self.stem, self.steps.join("/"))
@@ -123,6 +130,8 @@ pub(super) struct Found {
     pub(super) wish: Wish,
     /// What holds it.
     pub(super) owner: Owner,
+    /// How many types it stands for, itself included.
+    pub(super) count: usize,
 }
 
 /// A walk through everything that a document describes.
@@ -158,10 +167,11 @@ impl<'a> Walk<'a> {
             let ty = self.api.types.get(*id);
             let owner = Owner::Component(component.clone());
             if ty.component.as_ref() != Some(component) || !self.first_visit(*id) {
-                self.found.push(Found { id: *id, wish: Wish::SecondName(component.clone()), owner });
+                self.found.push(Found { id: *id, wish: Wish::SecondName(component.clone()), owner, count: 1 });
                 continue;
             }
-            let found = Found { id: *id, wish: Wish::Component(component.clone()), owner: owner.clone() };
+            let wish = Wish::Component(component.clone());
+            let found = Found { id: *id, wish, owner: owner.clone(), count: 1 };
             let stem = found.first_name();
             self.found.push(found);
             self.inside(*id, Way::new(stem), owner, ty.origin.as_ref());
@@ -196,11 +206,13 @@ impl<'a> Walk<'a> {
                 self.step_into(id, way, owner.clone(), Some(&body.origin));
             }
         }
-        let first = operation.responses.iter().find(|response| is_success(response.status));
-        let first = first.map(|response| response.status);
+        let success = success_of(operation);
+        let usual = self.usual_error(operation);
         for response in &operation.responses {
+            let is_error = Some(response.status) != success && !is_success(response.status);
+            let is_error = is_error && response.component.is_none();
             let reason = match response.status {
-                status if Some(status) == first || response.component.is_some() => String::new(),
+                status if Some(status) == success || response.component.is_some() => String::new(),
                 StatusPattern::Default => "Error".to_owned(),
                 status => variant_name(status),
             };
@@ -208,12 +220,27 @@ impl<'a> Walk<'a> {
             let content = worth(self.api, self.same, &response.content, false)
                 .filter(|media_type| is_typed(self.api, media_type, false));
             for (index, media_type) in content.enumerate() {
-                let word = if index == 0 { String::new() } else { word(&media_type.name) };
-                let way = Way::body(&stem, ending(&stem, &format!("{reason}{word}Response"), &["Response"]));
                 let id = self.same.standing_for(media_type.value).id;
+                let word = if index == 0 { String::new() } else { word(&media_type.name) };
+                let reason = if is_error && usual == Some(id) { "Error" } else { &reason };
+                let step = ending(&stem, &format!("{reason}{word}Response"), &["Response"]);
+                let way = Way { is_error, ..Way::body(&stem, step) };
                 self.step_into(id, way, owner.clone(), Some(&response.origin));
             }
         }
+    }
+
+    /// The type of most of an operation's errors, where several have it.
+    fn usual_error(&self, operation: &Operation) -> Option<TypeId> {
+        let success = success_of(operation);
+        let errors = operation.responses.iter().filter(|response| Some(response.status) != success);
+        let types: Vec<TypeId> = errors
+            .filter_map(|response| response.content.first())
+            .map(|media_type| self.same.standing_for(media_type.value).id)
+            .collect();
+        let count = |id: TypeId| types.iter().filter(|other| **other == id).count();
+        let is_usual = |id: &TypeId| count(*id) > 1 && count(*id).saturating_mul(2) > types.len();
+        types.iter().copied().find(is_usual)
     }
 
     /// A parameter's type is called after the operation, the path or the component that the parameter is written in.
@@ -271,7 +298,7 @@ impl<'a> Walk<'a> {
             }
             self.first_visit(id);
             if self.is_item(id, ty) {
-                self.found.push(Found { id, wish: Wish::Way(way.clone()), owner: owner.clone() });
+                self.found.push(Found { id, wish: Wish::Way(way.clone()), owner: owner.clone(), count: 1 });
             }
             stack.extend(self.parts(id, &way).into_iter().rev());
         }
@@ -344,6 +371,13 @@ fn is_within(node: Option<&Place>, home: Option<&Place>) -> bool {
             .as_str()
             .strip_prefix(home.pointer.as_str())
             .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// The status of an operation's main success: the first that is one, else the default.
+fn success_of(operation: &Operation) -> Option<StatusPattern> {
+    let mut statuses = operation.responses.iter().map(|response| response.status);
+    let success = statuses.clone().find(|status| is_success(*status));
+    success.or_else(|| statuses.find(|status| *status == StatusPattern::Default))
 }
 
 /// What the types of a body or response start with: the component where it is one.
