@@ -9,7 +9,12 @@ pub(super) struct Bits {
 impl Bits {
     #[inline]
     pub(super) fn get(&self, index: usize) -> bool {
-        let word = if index < 64 { self.low } else { self.high.get(index / 64 - 1).copied().unwrap_or(0) };
+        if index < 64 { self.low >> index & 1 == 1 } else { self.get_high(index) }
+    }
+
+    #[cold]
+    fn get_high(&self, index: usize) -> bool {
+        let word = self.high.get(index / 64 - 1).copied().unwrap_or(0);
         word >> (index % 64) & 1 == 1
     }
 

@@ -28,22 +28,16 @@ impl<'de, 'p> Visitor<'de> for RecordVisitor<'p, '_> {
         let trace = self.trace;
         let rest = fields.last().filter(|field| field.rest).map(|_| fields.len() - 1);
         let mut undeclared: Vec<(String, Value)> = Vec::new();
-        let mut name = String::new();
-        let mut next = 0;
-        loop {
-            let keep = rest.is_some().then_some(&mut name);
-            match entries.next_key_seed(KeySeed { fields, next, keep })? {
-                Some(index) if index < fields.len() => {
-                    next = index + 1;
-                    self.place
-                        .fill(index, |place| entries.next_value_seed(Seed { place, trace }))
-                        .inspect_err(|_| trace_field(trace, fields, index))?;
-                }
-                Some(_) if rest.is_some() => undeclared.push((std::mem::take(&mut name), entries.next_value()?)),
-                Some(_) => {
-                    entries.next_value::<IgnoredAny>()?;
-                }
-                None => break,
+        let mut keys = Keys { fields, next: 0, keep: rest.is_some(), name: String::new() };
+        while let Some(index) = entries.next_key_seed(&mut keys)? {
+            if index < fields.len() {
+                self.place
+                    .fill(index, |place| entries.next_value_seed(Seed { place, trace }))
+                    .inspect_err(|_| trace_field(trace, fields, index))?;
+            } else if keys.keep {
+                undeclared.push((std::mem::take(&mut keys.name), entries.next_value()?));
+            } else {
+                entries.next_value::<IgnoredAny>()?;
             }
         }
         if let Some(index) = rest {
@@ -73,15 +67,16 @@ pub(super) fn keep_undeclared<'p, E: Error>(
     Ok(map.finish())
 }
 
-/// Looks a key up among the fields, starting with the one that most often comes next. Its value is the index of the field;
-/// an index beyond them means that no field has this name, which then goes to `keep`, where there is one.
-pub(super) struct KeySeed<'a> {
-    pub(super) fields: &'static [Field],
-    pub(super) next: usize,
-    pub(super) keep: Option<&'a mut String>,
+/// Looks keys up among the fields, starting with the one that most often comes next. The index of a field says that the key
+/// is its name; an index beyond them, that no field has this name, which is then kept if somebody wants it.
+struct Keys {
+    fields: &'static [Field],
+    next: usize,
+    keep: bool,
+    name: String,
 }
 
-impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
+impl<'de> DeserializeSeed<'de> for &mut Keys {
     type Value = usize;
 
     #[inline]
@@ -90,7 +85,7 @@ impl<'de> DeserializeSeed<'de> for KeySeed<'_> {
     }
 }
 
-impl Visitor<'_> for KeySeed<'_> {
+impl Visitor<'_> for &mut Keys {
     type Value = usize;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -100,21 +95,27 @@ impl Visitor<'_> for KeySeed<'_> {
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
         match self.fields.get(self.next) {
-            Some(field) if field.name == key && !field.rest => Ok(self.next),
+            Some(field) if field.name == key && !field.rest => {
+                self.next += 1;
+                Ok(self.next - 1)
+            }
             _ => Ok(self.look_up(key)),
         }
     }
 }
 
-impl KeySeed<'_> {
-    fn look_up(self, key: &str) -> usize {
+impl Keys {
+    #[inline(never)]
+    fn look_up(&mut self, key: &str) -> usize {
         let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
         let named = |(_, field): &(usize, &'static Field)| field.name == key && !field.rest;
         let later = after.iter().enumerate().map(|(index, field)| (index + before.len(), field));
-        match (later.chain(before.iter().enumerate()).find(named), self.keep) {
-            (Some((index, _)), _) => return index,
-            (None, Some(keep)) => key.clone_into(keep),
-            (None, None) => {}
+        if let Some((index, _)) = later.chain(before.iter().enumerate()).find(named) {
+            self.next = index + 1;
+            return index;
+        }
+        if self.keep {
+            key.clone_into(&mut self.name);
         }
         self.fields.len()
     }
