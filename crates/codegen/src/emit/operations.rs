@@ -103,7 +103,7 @@ fn method(
     quote! {
         #docs
         #deprecated
-        pub fn #method(&self, #(#declared),*) -> #name { #statements }
+        pub fn #method(&self #(, #declared)*) -> #name { #statements }
     }
 }
 

@@ -66,8 +66,13 @@ pub(super) fn together(parts: impl IntoIterator<Item = TokenStream>) -> String {
     join(parts.into_iter().map(|part| Piece::Together(part).print()))
 }
 
-/// Prints a function of `impl ty`, indented as it stands there.
+/// Prints a function of `impl ty`, indented as it stands there: by the rows of its body where each fits its line, else by
+/// `prettyplease`, which breaks chains of calls, but breaks them early.
 pub(super) fn member(ty: &TokenStream, function: &TokenStream) -> String {
+    let rows = table::rows(function.clone());
+    if rows.lines().all(|line| line.len() <= table::WIDTH || line.trim_start().starts_with("///")) {
+        return rows;
+    }
     let printed = unparse(quote!(impl #ty { #function }));
     let inner = printed.strip_suffix("}\n").and_then(|printed| printed.split_once('\n'));
     inner.map(|(_, inner)| inner.to_owned()).unwrap_or_default()

@@ -11,7 +11,7 @@ use std::iter::Peekable;
 use proc_macro2::{Delimiter, Group, Spacing, TokenStream, TokenTree, token_stream};
 
 /// The width that `rustfmt` allows a line.
-const WIDTH: usize = 100;
+pub(super) const WIDTH: usize = 100;
 const INDENT: usize = 4;
 
 type Tokens = Peekable<token_stream::IntoIter>;
