@@ -10,6 +10,7 @@ use super::{Check, Outcome, same};
 use crate::finding::Finding;
 use crate::plan::{Argument, sample};
 use crate::provenance;
+use crate::wire::style::leaves_trace;
 
 /// What was found in a parameter's place.
 pub(super) enum Read {
@@ -54,7 +55,7 @@ pub(super) fn check(
                 }
                 findings.extend(violations);
             }
-            Read::Absent if planned.map_or(parameter.required, |planned| has_form(&planned.sample.value)) => {
+            Read::Absent if planned.map_or(parameter.required, |planned| leaves_trace(&planned.sample.value)) => {
                 findings.push(missing(check, received, parameter, planned));
             }
             Read::Absent => {}
@@ -64,16 +65,6 @@ pub(super) fn check(
         _ if !any => Outcome::NotApplicable,
         Some(reason) if findings.is_empty() => Outcome::NotChecked(reason),
         _ => Outcome::of(findings),
-    }
-}
-
-/// Whether a value leaves any trace in a URL or header: an empty list and an empty object may not.
-fn has_form(value: &Value) -> bool {
-    match value {
-        Value::Null => false,
-        Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
-        _ => true,
     }
 }
 

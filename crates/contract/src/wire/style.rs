@@ -21,6 +21,16 @@ pub(crate) fn text(value: &Value) -> String {
     }
 }
 
+/// Whether a value leaves a trace in a URL, header or form: null does not, nor do lists and objects of nothing else.
+pub(crate) fn leaves_trace(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::Array(items) => items.iter().any(leaves_trace),
+        Value::Object(members) => members.values().any(leaves_trace),
+        _ => true,
+    }
+}
+
 /// A path parameter's text, percent-encoded.
 pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let name = encode(&parameter.name);
