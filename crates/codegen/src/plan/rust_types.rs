@@ -100,16 +100,18 @@ impl RustTypes<'_> {
             Kind::Boolean => RustType::Bool,
             Kind::Integer(IntegerRange::I64) => RustType::I64,
             Kind::Integer(IntegerRange::U64) => RustType::U64,
-            Kind::Integer(IntegerRange::Beyond) => RustType::I128,
+            // No integer of a JSON library holds it; as JSON it stays what it was.
+            Kind::Integer(IntegerRange::Beyond) => RustType::Json,
             Kind::Number => RustType::F64,
             Kind::String(format) => string(format, travel),
             Kind::Array(item) => RustType::Vec(Box::new(self.with_null(*item, travel, below))),
             Kind::Map(value) => RustType::Map(Box::new(self.with_null(*value, travel, below))),
-            Kind::Tuple { items, rest } => match rest {
-                _ if items.is_empty() || items.len() > 8 => RustType::Vec(Box::new(RustType::Json)),
-                Some(_) => RustType::Vec(Box::new(RustType::Json)),
-                None => RustType::Tuple(items.iter().map(|item| self.with_null(*item, travel, below)).collect()),
-            },
+            // Servers that add an element to a tuple must not break a client, so it is a list.
+            Kind::Tuple { items, rest } => {
+                let mut types = items.iter().chain(rest).map(|item| self.with_null(*item, travel, below));
+                let first = types.next().unwrap_or(RustType::Json);
+                RustType::Vec(Box::new(if types.all(|ty| ty == first) { first } else { RustType::Json }))
+            }
             Kind::Alias(target) => self.named_or_plain(target.id, travel, below),
             Kind::Enum(_) if is_boolean(ty) => RustType::Bool,
             Kind::Any | Kind::Null | Kind::Never | Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => RustType::Json,

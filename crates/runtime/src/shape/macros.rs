@@ -364,6 +364,46 @@ macro_rules! union {
     };
 }
 
+/// A struct around another type, with its table: what an alias would be if it did not contain itself.
+///
+/// ```
+/// use countersign_runtime::newtype;
+///
+/// newtype! {
+///     /// A tree: a list of trees.
+///     pub struct Tree(pub Vec<Tree>);
+/// }
+///
+/// let tree: Tree = serde_json::from_str("[[],[[]]]").unwrap();
+/// assert_eq!(tree.0.len(), 2);
+/// assert_eq!(serde_json::to_string(&tree).unwrap(), "[[],[[]]]");
+/// ```
+///
+/// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
+#[macro_export]
+macro_rules! newtype {
+    ($(#[$attribute:meta])* pub struct $name:ident(pub $inner:ty);) => {
+        $(#[$attribute])*
+        #[repr(transparent)]
+        pub struct $name(pub $inner);
+
+        // SAFETY: `#[repr(transparent)]`, and the table is that of the type inside.
+        unsafe impl $crate::shape::Slot for $name {
+            const HAS_BLANK: bool = <$inner as $crate::shape::Slot>::HAS_BLANK;
+
+            const FIELDS: &'static [$crate::shape::Field] = <$inner as $crate::shape::Slot>::FIELDS;
+
+            const SHAPE: $crate::shape::ShapeRef = {
+                static SHAPE: $crate::shape::Shape =
+                    $crate::shape::Shape::transparent::<$name, $inner>(::core::stringify!($name));
+                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
+            };
+        }
+
+        $crate::__forwards!($name);
+    };
+}
+
 /// The property that tells the variants of a union apart, if any does.
 #[doc(hidden)]
 #[macro_export]

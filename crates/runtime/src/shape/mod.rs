@@ -5,7 +5,7 @@
 //! compiler sees a table per type instead of thousands of lines of derived code.
 //!
 //! Shapes are made only by the macros ([`record!`](crate::record), [`enumeration!`](crate::enumeration),
-//! [`union!`](crate::union)) and by the implementations in `slots.rs`. Raw memory is touched in `slots.rs`, `view.rs` and
+//! [`union!`](crate::union), [`newtype!`](crate::newtype)) and by the implementations in `slots.rs`. Raw memory is touched in `slots.rs`, `view.rs` and
 //! `place.rs` only; everything else in this crate is safe code over the types those two export. It must stay so.
 
 mod bits;
@@ -109,6 +109,7 @@ pub struct Shape {
 }
 
 /// What a type is, on the wire and in memory.
+#[derive(Clone, Copy)]
 pub(crate) enum Kind {
     /// `bool`
     Bool,
@@ -154,12 +155,14 @@ pub(crate) struct Format {
 }
 
 /// How a `Copy` type is written as text and read back.
+#[derive(Clone, Copy)]
 pub(crate) struct TextShape {
     pub(crate) to_text: unsafe fn(*const u8) -> String,
     pub(crate) parse: unsafe fn(&str, *mut u8) -> bool,
 }
 
 /// How to look into an `Option<T>` and how to make one.
+#[derive(Clone, Copy)]
 pub(crate) struct OptionShape {
     pub(crate) inner: ShapeRef,
     /// The place of the value inside the option, or null for `None`.
@@ -172,6 +175,7 @@ pub(crate) struct OptionShape {
 pub(crate) type Buffer = (*mut u8, usize, usize);
 
 /// How to look into a `Vec<T>` and how to make one from its buffer.
+#[derive(Clone, Copy)]
 pub(crate) struct ListShape {
     pub(crate) inner: ShapeRef,
     pub(crate) get: unsafe fn(*const u8) -> Buffer,
@@ -179,6 +183,7 @@ pub(crate) struct ListShape {
 }
 
 /// How to look into a [`Map<T>`](crate::Map) and how to make one from its keys and the buffer of its values.
+#[derive(Clone, Copy)]
 pub(crate) struct MapShape {
     pub(crate) inner: ShapeRef,
     pub(crate) get: unsafe fn(*const u8) -> (*const crate::map::Keys, Buffer),
@@ -186,11 +191,13 @@ pub(crate) struct MapShape {
 }
 
 /// The fields of a struct, in their order.
+#[derive(Clone, Copy)]
 pub(crate) struct RecordShape {
     pub(crate) fields: &'static [Field],
 }
 
 /// The declared values of an enumeration. In memory it is what `variant.rs` says.
+#[derive(Clone, Copy)]
 pub(crate) struct EnumerationShape {
     /// The names of the variants, the catch-all's last.
     pub(crate) names: &'static [&'static str],
@@ -200,6 +207,7 @@ pub(crate) struct EnumerationShape {
 }
 
 /// The variants of a union. In memory it is what `variant.rs` says.
+#[derive(Clone, Copy)]
 pub(crate) struct UnionShape {
     /// The property whose value names the variant.
     pub(crate) tag: Option<&'static str>,
@@ -284,6 +292,15 @@ impl Shape {
     #[must_use]
     pub const fn union<T>(name: &'static str, tag: Option<&'static str>, variants: &'static [Variant]) -> Self {
         Self::new::<T>(name, Kind::Union(UnionShape { tag, variants }))
+    }
+
+    /// The shape of a struct around an `I`, `#[repr(transparent)]`. Called by [`newtype!`](crate::newtype) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn transparent<T, I: Slot>(name: &'static str) -> Self {
+        // SAFETY: made from a reference to a static, or from a pointer to one.
+        let inner = unsafe { &*I::SHAPE.0 };
+        Self::new::<T>(name, inner.kind)
     }
 
     /// The name of the Rust type, for messages.
