@@ -1,6 +1,5 @@
 //! `client.rs`: the client, the servers, and what all operations share.
 
-use countersign_model::ParameterLocation;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
@@ -8,7 +7,7 @@ use super::docs;
 use super::package::Root;
 use super::print::{self, Piece};
 use super::scope::{Names, Scope, ident};
-use crate::plan::rust::{ClientItem, CredentialKind, Identifier, SecurityItem, ServerItem};
+use crate::plan::rust::{ClientItem, CredentialKind, Identifier, ParameterLocation, SecurityItem, ServerItem};
 
 /// The text of `client.rs`.
 pub(super) fn print(item: &ClientItem, name: &Identifier, root: Root<'_>) -> String {

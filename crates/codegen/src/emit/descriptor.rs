@@ -1,6 +1,5 @@
 //! Operations as data: the rows of the runtime's `operation!`.
 
-use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
 use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -8,8 +7,8 @@ use super::operations::outcome_type;
 use super::scope::{Scope, ident};
 use super::{docs, rules};
 use crate::plan::rust::{
-    BodyContent, BodyItem, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem, PartItem, PathSegment,
-    ResponseCase, RustType,
+    BodyContent, BodyItem, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem, ParameterLocation,
+    ParameterStyle, PartItem, PathSegment, ResponseCase, RustType, StatusPattern,
 };
 
 /// The rows of `operation!`.

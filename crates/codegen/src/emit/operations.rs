@@ -1,6 +1,5 @@
 //! The files under `operations/`: the client's methods, then each operation with what belongs to it.
 
-use countersign_model::ParameterLocation;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -10,7 +9,7 @@ use super::scope::{Names, Scope, ident};
 use super::{descriptor, docs, example};
 use crate::plan::rust::{
     Arguments, BodyContent, BodyVariantItem, ClientItem, Identifier, OperationFile, OperationItem, Outcome,
-    OutcomeShape, ParameterItem, RustType,
+    OutcomeShape, ParameterItem, ParameterLocation, RustType,
 };
 
 /// The text of a file of operations.

@@ -11,7 +11,7 @@ pub use example::*;
 pub use operations::*;
 pub use types::*;
 
-use countersign_model::ParameterLocation;
+pub use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
 
 /// A whole package: a crate, or a module of one.
 #[derive(Clone, Debug)]

@@ -1,8 +1,6 @@
 //! Operations: what they take, what they return.
 
-use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
-
-use super::{CallExample, Constraints, Docs, Identifier, RustType};
+use super::{CallExample, Constraints, Docs, Identifier, ParameterLocation, ParameterStyle, RustType, StatusPattern};
 
 /// A file of operations: `operations/<module>.rs`.
 #[derive(Clone, Debug)]
