@@ -143,12 +143,9 @@ impl Boxes {
         match &types.api.types.get(id).kind {
             Kind::Boolean | Kind::Integer(_) | Kind::Number => 16,
             Kind::String(_) | Kind::Enum(_) => 32,
-            Kind::Array(_) => 24,
+            Kind::Array(_) | Kind::Tuple { .. } => 24,
             Kind::Map(_) => MAP,
             Kind::Alias(target) if depth < DEPTH => self.size(types, *target, below),
-            Kind::Tuple { items, .. } if depth < DEPTH => {
-                items.iter().fold(24, |sum: usize, item| sum.saturating_add(self.size(types, *item, below)))
-            }
             _ => VALUE,
         }
     }
@@ -167,26 +164,11 @@ fn held(types: &RustTypes<'_>, id: TypeId, index: &HashMap<TypeId, usize>) -> Ve
         Kind::Object(object) => object.fields.iter().map(|field| field.value).collect(),
         Kind::Union(union) => union.variants.iter().map(|variant| variant.value).collect(),
         Kind::Alias(target) => vec![*target],
-        Kind::Tuple { items, .. } => return tuple(types, items, index, 0),
         _ => Vec::new(),
     };
     let mut held = Vec::new();
     for (position, part) in parts.iter().enumerate() {
         by_value(types, part.id, index, 0, &mut |node| held.push((position, node)));
-    }
-    held
-}
-
-/// A tuple of its own is boxed as a whole.
-fn tuple(
-    types: &RustTypes<'_>,
-    items: &[TypeUse],
-    index: &HashMap<TypeId, usize>,
-    depth: usize,
-) -> Vec<(usize, usize)> {
-    let mut held = Vec::new();
-    for item in items {
-        by_value(types, item.id, index, depth, &mut |node| held.push((0, node)));
     }
     held
 }
@@ -209,11 +191,6 @@ fn by_value(
         Kind::Enum(_) if !is_boolean(ty) => {}
         _ if types.names.endless.contains(&id) => index.get(&id).copied().into_iter().for_each(found),
         Kind::Alias(target) => by_value(types, target.id, index, below, found),
-        Kind::Tuple { items, .. } => {
-            for item in items {
-                by_value(types, item.id, index, below, found);
-            }
-        }
         _ => {}
     }
 }

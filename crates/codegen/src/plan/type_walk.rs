@@ -336,10 +336,11 @@ impl<'a> Walk<'a> {
             Kind::Array(item) => vec![(item.id, way.element())],
             Kind::Map(value) => vec![(value.id, way.step("Value"))],
             Kind::Alias(target) => vec![(target.id, way.step("Target"))],
+            // Elements of different types are any JSON, and need no names.
             Kind::Tuple { items, rest } => {
-                let items = items.iter().zip(ORDINALS.iter().chain(std::iter::repeat(&"Later")));
-                let rest = rest.iter().map(|rest| (rest.id, way.step("Item")));
-                items.map(|(item, ordinal)| (item.id, way.step(*ordinal))).chain(rest).collect()
+                let mut elements = items.iter().chain(rest).map(|item| item.id);
+                let first = elements.next().filter(|first| elements.all(|element| element == *first));
+                first.map(|first| (first, way.element())).into_iter().collect()
             }
             Kind::Object(object) => {
                 let fields = object.fields.iter().filter(|field| worth(&field.value.id));
@@ -359,8 +360,6 @@ impl<'a> Walk<'a> {
         }
     }
 }
-
-const ORDINALS: &[&str] = &["First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth"];
 
 /// Whether a node is `home` or stands below it.
 fn is_within(node: Option<&Place>, home: Option<&Place>) -> bool {
