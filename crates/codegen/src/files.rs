@@ -98,7 +98,7 @@ impl FileSet {
     pub fn insert(&mut self, path: impl Into<String>, text: &str) {
         let path = path.into();
         let (open, close) = match path.rsplit_once('.').map(|(_, extension)| extension) {
-            Some("rs") if text.starts_with("//") => ("//", ""),
+            Some("rs") if text.starts_with("// ") || text.starts_with("//!") => ("//", ""),
             Some("rs") => ("//", "\n"),
             Some("md") => ("<!--", " -->"),
             _ => ("#", ""),

@@ -3,14 +3,15 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::expression;
 use super::package::Root;
 use super::print;
 use super::scope::{ident, import};
 use crate::plan::rust::{
-    Arguments, ClientItem, CredentialKind, Expression, Identifier, OperationFile, OperationItem, SecurityItem,
+    Arguments, BodyContent, BodyItem, ClientItem, CredentialKind, Expression, Identifier, OperationFile, OperationItem,
+    SecurityItem,
 };
 
 /// The example as Markdown; empty where there is none.
@@ -20,14 +21,16 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
     let is_struct = item.arguments != Arguments::Each;
     let (mut arguments, mut statement) = (Vec::new(), None);
     for (name, value) in argument_names(item).zip(&call.arguments) {
-        let (name, tokens) = (ident(name), expression::tokens(value));
+        // A field takes no `impl Into`.
+        let into = (is_struct && is_converted(item, name)).then(|| quote!(.into()));
+        let (name, mut tokens) = (ident(name), expression::tokens(value));
         if is_long(value) && statement.is_none() {
             statement = Some(quote!(let #name = #tokens;));
-            arguments.push(quote!(#name));
-        } else {
-            let name = is_struct.then(|| quote!(#name:));
-            arguments.push(quote!(#name #tokens));
+            tokens = name.to_token_stream();
         }
+        let is_short = into.is_none() && tokens.to_string() == name.to_string();
+        let name = (is_struct && !is_short).then(|| quote!(#name:));
+        arguments.push(quote!(#name #tokens #into));
     }
     let arguments = match &item.arguments {
         Arguments::Each => quote!(#(#arguments),*),
@@ -52,6 +55,12 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
     format!(
         "# Example\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}\n```"
     )
+}
+
+/// Whether an argument is the body of an operation that takes several media types, for each of which there is a `From`.
+fn is_converted(item: &OperationItem, argument: &Identifier) -> bool {
+    let several = |body: &&BodyItem| matches!(body.content, BodyContent::Several { .. });
+    item.body.as_ref().filter(several).is_some_and(|body| body.ident == *argument)
 }
 
 /// Whether an expression takes several lines.

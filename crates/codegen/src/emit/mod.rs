@@ -62,7 +62,7 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
         let own = features_of(package);
         features.push(Feature {
             name: feature_name(package),
-            docs: format!("{}.", package.source.title),
+            docs: package.source.title.clone(),
             enables: own.iter().map(|feature| feature.name.clone()).collect(),
         });
         features.extend(own);
@@ -75,7 +75,7 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
-        let docs = docs::outer(&format!("{}.", package.source.title));
+        let docs = docs::outer(package.docs.0.lines().next().unwrap_or_default());
         quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
     });
     let said = format!("{}\n\nEach module is a client, behind a feature of the same name.", manifest.description);

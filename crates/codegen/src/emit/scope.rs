@@ -58,22 +58,16 @@ impl Used {
     /// The imports: the standard library's, the runtime's, the package's with `types` among them.
     pub(super) fn imports(&self, root: Root<'_>, types: &[Identifier]) -> [TokenStream; 3] {
         let from = |is_wanted: &dyn Fn(&str) -> bool| -> TokenStream {
-            // Modules before what is beside them, as `rustfmt` has it.
-            self.0
-                .iter()
-                .rev()
-                .filter(|(module, _)| is_wanted(module))
-                .map(|(module, names)| import(&path(module), names))
-                .collect()
+            let wanted = self.0.iter().filter(|(module, _)| is_wanted(module));
+            wanted.map(|(module, names)| import(&path(module), names)).collect()
         };
+        // Modules before what is beside them, as `rustfmt` has it.
+        let (modules, root_names) =
+            (from(&|module| module.starts_with(RUNTIME) && module != RUNTIME), from(&|module| module == RUNTIME));
         let package = self.0.get(PACKAGE).map(|names| import(&root.inside(), names)).unwrap_or_default();
         let types: BTreeSet<&str> = types.iter().map(Identifier::as_str).collect();
         let types = if types.is_empty() { TokenStream::new() } else { import_types(root, &types) };
-        [
-            from(&|module| module.starts_with("std")),
-            from(&|module| module.starts_with(RUNTIME)),
-            quote!(#package #types),
-        ]
+        [from(&|module| module.starts_with("std")), quote!(#modules #root_names), quote!(#package #types)]
     }
 }
 

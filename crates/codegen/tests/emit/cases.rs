@@ -1,0 +1,70 @@
+use std::path::Path;
+
+use countersign_codegen::files::FileSet;
+use countersign_codegen::plan::rust::Package;
+use countersign_codegen::plan::{Options, plan};
+use countersign_codegen::{Manifest, Runtime, crate_files, module_files};
+use countersign_source::{Diagnostics, SourceSet};
+
+fn package(path: &Path, name: &str, features: bool) -> Package {
+    let mut diagnostics = Diagnostics::default();
+    let mut sources = SourceSet::default();
+    let text = std::fs::read_to_string(path).unwrap();
+    let file = sources.add_text("document.yaml", text, &mut diagnostics).unwrap();
+    let document = countersign_openapi::read(&mut sources, file, &mut diagnostics);
+    let api = countersign_model::describe(&document, &mut diagnostics);
+    let options = Options { name: name.into(), file: "document.yaml".into(), sha256: "0123abc".into(), features };
+    plan(&api, &options, &mut diagnostics)
+}
+
+fn manifest(runtime: Runtime) -> Manifest {
+    Manifest { name: "small-client".into(), description: "A client of something small.".into(), runtime }
+}
+
+fn crate_of(path: &Path) -> FileSet {
+    crate_files(&package(path, "small_client", true), &manifest(Runtime::Version("0.1".into())))
+}
+
+fn text(files: &FileSet) -> String {
+    files.iter().map(|(path, text)| format!("===== {path}\n{text}\n")).collect()
+}
+
+#[test]
+fn documents() {
+    insta::glob!("ok/*.yaml", |path| insta::assert_snapshot!(text(&crate_of(path))));
+}
+
+#[test]
+fn every_file_is_rust_in_which_document_text_is_harmless() {
+    insta::glob!("ok/*.yaml", |path| {
+        for (name, text) in crate_of(path).iter() {
+            assert!(!name.contains("..") && !name.starts_with('/'), "{name}");
+            let allowed = |character: char| character == '\n' || !character.is_control();
+            assert!(text.chars().all(allowed), "{name} holds control characters");
+            let turns = |character| matches!(character, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            assert!(!text.contains(turns), "{name} holds characters that turn the direction of text");
+            if name.ends_with(".rs") {
+                let parsed = syn::parse_file(text);
+                assert!(parsed.is_ok(), "{name}: {:?}", parsed.err());
+            }
+        }
+    });
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    insta::glob!("ok/*.yaml", |path| assert_eq!(text(&crate_of(path)), text(&crate_of(path))));
+}
+
+#[test]
+fn a_crate_of_several_documents_has_a_module_and_a_feature_for_each() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit/ok");
+    let packages = [
+        package(&folder.join("constructs.yaml"), "constructs", false),
+        package(&folder.join("hostile.yaml"), "hostile", false),
+    ];
+    let files = module_files(&packages, &manifest(Runtime::Workspace));
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path).collect();
+    let (manifest, root) = (files.get("Cargo.toml").unwrap(), files.get("src/lib.rs").unwrap());
+    insta::assert_snapshot!(format!("{}\n\n{manifest}\n{root}", paths.join("\n")));
+}
