@@ -28,7 +28,7 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
             statement = Some(quote!(let #name = #tokens;));
             tokens = name.to_token_stream();
         }
-        let is_short = into.is_none() && tokens.to_string() == name.to_string();
+        let is_short = into.is_none() && name == tokens.to_string();
         let name = (is_struct && !is_short).then(|| quote!(#name:));
         arguments.push(quote!(#name #tokens #into));
     }
