@@ -65,11 +65,9 @@
 //!     /// A call of [`Client::create_room`].
 //!     pub struct CreateRoom: POST "/buildings/{building}/rooms" {
 //!         id: "createRoom",
-//!         parameters: {
-//!             path "building"(String),
-//!             /// The floor it is on.
-//!             query floor(i64) [minimum(0)],
-//!         },
+//!         .path "building"(String),
+//!         /// The floor it is on.
+//!         .query floor(i64) [minimum(0)],
 //!         body: NewRoom = "application/json",
 //!         success: () = 201,
 //!         failure: CreateRoomError = 409 "application/json",

@@ -9,15 +9,13 @@
 ///     /// A call of `Client::create_room`.
 ///     pub struct CreateRoom: POST "/buildings/{building}/rooms" {
 ///         id: "createRoom",
-///         parameters: {
-///             path "building"(String),
-///             /// The page to start from, counted from 1.
-///             query page(i64) [minimum(1)],
-///             /// What to include.
-///             query include(Vec<String>) = "include[]" .style(Style::PipeDelimited, false),
-///             /// A mark to find the request by.
-///             header x_trace(impl Into<String>) = "X-Trace" [max_length(32)],
-///         },
+///         .path "building"(String),
+///         /// The page to start from, counted from 1.
+///         .query page(i64) [minimum(1)],
+///         /// What to include.
+///         .query include(Vec<String>) = "include[]" .style(Style::PipeDelimited, false),
+///         /// A mark to find the request by.
+///         .header x_trace(impl Into<String>) = "X-Trace" [max_length(32)],
 ///         body: Value = "application/json",
 ///         success: Value = 201 "application/json" | 204,
 ///         failure: Value = 403 "application/json" "text/plain" | 500..=599 | _,
@@ -39,17 +37,14 @@ macro_rules! operation {
         $(#[$attribute:meta])*
         pub struct $name:ident: $method:tt $path:literal {
             $(id: $id:literal,)?
-            $(parameters: {
-                $(
-                    $(#[$parameter_attribute:meta])*
-                    $location:ident $parameter:tt ($($type:tt)*) $(= $wire:literal)?
-                    $([$($rule:ident $(($($bound:tt)*))?),*])?
-                    $(. $call:ident ($($argument:tt)*))*,
-                )*
-            },)?
+            $(
+                $(#[$parameter_attribute:meta])*
+                . $location:ident $parameter:tt ($($type:tt)*) $(= $wire:literal)?
+                $([$($rule:ident $(($($bound:tt)*))?),*])?
+                $(. $call:ident ($($argument:tt)*))*,
+            )*
             $(body: $body:ty = $body_type:literal $(. $body_call:ident ($($body_argument:tt)*))?,)?
             $(
-                $(#[$setter_attribute:meta])*
                 optional body: $setter:ty = $setter_type:literal
                 $(. $setter_call:ident ($($setter_argument:tt)*))?,
             )?
@@ -77,11 +72,11 @@ macro_rules! operation {
                 id: $crate::__wire!($name $($id)?),
                 method: $crate::__wire!($method),
                 path: $path,
-                parameters: &[$($(
+                parameters: &[$(
                     $crate::__parameter!($location $parameter ($($type)*) $($wire)?)
                     $(.rules(&[$crate::Rules::NONE $(.$rule($($($bound)*)?))*]))?
                     $(.$call($($argument)*))*,
-                )*)?],
+                )*],
                 body: &[
                     $($crate::Content::new::<$body>($body_type) $(.$body_call($($body_argument)*))?,)?
                     $($crate::Content::new::<$setter>($setter_type) $(.$setter_call($($setter_argument)*))?,)?
@@ -93,13 +88,13 @@ macro_rules! operation {
                 security: &[$($(&[$($scheme),*]),+)?],
             };
 
-            $($($crate::__setter! {
+            $($crate::__setter! {
                 $(#[$parameter_attribute])*
                 $location $parameter ($($type)*) $($wire)?
-            })*)?
+            })*
 
             $(
-                $(#[$setter_attribute])*
+                /// Sets the body.
                 pub fn body(self, body: $setter) -> Self {
                     Self(self.0.body(body))
                 }

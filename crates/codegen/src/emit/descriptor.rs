@@ -15,13 +15,12 @@ use crate::plan::rust::{
 pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     let id = (item.key != item.name.as_str()).then_some(&item.key).map(|id| quote!(id: #id,));
     let parameters = item.parameters.iter().map(|item| parameter(item, scope));
-    let parameters = (!item.parameters.is_empty()).then(|| quote!(parameters: { #(#parameters,)* },));
     let body = item.body.as_ref().map(|item| body(item, scope));
     let success = outcome("success", &item.success, scope);
     let failure = outcome("failure", &item.failure, scope);
     let alternatives = item.security.iter().map(|schemes| quote!([#(#schemes),*]));
     let security = (!item.security.is_empty()).then(|| quote!(security: #(#alternatives)|*,));
-    quote!(#id #parameters #body #success #failure #security)
+    quote!(#id #(#parameters,)* #body #success #failure #security)
 }
 
 /// The method as a word, or, where it is none, in quotes.
@@ -64,13 +63,13 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
     let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
     let (name, wire) = (ident(&item.ident), &item.name);
     if item.required {
-        return quote!(#location #wire(#ty) #rules #written #reserved);
+        return quote!(.#location #wire(#ty) #rules #written #reserved);
     }
     let docs = docs::outer(&item.docs.0);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let ty = if item.into { quote!(impl Into<#ty>) } else { ty };
     let wire = (item.ident.as_str() != item.name).then(|| quote!(= #wire));
-    quote!(#docs #deprecated #location #name(#ty) #wire #rules #written #reserved)
+    quote!(#docs #deprecated .#location #name(#ty) #wire #rules #written #reserved)
 }
 
 fn style(style: ParameterStyle, explode: bool, scope: &Scope<'_>) -> TokenStream {
@@ -96,9 +95,9 @@ fn body(item: &BodyItem, scope: &Scope<'_>) -> TokenStream {
             let content = self::content(content, scope);
             quote!(body: #content,)
         }
-        BodyContent::One(one) if one.ty != RustType::Bytes => {
-            let (docs, content) = (docs::outer(&item.docs.0), self::content(one, scope));
-            quote!(#docs optional body: #content,)
+        BodyContent::One(content) if !needs_setter(item) => {
+            let content = self::content(content, scope);
+            quote!(optional body: #content,)
         }
         content => {
             let need = if item.required { quote!(required) } else { quote!(optional) };
@@ -113,10 +112,10 @@ fn body(item: &BodyItem, scope: &Scope<'_>) -> TokenStream {
     }
 }
 
-/// Whether the setter of a body is not made by the macro.
+/// Whether the setter of a body is not made by the macro: where it has something to say, or something to convert.
 pub(super) fn needs_setter(item: &BodyItem) -> bool {
-    let is_made = matches!(&item.content, BodyContent::One(content) if content.ty != RustType::Bytes);
-    !item.required && !is_made
+    let is_plain = matches!(&item.content, BodyContent::One(content) if content.ty != RustType::Bytes);
+    !item.required && !(is_plain && item.docs.0.is_empty())
 }
 
 /// `Type = "media/type"`; bytes travel as a file without a name.

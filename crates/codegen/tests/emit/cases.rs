@@ -1,3 +1,5 @@
+//! What small documents are printed as.
+
 use std::path::Path;
 
 use countersign_codegen::files::FileSet;

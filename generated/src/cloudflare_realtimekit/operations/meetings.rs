@@ -58,12 +58,10 @@ operation! {
     /// A call of [`Client::regenerate_token`].
     pub struct RegenerateToken: POST "/accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/participants/{participant_id}/token" {
         id: "regenerate_token",
-        parameters: {
-            path "account_id"(RealtimekitAccountIdentifier) [max_length(32)],
-            path "app_id"(RealtimekitAppId) [max_length(32)],
-            path "meeting_id"(Uuid),
-            path "participant_id"(String),
-        },
+        .path "account_id"(RealtimekitAccountIdentifier) [max_length(32)],
+        .path "app_id"(RealtimekitAppId) [max_length(32)],
+        .path "meeting_id"(Uuid),
+        .path "participant_id"(String),
         success: RealtimekitRegenTokenResponse = 200 "application/json",
         failure: RealtimekitGenericErrorResponse = 500 "application/json",
         security: ["api_token"],

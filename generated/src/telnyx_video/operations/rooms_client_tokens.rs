@@ -47,9 +47,7 @@ impl Client {
 operation! {
     /// A call of [`Client::create_room_client_token`].
     pub struct CreateRoomClientToken: POST "/rooms/{room_id}/actions/generate_join_client_token" {
-        parameters: {
-            path "room_id"(Uuid),
-        },
+        .path "room_id"(Uuid),
         body: CreateRoomClientTokenRequest = "application/json",
         success: CreateRoomClientTokenResponse = 201 "application/json",
         failure: VideoError = 403 "application/json",

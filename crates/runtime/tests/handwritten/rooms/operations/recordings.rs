@@ -35,10 +35,8 @@ operation! {
     /// A call of [`Client::upload_recording`].
     pub struct UploadRecording: PUT "/recordings/{name}.{extension}" {
         id: "UploadRecording",
-        parameters: {
-            path "name"(String),
-            path "extension"(String),
-        },
+        .path "name"(String),
+        .path "extension"(String),
         bodies: required {
             UploadRecordingRequest = "multipart/form-data",
             File = "application/octet-stream",
@@ -71,10 +69,8 @@ operation! {
     /// A call of [`Client::find_recording`].
     pub struct FindRecording: GET "/recordings" {
         id: "FindRecording",
-        parameters: {
-            /// Which room it was recorded in.
-            query filter(RoomFilter) .style(Style::DeepObject, true),
-        },
+        /// Which room it was recorded in.
+        .query filter(RoomFilter) .style(Style::DeepObject, true),
         success: Bytes = 200 "audio/*" "text/plain",
     }
 }

@@ -19,15 +19,13 @@ operation! {
     /// A call of [`Client::create_room_token`].
     pub struct CreateRoomToken: POST "/rooms/{room_id}/actions/generate_token" {
         id: "CreateRoomToken",
-        parameters: {
-            path "room_id"(Uuid),
-            /// The page to start from, counted from 1.
-            query page(i64) [minimum(1)],
-            /// What to include.
-            query include(Vec<String>),
-            /// A mark to find the request by, at most 32 characters long.
-            header x_trace(impl Into<String>) = "X-Trace" [max_length(32)],
-        },
+        .path "room_id"(Uuid),
+        /// The page to start from, counted from 1.
+        .query page(i64) [minimum(1)],
+        /// What to include.
+        .query include(Vec<String>),
+        /// A mark to find the request by, at most 32 characters long.
+        .header x_trace(impl Into<String>) = "X-Trace" [max_length(32)],
         body: CreateRoomTokenRequest = "application/json",
         success: CreateRoomTokenResponse = 201 "application/json",
         failure: CreateRoomTokenError = 403 "application/json" | 404 | 500..=599 "application/json",

@@ -1,5 +1,3 @@
-//! How a set of generated files reaches a folder.
-
 use std::fs;
 use std::path::Path;
 
