@@ -20,7 +20,7 @@ pub(super) fn check(root: &Path) -> Result<Vec<Breach>> {
         .collect())
 }
 
-/// The codes that stand in snapshots, as `[slug]` or as a JSON string.
+/// The codes that stand in snapshots: as `[slug]`, as a JSON string, or at the head of a line.
 fn slugs_in_snapshots(folder: &Path) -> Result<BTreeSet<&'static str>> {
     let mut found = BTreeSet::new();
     let mut open = vec![folder.to_path_buf()];
@@ -39,5 +39,6 @@ fn slugs_in_snapshots(folder: &Path) -> Result<BTreeSet<&'static str>> {
 }
 
 fn shows(text: &str, slug: &str) -> bool {
-    text.contains(&format!("[{slug}]")) || text.contains(&format!("\"{slug}\""))
+    let forms = [format!("[{slug}]"), format!("\"{slug}\""), format!("\n{slug}: ")];
+    forms.iter().any(|form| text.contains(form))
 }

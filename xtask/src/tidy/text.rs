@@ -21,18 +21,23 @@ pub(super) fn check(sources: &[RustSource]) -> Vec<Breach> {
             if line.contains(&checkout) {
                 breaches.push(Breach::in_file(&source.path, number, "names a path of this machine"));
             }
-            for (head, tail, advice) in WORDS {
+            for (head, tail, advice) in WORDS.iter().filter(|_| !is_test(source)) {
                 if line.contains(&format!("{head}{tail}")) {
                     breaches.push(Breach::in_file(&source.path, number, format!("holds `{head}{tail}`: {advice}")));
                 }
             }
-            if source.path.components().any(|part| part.as_os_str() == "emit") && sees_beyond_the_plan(line) {
+            if source.path.starts_with(root().join("crates/codegen/src/emit")) && sees_beyond_the_plan(line) {
                 let message = "emit prints the plan: what it needs to know of the document belongs in `plan`";
                 breaches.push(Breach::in_file(&source.path, number, message));
             }
         }
     }
     breaches
+}
+
+/// Whether a file is a test of its own, whose helpers may fail as tests do.
+fn is_test(source: &RustSource) -> bool {
+    source.path.components().any(|part| part.as_os_str() == "tests")
 }
 
 /// Whether a line of `emit` names the model or the document, which only `plan` may see.

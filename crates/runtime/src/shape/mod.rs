@@ -28,8 +28,8 @@ use std::fmt;
 pub use decode::{DecodeError, decode, decode_value, deserialize};
 pub(crate) use decode::{decode_into, decode_value_into};
 pub use encode::serialize;
-pub use fill::{Blank, Fill};
 pub(crate) use encode::{Direction, Encoded, to_json};
+pub use fill::{Blank, Fill};
 #[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
 pub use path::Path;
