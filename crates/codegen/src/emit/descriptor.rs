@@ -115,7 +115,7 @@ fn body(item: &BodyItem, scope: &Scope<'_>) -> TokenStream {
 /// Whether the setter of a body is not made by the macro: where it has something to say, or something to convert.
 pub(super) fn needs_setter(item: &BodyItem) -> bool {
     let is_plain = matches!(&item.content, BodyContent::One(content) if content.ty != RustType::Bytes);
-    !item.required && !(is_plain && item.docs.0.is_empty())
+    !(item.required || is_plain && item.docs.0.is_empty())
 }
 
 /// `Type = "media/type"`; bytes travel as a file without a name.
