@@ -25,7 +25,8 @@ pub(super) struct Scope<'s> {
 pub(super) const FIELDS: Scope<'_> = Scope {
     case: Case::Snake,
     fallback: Fallback { empty: "empty", digit: "n", reserved: "field" },
-    taken: &[],
+    // Clippy takes these for names that somebody forgot to choose.
+    taken: &["foo", "baz", "quux"],
     suffix: "_field",
     raw: true,
 };

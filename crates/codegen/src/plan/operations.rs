@@ -29,8 +29,12 @@ const MAXIMUM_ARGUMENTS: usize = 6;
 const PARAMETERS: Scope<'_> = Scope {
     case: Case::Snake,
     fallback: Fallback { empty: "parameter", digit: "n", reserved: "parameter" },
-    // What the runtime's call has, what generated bodies name, and what clippy wants for well-known traits.
+    // What the runtime's call has, what generated bodies name, and what clippy wants for well-known traits or
+    // takes for names that somebody forgot to choose.
     taken: &[
+        "foo",
+        "baz",
+        "quux",
         "send",
         "send_blocking",
         "with",
