@@ -266,11 +266,37 @@ impl Line<'_> {
             return;
         }
         self.out.push('\n');
-        let mut tokens = tokens.into_iter().peekable();
-        while tokens.peek().is_some() {
-            row(self.out, &mut tokens, self.indent + INDENT);
+        if tokens.clone().into_iter().all(|token| is_comma(&token) || matches!(token, TokenTree::Literal(_))) {
+            self.fill(tokens);
+        } else {
+            let mut tokens = tokens.into_iter().peekable();
+            while tokens.peek().is_some() {
+                row(self.out, &mut tokens, self.indent + INDENT);
+            }
         }
         margin(self.out, self.indent);
+    }
+
+    /// Prints literals as many to a line as it takes, as `rustfmt` does with short ones.
+    fn fill(&mut self, tokens: TokenStream) {
+        let mut used = 0;
+        for literal in tokens.into_iter().filter(|token| !is_comma(token)) {
+            let literal = literal.to_string();
+            if used > 0 && used + literal.len() + 2 > WIDTH {
+                self.out.push('\n');
+                used = 0;
+            }
+            if used == 0 {
+                margin(self.out, self.indent + INDENT);
+                used = self.indent + INDENT;
+            } else {
+                self.out.push(' ');
+                used += 1;
+            }
+            let _ = write!(self.out, "{literal},");
+            used += literal.len() + 1;
+        }
+        self.out.push('\n');
     }
 }
 
@@ -310,6 +336,7 @@ mod tests {
             quote! {
                 Room {
                 cases: [(Code(200), "application/json", Json, GetEverythingThatThereIsResponse), (Code(404), "application/problem+json", Json, NotFound)],
+                names: &["a first name of some length", "a second name of some length", "a third name of some length", "x"],
                 }
             },
         );
