@@ -24,6 +24,7 @@ pub(crate) enum SchemeKind {
     Bearer,
     Basic,
     ApiKey(Location, &'static str),
+    Authorization(&'static str),
     Other,
 }
 
@@ -44,6 +45,11 @@ impl Scheme {
     #[must_use]
     pub const fn api_key(name: &'static str, location: Location, parameter: &'static str) -> Self {
         Self { name, kind: SchemeKind::ApiKey(location, parameter) }
+    }
+
+    /// A key in the `Authorization` header, after the name of an HTTP authentication scheme (`HOBA`, say).
+    pub const fn authorization(name: &'static str, scheme: &'static str) -> Self {
+        Self { name, kind: SchemeKind::Authorization(scheme) }
     }
 
     /// A scheme that works below HTTP, such as mutual TLS: the transport's matter.
@@ -133,7 +139,7 @@ fn fits(kind: SchemeKind, credential: &Credential) -> bool {
         (kind, credential),
         (SchemeKind::Bearer, Credential::Bearer(_))
             | (SchemeKind::Basic, Credential::Basic(..))
-            | (SchemeKind::ApiKey(..), Credential::ApiKey(_))
+            | (SchemeKind::ApiKey(..) | SchemeKind::Authorization(_), Credential::ApiKey(_))
     )
 }
 
@@ -156,6 +162,9 @@ fn put(kind: SchemeKind, credential: Option<&Credential>, request: &mut Request)
             let name = HeaderName::from_bytes(name.as_bytes())
                 .map_err(|_| RequestError::Invalid(format!("`{name}` is not a header name")))?;
             request.headers.insert(name, sensitive(&secret)?);
+        }
+        (SchemeKind::Authorization(scheme), _) => {
+            request.headers.insert(AUTHORIZATION, sensitive(&format!("{scheme} {secret}"))?);
         }
         (SchemeKind::Basic, _) | (_, Credential::Basic(..)) => {
             request.headers.insert(AUTHORIZATION, sensitive(&format!("Basic {secret}"))?);
