@@ -38,10 +38,6 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
             });
             quote!(countersign_runtime::Map::from_iter([#(#entries),*]))
         }
-        Expression::Tuple(items) => {
-            let items = each(items);
-            quote!((#(#items,)*))
-        }
         Expression::Struct { name, fields, rest: true } if fields.is_empty() => {
             let name = ident(name);
             quote!(#name::default())

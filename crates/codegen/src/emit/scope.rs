@@ -133,7 +133,6 @@ impl<'a> Scope<'a> {
             RustType::Bool => quote!(bool),
             RustType::I64 => quote!(i64),
             RustType::U64 => quote!(u64),
-            RustType::I128 => quote!(i128),
             RustType::F64 => quote!(f64),
             RustType::String => quote!(String),
             RustType::Formatted(format) => {
@@ -160,11 +159,6 @@ impl<'a> Scope<'a> {
             RustType::Box(inner) => {
                 let inner = self.ty(inner);
                 quote!(Box<#inner>)
-            }
-            RustType::Tuple(items) => {
-                let last = (items.len() == 1).then(|| quote!(,));
-                let items = items.iter().map(|item| self.ty(item));
-                quote!((#(#items),* #last))
             }
             RustType::Named(name) => self.named(name),
         }

@@ -137,7 +137,6 @@ impl<'a> Examples<'a> {
             (RustType::Bool, Value::Bool(value)) => Some(Expression::Bool(*value)),
             (RustType::I64, Value::Number(number)) => number.as_i64().map(whole),
             (RustType::U64, Value::Number(number)) => number.as_u64().map(whole),
-            (RustType::I128, Value::Number(number)) => number.as_i128().map(whole),
             (RustType::F64, Value::Number(number)) => number.as_f64().map(float),
             (RustType::String, Value::String(text)) => Some(Expression::Owned(text.clone())),
             (RustType::Formatted(_), Value::String(text)) => Some(Expression::Owned(text.clone())),
@@ -150,10 +149,6 @@ impl<'a> Examples<'a> {
                 let members =
                     members.iter().map(|(key, value)| Some((key.clone(), self.expression(value, inner, below)?)));
                 Some(Expression::Map(members.collect::<Option<_>>()?))
-            }
-            (RustType::Tuple(types), Value::Array(values)) if types.len() == values.len() => {
-                let values = types.iter().zip(values).map(|(ty, value)| self.expression(value, ty, below));
-                Some(Expression::Tuple(values.collect::<Option<_>>()?))
             }
             (RustType::Named(name), value) => self.named_expression(value, name, below),
             _ => None,
@@ -213,7 +208,7 @@ impl<'a> Examples<'a> {
                 Some(Literal::Float(least)) => least,
                 None => 1.0,
             }),
-            RustType::I64 | RustType::U64 | RustType::I128 => {
+            RustType::I64 | RustType::U64 => {
                 let least = bounds.minimum.filter(|bound| !bound.exclusive).map(|bound| bound.value);
                 Expression::Number(least.filter(|least| is_within(*least, ty)).unwrap_or(Literal::Integer(1)))
             }
@@ -225,10 +220,6 @@ impl<'a> Examples<'a> {
             RustType::Vec(inner) => Expression::List(vec![self.stand_in(inner, &none, below)?]),
             RustType::Map(_) => Expression::Map(Vec::new()),
             RustType::Box(inner) => Expression::Boxed(Box::new(self.stand_in(inner, bounds, below)?)),
-            RustType::Tuple(types) => {
-                let values = types.iter().map(|ty| self.stand_in(ty, &none, below));
-                Expression::Tuple(values.collect::<Option<_>>()?)
-            }
             RustType::Named(name) => match self.items.get(name)? {
                 TypeItem::Alias(alias) => self.stand_in(&alias.target, bounds, below)?,
                 TypeItem::Newtype(newtype) => {
@@ -369,7 +360,7 @@ fn count(value: &Value, budget: usize) -> usize {
 fn named(expression: &Expression, found: &mut BTreeSet<Identifier>) {
     match expression {
         Expression::Some(inner) | Expression::Boxed(inner) => named(inner, found),
-        Expression::List(values) | Expression::Tuple(values) => values.iter().for_each(|value| named(value, found)),
+        Expression::List(values) => values.iter().for_each(|value| named(value, found)),
         Expression::Map(members) => members.iter().for_each(|(_, value)| named(value, found)),
         Expression::Struct { name, fields, .. } => {
             found.insert(name.clone());

@@ -162,7 +162,6 @@ fn named<'t>(ty: &'t RustType, found: &mut BTreeSet<&'t Identifier>) {
         RustType::Option(inner) | RustType::Vec(inner) | RustType::Map(inner) | RustType::Box(inner) => {
             named(inner, found)
         }
-        RustType::Tuple(items) => items.iter().for_each(|item| named(item, found)),
         RustType::Named(name) => {
             found.insert(name);
         }

@@ -139,7 +139,7 @@ fn ty(ty: &RustType) -> String {
         RustType::Vec(inner) => of("Vec", inner),
         RustType::Map(inner) => of("Map", inner),
         RustType::Box(inner) => of("Box", inner),
-        RustType::Tuple(items) => format!("({})", items.iter().map(self::ty).collect::<Vec<_>>().join(", ")),
+
         RustType::Named(name) => name.as_str().to_owned(),
         RustType::Formatted(format) => format!("Formatted<{format:?}>"),
         RustType::Bare(format) => format!("{format:?}"),

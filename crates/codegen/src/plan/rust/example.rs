@@ -40,8 +40,6 @@ pub enum Expression {
     List(Vec<Expression>),
     /// The runtime's map from an array of pairs.
     Map(Vec<(String, Expression)>),
-    /// `(a, b)`
-    Tuple(Vec<Expression>),
     /// `Name { field: …, ..base }`
     Struct {
         /// The struct.

@@ -229,8 +229,6 @@ pub enum RustType {
     I64,
     /// `u64`
     U64,
-    /// `i128`
-    I128,
     /// `f64`
     F64,
     /// `String`
@@ -255,8 +253,6 @@ pub enum RustType {
     Map(Box<RustType>),
     /// `Box<T>`
     Box(Box<RustType>),
-    /// `(A, B)`; one element is `(A,)`.
-    Tuple(Vec<RustType>),
     /// A type of this package.
     Named(Identifier),
 }
