@@ -446,14 +446,20 @@ pub(crate) fn build<T: Slot, E>(fill: impl for<'q> FnOnce(Place<'q>) -> Result<F
     }
 }
 
+/// Room for a `T`. A union of our own, because in a debug build every method of `MaybeUninit` is compiled for every type.
+union Room<T> {
+    empty: (),
+    value: ManuallyDrop<T>,
+}
+
 /// The forward of `Clone`.
 #[doc(hidden)]
 pub fn clone<T: Slot>(value: &T) -> T {
-    let mut copy = MaybeUninit::<T>::uninit();
+    let mut copy = Room::<T> { empty: () };
     // SAFETY: a `T` and room for a `T`, with the shape of `T`; `copy_value` fills it.
     unsafe {
-        copy_value(ptr::from_ref(value).cast(), copy.as_mut_ptr().cast(), T::SHAPE.get());
-        copy.assume_init()
+        copy_value(value as *const T as *const u8, &raw mut copy as *mut u8, T::SHAPE.get());
+        ManuallyDrop::into_inner(copy.value)
     }
 }
 
@@ -461,13 +467,24 @@ pub fn clone<T: Slot>(value: &T) -> T {
 #[doc(hidden)]
 pub fn default<T: Slot>() -> T {
     const { assert_blank(T::FIELDS) };
-    let mut value = MaybeUninit::<T>::uninit();
-    for field in T::FIELDS {
-        // SAFETY: room for the fields of a `T`, each at its offset and each with a blank, as just asserted.
-        unsafe { Place::new(value.as_mut_ptr().cast::<u8>().add(field.offset), field.shape.get()) }.blank();
+    let mut value = Room::<T> { empty: () };
+    // SAFETY: room for the fields of a `T`, each of which has a blank, as just asserted.
+    unsafe {
+        fill_blanks(&raw mut value as *mut u8, T::FIELDS);
+        ManuallyDrop::into_inner(value.value)
     }
-    // SAFETY: every field holds its blank.
-    unsafe { value.assume_init() }
+}
+
+/// Fills every field with its blank.
+///
+/// # Safety
+///
+/// There is room for a record of these fields at `record`.
+unsafe fn fill_blanks(record: *mut u8, fields: &'static [Field]) {
+    for field in fields {
+        // SAFETY: the field lies at its offset.
+        unsafe { Place::new(record.add(field.offset), field.shape.get()) }.blank();
+    }
 }
 
 const fn assert_blank(fields: &[Field]) {

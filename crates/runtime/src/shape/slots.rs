@@ -2,7 +2,6 @@
 //! function here is only ever called with pointers to values of the type it is made for, because it stands in the shape of
 //! exactly that type.
 
-use std::mem::ManuallyDrop;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -151,43 +150,53 @@ unsafe fn parse<T: Copy + FromStr>(text: &str, place: *mut u8) -> bool {
     }
 }
 
+// What follows is compiled for every type that a list, an option or a map is made of. In a debug build every method of the
+// standard library that it calls is compiled as often, so it calls as few as it can: casts are written `as`, and no local
+// needs to be dropped.
+
 unsafe fn option_get<T>(option: *const u8) -> *const u8 {
     // SAFETY: the shape says there is an `Option<T>`.
-    match unsafe { &*option.cast::<Option<T>>() } {
-        Some(value) => std::ptr::from_ref(value).cast(),
+    match unsafe { &*(option as *const Option<T>) } {
+        Some(value) => value as *const T as *const u8,
         None => std::ptr::null(),
     }
 }
 
 unsafe fn option_set<T>(place: *mut u8, value: *const u8) {
+    let place = place as *mut Option<T>;
     // SAFETY: the shape says there is room for an `Option<T>`, and that a value that is not null is a `T` to move out.
     unsafe {
-        let option = if value.is_null() { None } else { Some(value.cast::<T>().read()) };
-        place.cast::<Option<T>>().write(option);
+        if value.is_null() {
+            place.write(None);
+        } else {
+            place.write(Some((value as *const T).read()));
+        }
     }
 }
 
 unsafe fn list_get<T>(list: *const u8) -> Buffer {
-    // SAFETY: the shape says there is a `Vec<T>`; the copy is never dropped and only its parts are looked at.
-    let mut list = ManuallyDrop::new(unsafe { list.cast::<Vec<T>>().read() });
-    (list.as_mut_ptr().cast(), list.len(), list.capacity())
+    // SAFETY: the shape says there is a `Vec<T>`. The pointer is the one that the list holds, made when it allocated, so it
+    // may be written through by whoever owns the list.
+    let list = unsafe { &*(list as *const Vec<T>) };
+    (list.as_ptr() as *mut u8, list.len(), list.capacity())
 }
 
 unsafe fn list_set<T>(place: *mut u8, (buffer, length, capacity): Buffer) {
     // SAFETY: the shape says there is room for a `Vec<T>`, and the buffer was made for `T` by `place.rs`.
-    unsafe { place.cast::<Vec<T>>().write(Vec::from_raw_parts(buffer.cast(), length, capacity)) }
+    unsafe { (place as *mut Vec<T>).write(Vec::from_raw_parts(buffer as *mut T, length, capacity)) }
 }
 
 unsafe fn map_get<T>(map: *const u8) -> (*const Keys, Buffer) {
-    let map = map.cast::<Map<T>>();
+    let map = map as *const Map<T>;
     // SAFETY: the shape says there is a `Map<T>`.
-    unsafe { (&raw const (*map).keys, list_get::<T>((&raw const (*map).values).cast())) }
+    unsafe { (&raw const (*map).keys, list_get::<T>(&raw const (*map).values as *const u8)) }
 }
 
-unsafe fn map_set<T>(place: *mut u8, keys: Keys, (buffer, length, capacity): Buffer) {
+unsafe fn map_set<T>(place: *mut u8, keys: Keys, buffer: Buffer) {
+    let map = place as *mut Map<T>;
     // SAFETY: the shape says there is room for a `Map<T>`, and the buffer was made for `T` by `place.rs`.
     unsafe {
-        let values = Vec::from_raw_parts(buffer.cast(), length, capacity);
-        place.cast::<Map<T>>().write(Map { keys, values });
+        (&raw mut (*map).keys).write(keys);
+        list_set::<T>(&raw mut (*map).values as *mut u8, buffer);
     }
 }

@@ -39,7 +39,7 @@ impl<'a> Value<'a> {
     /// Sees a value through its shape.
     pub(crate) fn of<T: Slot>(value: &'a T) -> Self {
         // SAFETY: a reference to `T`, with the shape of `T`.
-        unsafe { Self::new(std::ptr::from_ref(value).cast(), T::SHAPE.get()) }
+        unsafe { Self::new(value as *const T as *const u8, T::SHAPE.get()) }
     }
 
     /// # Safety
@@ -182,7 +182,11 @@ pub(crate) struct UnionView<'a> {
 /// The forward of `PartialEq`.
 #[doc(hidden)]
 pub fn equal<T: Slot>(left: &T, right: &T) -> bool {
-    equal_values(Value::of(left), Value::of(right))
+    let shape = T::SHAPE.get();
+    // SAFETY: two references to `T`, with the shape of `T`. (`Value::of` would be compiled for every type, too.)
+    unsafe {
+        equal_values(Value::new(left as *const T as *const u8, shape), Value::new(right as *const T as *const u8, shape))
+    }
 }
 
 fn equal_values(left: Value<'_>, right: Value<'_>) -> bool {
@@ -230,7 +234,9 @@ fn equal_values(left: Value<'_>, right: Value<'_>) -> bool {
 /// The forward of `Debug`.
 #[doc(hidden)]
 pub fn debug<T: Slot>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-    fmt::Debug::fmt(&Value::of(value), formatter)
+    // SAFETY: a reference to `T`, with the shape of `T`. (`Value::of` would be compiled for every type, too.)
+    let value = unsafe { Value::new(value as *const T as *const u8, T::SHAPE.get()) };
+    fmt::Debug::fmt(&value, formatter)
 }
 
 impl fmt::Debug for Value<'_> {
