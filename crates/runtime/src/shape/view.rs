@@ -185,7 +185,10 @@ pub fn equal<T: Slot>(left: &T, right: &T) -> bool {
     let shape = T::SHAPE.get();
     // SAFETY: two references to `T`, with the shape of `T`. (`Value::of` would be compiled for every type, too.)
     unsafe {
-        equal_values(Value::new(left as *const T as *const u8, shape), Value::new(right as *const T as *const u8, shape))
+        equal_values(
+            Value::new(left as *const T as *const u8, shape),
+            Value::new(right as *const T as *const u8, shape),
+        )
     }
 }
 
