@@ -215,7 +215,11 @@ impl Call {
                 style::pairs(parameter.name, parameter.style, parameter.explode, escape, value)
             })
             .collect();
-        let base = &self.client.0.base;
+        let client = &self.client.0;
+        let base = match self.operation.server {
+            Some(server) if !client.is_chosen => server.trim_end_matches('/'),
+            _ => &client.base,
+        };
         let slash = if path.is_empty() || path.starts_with('/') { "" } else { "/" };
         let (mark, query) = match (query.is_empty(), path.contains('?')) {
             (true, _) => ("", String::new()),

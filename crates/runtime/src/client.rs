@@ -23,6 +23,8 @@ pub struct Client(pub(crate) Arc<Inner>);
 pub(crate) struct Inner {
     pub(crate) api: &'static Api,
     pub(crate) base: String,
+    /// Whether whoever built the client chose the server, so that it serves every operation.
+    pub(crate) is_chosen: bool,
     pub(crate) credentials: Credentials,
     pub(crate) options: Options,
     pub(crate) transport: Arc<dyn Transport>,
@@ -192,6 +194,7 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// If there is no server, its URL is not an absolute `http` or `https` URL, or there is no transport.
     pub fn build(self) -> Result<C, BuildError> {
+        let is_chosen = self.server.is_some();
         let server = self.server.map(|server| server.0).or_else(|| self.api.server.map(str::to_owned));
         let server = server.ok_or_else(|| BuildError("the document names no server: set one".to_owned()))?;
         let base = base(&server)?;
@@ -200,7 +203,7 @@ impl<C: From<Client>> Builder<C> {
             None => default_transport(self.connect_timeout)?,
         };
         let Self { api, credentials, options, timer, .. } = self;
-        Ok(C::from(Client(Arc::new(Inner { api, base, credentials, options, transport, timer }))))
+        Ok(C::from(Client(Arc::new(Inner { api, base, is_chosen, credentials, options, transport, timer }))))
     }
 }
 

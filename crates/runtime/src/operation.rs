@@ -14,6 +14,8 @@ pub struct Operation {
     pub method: &'static str,
     /// The path with its `{parameters}`, relative to the server's URL.
     pub path: &'static str,
+    /// The URL of a server of its own, for a client that was not given one.
+    pub server: Option<&'static str>,
     /// Every parameter; a path parameter stands in the path.
     pub parameters: &'static [Parameter],
     /// The media types a request body may have, the preferred one first; empty if there is no body.
@@ -35,6 +37,7 @@ impl Operation {
         id: "",
         method: "GET",
         path: "",
+        server: None,
         parameters: &[],
         body: &[],
         body_required: false,

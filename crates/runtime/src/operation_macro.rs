@@ -9,6 +9,7 @@
 ///     /// A call of `Client::create_room`.
 ///     pub struct CreateRoom: POST "/buildings/{building}/rooms" {
 ///         id: "createRoom",
+///         server: "https://rooms.example/v1",
 ///         .path "building"(String),
 ///         /// The page to start from, counted from 1.
 ///         .query page(i64) [minimum(1)],
@@ -24,7 +25,8 @@
 /// }
 /// ```
 ///
-/// `id` is the operation's name in the document, where it is another than the struct's. A parameter with its name in quotes is
+/// `id` is the operation's name in the document, where it is another than the struct's, and `server` the URL of a server of
+/// its own. A parameter with its name in quotes is
 /// required, and the client's method sets it; any other has a setter. `= "..."` is the
 /// name on the wire, where it is another; the brackets hold its [`Rules`](crate::Rules); further methods of
 /// [`Parameter`](crate::Parameter) come last. `body` is required, `optional body` has a setter, and `bodies` lists several
@@ -37,6 +39,7 @@ macro_rules! operation {
         $(#[$attribute:meta])*
         pub struct $name:ident: $method:tt $path:literal {
             $(id: $id:literal,)?
+            $(server: $server:literal,)?
             $(
                 $(#[$parameter_attribute:meta])*
                 . $location:ident $parameter:tt ($($type:tt)*) $(= $wire:literal)?
@@ -72,6 +75,7 @@ macro_rules! operation {
                 id: $crate::__wire!($name $($id)?),
                 method: $crate::__wire!($method),
                 path: $path,
+                server: $crate::__optional!($($server)?),
                 parameters: &[$(
                     $crate::__parameter!($location $parameter ($($type)*) $($wire)?)
                     $(.rules(&[$crate::Rules::NONE $(.$rule($($($bound)*)?))*]))?

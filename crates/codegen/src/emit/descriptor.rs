@@ -14,13 +14,14 @@ use crate::plan::rust::{
 /// The rows of `operation!`.
 pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     let id = (item.key != item.name.as_str()).then_some(&item.key).map(|id| quote!(id: #id,));
+    let server = item.server.as_ref().map(|server| quote!(server: #server,));
     let parameters = item.parameters.iter().map(|item| parameter(item, scope));
     let body = item.body.as_ref().map(|item| body(item, scope));
     let success = outcome("success", &item.success, scope);
     let failure = outcome("failure", &item.failure, scope);
     let alternatives = item.security.iter().map(|schemes| quote!([#(#schemes),*]));
     let security = (!item.security.is_empty()).then(|| quote!(security: #(#alternatives)|*,));
-    quote!(#id #(#parameters,)* #body #success #failure #security)
+    quote!(#id #server #(#parameters,)* #body #success #failure #security)
 }
 
 /// The method as a word, or, where it is none, in quotes.

@@ -346,7 +346,7 @@ macro_rules! union {
             const SHAPE: $crate::shape::ShapeRef = {
                 static SHAPE: $crate::shape::Shape = $crate::shape::Shape::union::<$name>(
                     ::core::stringify!($name),
-                    $crate::__tag!($($tag)?),
+                    $crate::__optional!($($tag)?),
                     const {
                         &[$(
                             $crate::shape::Variant::new::<$payload>(
@@ -404,15 +404,15 @@ macro_rules! newtype {
     };
 }
 
-/// The property that tells the variants of a union apart, if any does.
+/// What may be left out, as an option.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __tag {
+macro_rules! __optional {
     () => {
         ::core::option::Option::None
     };
-    ($tag:literal) => {
-        ::core::option::Option::Some($tag)
+    ($value:literal) => {
+        ::core::option::Option::Some($value)
     };
 }
 

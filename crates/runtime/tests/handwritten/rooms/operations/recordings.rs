@@ -68,7 +68,7 @@ responses! {
 operation! {
     /// A call of [`Client::find_recording`].
     pub struct FindRecording: GET "/recordings" {
-        id: "FindRecording",
+        server: "https://files.rooms.example",
         /// Which room it was recorded in.
         .query filter(RoomFilter) .style(Style::DeepObject, true),
         success: Bytes = 200 "audio/*" "text/plain",
