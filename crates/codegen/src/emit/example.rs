@@ -98,7 +98,7 @@ fn credentials(item: &OperationItem, client: &ClientItem) -> Vec<TokenStream> {
 /// The imports of the types that the call names: the operation's own from its module, others from `types`.
 fn imports(item: &OperationItem, file: &OperationFile, root: Root<'_>) -> TokenStream {
     let Some(call) = &item.example else { return TokenStream::new() };
-    let own: Vec<&Identifier> = super::operations::own_names(item).collect();
+    let own: Vec<&Identifier> = super::operations::argument_types(item).collect();
     let arguments = match &item.arguments {
         Arguments::Struct { name, .. } => Some(name),
         Arguments::Each => None,

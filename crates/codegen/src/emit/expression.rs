@@ -34,7 +34,7 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
         Expression::Map(entries) => {
             let entries = entries.iter().map(|(key, value)| {
                 let value = tokens(value);
-                quote!((#key.into(), #value))
+                quote!((#key, #value))
             });
             quote!(countersign_runtime::Map::from_iter([#(#entries),*]))
         }

@@ -27,16 +27,21 @@ pub(super) fn print(file: &OperationFile, client: &ClientItem, root: Root<'_>) -
 }
 
 /// What an operation adds to the names of its file.
-pub(super) fn own_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
-    let body = item.body.iter().filter_map(|body| match &body.content {
-        BodyContent::Several { name, .. } => Some(name),
-        BodyContent::One(_) => None,
-    });
+fn own_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
     let outcomes = [&item.success, &item.failure].into_iter().filter_map(|outcome| match &outcome.shape {
         OutcomeShape::Enum { name, .. } => Some(name),
         OutcomeShape::Type(_) | OutcomeShape::Undocumented => None,
     });
-    [&item.name].into_iter().chain(body).chain(outcomes).chain(arguments_name(item))
+    [&item.name].into_iter().chain(argument_types(item)).chain(outcomes)
+}
+
+/// The types of an operation's file that its arguments may be of.
+pub(super) fn argument_types(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
+    let body = item.body.iter().filter_map(|body| match &body.content {
+        BodyContent::Several { name, .. } => Some(name),
+        BodyContent::One(_) => None,
+    });
+    body.chain(arguments_name(item))
 }
 
 fn arguments_name(item: &OperationItem) -> Option<&Identifier> {

@@ -1,3 +1,5 @@
+//! What a set of files makes of a folder, and what it leaves alone there.
+
 use std::fs;
 use std::path::Path;
 
