@@ -5,7 +5,7 @@ use std::process::Command;
 
 use anyhow::{Result, ensure};
 
-use crate::workspace::root;
+use crate::workspace::{root, target};
 
 /// Builds `countersign` in release and gives its path.
 pub(crate) fn build() -> Result<PathBuf> {
@@ -14,5 +14,5 @@ pub(crate) fn build() -> Result<PathBuf> {
         .current_dir(root())
         .status()?;
     ensure!(status.success(), "countersign does not build; see above");
-    Ok(root().join("target/release").join(format!("countersign{}", std::env::consts::EXE_SUFFIX)))
+    Ok(target()?.join("release").join(format!("countersign{}", std::env::consts::EXE_SUFFIX)))
 }

@@ -3,10 +3,19 @@
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
+use anyhow::Result;
+use cargo_metadata::MetadataCommand;
+
 /// The root of the repository.
 pub(crate) fn root() -> PathBuf {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR"));
     manifest.parent().unwrap_or(manifest).to_path_buf()
+}
+
+/// The folder that Cargo builds into.
+pub(crate) fn target() -> Result<PathBuf> {
+    let metadata = MetadataCommand::new().manifest_path(root().join("Cargo.toml")).no_deps().exec()?;
+    Ok(metadata.target_directory.into_std_path_buf())
 }
 
 /// A path as people name it: from the root of the repository where it is below it.

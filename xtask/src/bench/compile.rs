@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, ensure};
 
 use crate::measure::{self, Cost};
-use crate::workspace::root;
+use crate::workspace::{root, target};
 
 use super::median;
 
@@ -25,7 +25,7 @@ pub(super) fn once(folder: &Path, package: &str, command: &str) -> Result<Cost> 
 /// Runs cargo on a package.
 pub(super) fn cargo(folder: &Path, package: &str, command: &str) -> Result<Cost> {
     let mut cargo = Command::new("cargo");
-    cargo.args([command, "--quiet", "--package", package, "--target-dir"]).arg(root().join("target/bench-target"));
+    cargo.args([command, "--quiet", "--package", package, "--target-dir"]).arg(target()?.join("bench-target"));
     // A bench measures the compiler at work, not what it remembers of the run before.
     cargo.env("CARGO_INCREMENTAL", "0").current_dir(folder);
     let (output, cost) = measure::run(&cargo)?;

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::workspace::root;
+use crate::workspace::target;
 
 /// The program's package.
 pub(super) const PACKAGE: &str = "bench-decode";
@@ -73,7 +73,7 @@ pub(super) fn write(folder: &Path) -> Result<()> {
 pub(super) fn measure(folder: &Path) -> Result<[f64; 2]> {
     let mut command = Command::new("cargo");
     command.args(["run", "--release", "--quiet", "--package", PACKAGE, "--target-dir"]).current_dir(folder);
-    let output = command.arg(root().join("target/bench-target")).output().context("cannot start cargo")?;
+    let output = command.arg(target()?.join("bench-target")).output().context("cannot start cargo")?;
     ensure!(output.status.success(), "the decoding program fails:\n{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     let mut figures = text.split_whitespace().map(str::parse::<f64>);

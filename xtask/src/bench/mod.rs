@@ -15,7 +15,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::binary;
-use crate::workspace::{root, say};
+use crate::workspace::{say, target};
 
 /// What to measure.
 #[derive(Args)]
@@ -45,7 +45,7 @@ struct Figures {
 /// Runs the command. It measures and judges nothing, so it is always `true`.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let binary = binary::build()?;
-    let folder = root().join("target/bench");
+    let folder = target()?.join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
     let synthetic = synthetic::measure(&binary, &folder, arguments.runs)?;
     let sizes = documents::growth(&binary, &folder, arguments.runs)?;

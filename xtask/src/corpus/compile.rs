@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::progress;
-use crate::workspace::root;
+use crate::workspace::{root, target};
 
 use super::generate::crate_name;
 use super::{Arguments, Entry};
@@ -68,7 +68,7 @@ pub(super) fn run(tool: Tool, output: &Path, entries: &mut [Entry]) -> Result<()
     let mut child = Command::new("cargo")
         .args(tool.arguments)
         .args(["--workspace", "--keep-going", "--message-format", "json", "--target-dir"])
-        .arg(root().join("target/corpus-target"))
+        .arg(target()?.join("corpus-target"))
         .current_dir(output)
         .stdout(Stdio::piped())
         .stderr(Stdio::null())

@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::binary;
 use crate::measure::Cost;
 use crate::progress;
-use crate::workspace::{root, say};
+use crate::workspace::{say, target};
 
 /// What to do with which documents.
 #[derive(Args)]
@@ -78,7 +78,7 @@ impl Entry {
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let documents = documents::find(arguments)?;
     let binary = binary::build()?;
-    let output = root().join("target/corpus");
+    let output = target()?.join("corpus");
     clear(&output)?;
     let bar = progress::bar(documents.len(), "generate");
     let mut entries = Vec::new();

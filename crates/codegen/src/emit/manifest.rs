@@ -35,7 +35,7 @@ pub(super) struct Feature {
 /// The features of the runtime that a generated crate passes on.
 const PASSED_ON: [(&str, &str); 5] = [
     ("reqwest", "The transport for everyday use; without it, bring your own."),
-    ("rustls", "TLS for it. It needs a C compiler to build."),
+    ("rustls", "TLS for it: https. It needs a C compiler to build."),
     ("blocking", "`wait` on every call, for programs that are not async."),
     ("tracing", "A span for each request."),
     ("contract", "The registry of all types and operations that the contract tester drives."),

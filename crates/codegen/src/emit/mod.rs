@@ -37,12 +37,26 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
         files.insert(path, &text);
     }
     files.insert("src/lib.rs", &package::root_file(package));
-    let mut default = vec!["reqwest".to_owned()];
-    default.extend(package.features.iter().map(|feature| feature.name.clone()));
-    let features: Vec<Feature> = features_of(package);
     files.insert("README.md", &package::readme(package, manifest));
+    let mut features = features_of(package);
+    let mut default = vec!["reqwest".to_owned(), "rustls".to_owned()];
+    if !features.is_empty() {
+        default.push(FULL.to_owned());
+        features.insert(0, full(&features));
+    }
     add_manifest(&mut files, manifest, &default, &features);
     files
+}
+
+/// The feature that turns on every file of operations.
+const FULL: &str = "full";
+
+fn full(features: &[Feature]) -> Feature {
+    Feature {
+        name: FULL.to_owned(),
+        docs: "All operations.".to_owned(),
+        enables: features.iter().map(|feature| feature.name.clone()).collect(),
+    }
 }
 
 /// A crate of several packages: a module and a feature for each.

@@ -37,9 +37,10 @@ impl From<reqwest::Client> for ReqwestTransport {
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request) -> BoxFuture<Result<Response<Bytes>, TransportError>> {
         let url = request.url();
+        let is_plain = !url.starts_with("https:");
         let builder = self.0.request(request.method, url).headers(request.headers).body(request.body);
         Box::pin(async move {
-            let mut response = builder.send().await.map_err(failure)?;
+            let mut response = builder.send().await.map_err(|error| explained(failure(error), is_plain))?;
             let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
             let mut body = BytesMut::new();
             while let Some(chunk) = response.chunk().await.map_err(failure)? {
@@ -56,6 +57,14 @@ impl Transport for ReqwestTransport {
 fn too_large(limit: usize) -> TransportError {
     let message = format!("the body of the answer is larger than the limit of {limit} bytes");
     TransportError::new(TransportErrorKind::TooLarge, message)
+}
+
+/// Says what to do where the likely cause is that this crate was built without TLS.
+fn explained(error: TransportError, is_plain: bool) -> TransportError {
+    if is_plain || cfg!(feature = "rustls") || error.kind() != TransportErrorKind::Connect {
+        return error;
+    }
+    TransportError::new(TransportErrorKind::Connect, format!("{error} (https needs the feature `rustls`)"))
 }
 
 /// Describes a failure by its causes, without the URL, which may hold a key.
