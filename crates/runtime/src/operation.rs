@@ -153,7 +153,7 @@ pub struct Parameter {
 impl Parameter {
     const fn new<T: Slot>(name: &'static str, location: Location, style: Style, required: bool) -> Self {
         let explode = matches!(style, Style::Form);
-        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: T::SHAPE }
+        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: ShapeRef::of::<T>() }
     }
 
     /// A path parameter: required, style `simple`.
@@ -228,7 +228,7 @@ impl Content {
     /// A body of type `T`.
     #[must_use]
     pub const fn new<T: Slot>(media_type: &'static str) -> Self {
-        Self { media_type, shape: T::SHAPE, properties: &[] }
+        Self { media_type, shape: ShapeRef::of::<T>(), properties: &[] }
     }
 
     /// The type of the body.

@@ -36,7 +36,7 @@ impl SchemaEntry {
     /// The schema that the type `T` was generated from.
     #[must_use]
     pub const fn new<T: Slot>(name: &'static str) -> Self {
-        Self { name, shape: T::SHAPE }
+        Self { name, shape: ShapeRef::of::<T>() }
     }
 
     /// Reads a value into the generated type and writes it again.

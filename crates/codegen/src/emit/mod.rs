@@ -36,7 +36,7 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
     for (path, text) in package::files(package, root) {
         files.insert(path, &text);
     }
-    files.insert("src/lib.rs", &package::root_file(package));
+    files.insert("src/lib.rs", &package::root_file(package, recursion_limit(std::slice::from_ref(package))));
     files.insert("README.md", &package::readme(package, manifest));
     let mut features = features_of(package);
     let mut default = vec!["reqwest".to_owned(), "rustls".to_owned()];
@@ -68,7 +68,7 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
         for (path, text) in package::files(package, root) {
             files.insert(path, &text);
         }
-        files.insert(root.path("mod.rs"), &package::root_file(package));
+        files.insert(root.path("mod.rs"), &package::root_file(package, None));
     }
     files.insert("src/lib.rs", &modules(packages, manifest));
     let mut features = Vec::new();
@@ -85,6 +85,12 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
     files
 }
 
+/// `#![recursion_limit = "…"]`, where one of the crate's packages asks for it.
+fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
+    let limit = packages.iter().filter_map(|package| package.recursion_limit).max()?.to_string();
+    Some(quote!(#![recursion_limit = #limit]))
+}
+
 /// `lib.rs` of a crate of several packages.
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
@@ -93,7 +99,8 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
         quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
     });
     let said = format!("{}\n\nEach module is a client, behind a feature of the same name.", manifest.description);
-    print::together([docs::inner(&said), declared.collect::<TokenStream>()])
+    let limit = recursion_limit(packages).unwrap_or_default();
+    print::together([docs::inner(&said), limit, declared.collect::<TokenStream>()])
 }
 
 fn feature_name(package: &Package) -> String {

@@ -89,8 +89,8 @@ pub(super) fn condition(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
-/// The root file of a package: what it was made from, what it says, its modules.
-pub(super) fn root_file(package: &Package) -> String {
+/// The root file of a package: what it was made from, what it says, what it tells the compiler, its modules.
+pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> String {
     let types = (!package.types.is_empty()).then(|| {
         quote!(
             pub mod types;
@@ -104,6 +104,7 @@ pub(super) fn root_file(package: &Package) -> String {
     let exports = client::exports(&package.client);
     let parts = [
         docs::inner(&package.docs.0),
+        attribute.unwrap_or_default(),
         quote! {
             mod client;
             #operations

@@ -5,12 +5,13 @@
 //! 1. `operation_names`, `type_walk`, `type_names` — every name, once, from `words` by way of `claims`;
 //! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
 //! 3. `items`, `operations`, `responses`, `client` — the items, with their `text` and `examples`;
-//! 4. `modules`, `files` — which file each goes to.
+//! 4. `modules`, `files` — which file each goes to; `depth` — what the compiler has to be told.
 
 mod claims;
 mod client;
 mod constraints;
 mod containment;
+mod depth;
 mod examples;
 mod files;
 mod graph;
@@ -83,11 +84,13 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let names = operations::operation_names(&api.operations, &methods);
     let planned =
         api.operations.iter().zip(&names).map(|(operation, names)| planner.operation(operation, names)).collect();
+    let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);
     Package {
         name: files::package_name(&options.name),
-        docs: package_docs(api),
+        docs: package_docs(api, recursion_limit),
+        recursion_limit,
         source: header(api, options),
         client: client::client(api, client_docs(api)),
         features: files.features,
@@ -139,10 +142,16 @@ fn one_line(text: &str) -> String {
     words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-fn package_docs(api: &Api) -> Docs {
+fn package_docs(api: &Api, recursion_limit: Option<usize>) -> Docs {
     let title = markdown::docs(&one_line(&api.info.title));
     let description = api.info.description.as_deref().map(markdown::docs).unwrap_or_default();
-    text::paragraphs(&[title, description])
+    let limit = recursion_limit.map(|limit| {
+        format!(
+            "The types of this API lead to each other in long chains. Where the compiler reports an overflow while following them, say \
+             `#![recursion_limit = \"{limit}\"]` in your crate, too."
+        )
+    });
+    text::paragraphs(&[title, description, Docs(limit.unwrap_or_default())])
 }
 
 fn client_docs(api: &Api) -> Docs {

@@ -9,9 +9,12 @@ use countersign_codegen::{Manifest, Runtime, crate_files, module_files};
 use countersign_source::{Diagnostics, SourceSet};
 
 fn package(path: &Path, name: &str, features: bool) -> Package {
+    package_of(std::fs::read_to_string(path).unwrap(), name, features)
+}
+
+fn package_of(text: String, name: &str, features: bool) -> Package {
     let mut diagnostics = Diagnostics::default();
     let mut sources = SourceSet::default();
-    let text = std::fs::read_to_string(path).unwrap();
     let file = sources.add_text("document.yaml", text, &mut diagnostics).unwrap();
     let document = countersign_openapi::read(&mut sources, file, &mut diagnostics);
     let api = countersign_model::describe(&document, &mut diagnostics);
@@ -51,6 +54,26 @@ fn every_file_is_rust_in_which_document_text_is_harmless() {
             }
         }
     });
+}
+
+#[test]
+fn a_long_chain_of_types_raises_the_limit_of_the_compiler() {
+    let ring = |length: usize| {
+        let schemas: String = (0..length)
+            .map(|number| {
+                let next = (number + 1) % length;
+                format!("    S{number}: {{properties: {{next: {{$ref: '#/components/schemas/S{next}'}}}}}}\n")
+            })
+            .collect();
+        let text = format!(
+            "openapi: 3.0.3\ninfo: {{title: Ring, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
+        );
+        let files = crate_files(&package_of(text, "ring", true), &manifest(Runtime::Version("0.1".into())));
+        files.iter().find(|(path, _)| *path == "src/lib.rs").unwrap().1.to_owned()
+    };
+    assert!(!ring(32).contains("recursion_limit"));
+    assert!(ring(33).contains("#![recursion_limit = \"512\"]"), "{}", ring(33));
+    assert!(ring(1500).contains("#![recursion_limit = \"8192\"]"));
 }
 
 #[test]

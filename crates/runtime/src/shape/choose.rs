@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::{Field, Kind, RecordShape, Shape, UnionShape};
+use super::{Field, Kind, Shape, UnionShape};
 
 /// How a value fits a shape; the smaller, the better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -109,7 +109,7 @@ impl Search {
             (Kind::Text(_), Value::String(_)) => super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED),
             (Kind::List(list), Value::Array(items)) => self.sum(list.inner.get(), items.iter(), depth),
             (Kind::Map(map), Value::Object(entries)) => self.sum(map.inner.get(), entries.values(), depth),
-            (Kind::Record(record), Value::Object(entries)) => self.record(record, entries, depth),
+            (Kind::Record, Value::Object(entries)) => self.record(shape.fields, entries, depth),
             _ => None,
         }
     }
@@ -127,15 +127,20 @@ impl Search {
         Some(total)
     }
 
-    fn record(&mut self, record: &RecordShape, entries: &serde_json::Map<String, Value>, depth: u32) -> Option<Misfit> {
+    fn record(
+        &mut self,
+        fields: &'static [Field],
+        entries: &serde_json::Map<String, Value>,
+        depth: u32,
+    ) -> Option<Misfit> {
         let required = |field: &&Field| !field.has_blank;
-        if record.fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
+        if fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
             return None;
         }
-        let rest = record.fields.iter().find(|field| field.rest);
+        let rest = fields.iter().find(|field| field.rest);
         let mut total = Misfit::NONE;
         for (key, value) in entries {
-            let field = record.fields.iter().find(|field| !field.rest && field.name == key);
+            let field = fields.iter().find(|field| !field.rest && field.name == key);
             let misfit = match (field, rest) {
                 (Some(field), _) if value.is_null() && field.has_blank => Misfit::RECOGNIZED,
                 (Some(field), _) => self.misfit(field.shape.get(), value, depth + 1)?.plus(Misfit::RECOGNIZED),

@@ -136,8 +136,7 @@ impl<'a> Encoded<'a> {
 
 /// Whether a key among the undeclared properties would repeat a declared one.
 fn is_declared(record: RecordView<'_>, tag: Option<(&str, &str)>, key: &str) -> bool {
-    tag.is_some_and(|(name, _)| name == key)
-        || record.record.fields.iter().any(|field| !field.rest && field.name == key)
+    tag.is_some_and(|(name, _)| name == key) || record.fields.iter().any(|field| !field.rest && field.name == key)
 }
 
 impl Serialize for Scalar {

@@ -120,38 +120,49 @@ macro_rules! record {
 
         // SAFETY: each row is a field of this struct at its own address, and the rows are all its fields, each once.
         unsafe impl $crate::shape::Slot for $name {
-            const FIELDS: &'static [$crate::shape::Field] = {
-                let record = ::core::mem::MaybeUninit::<$name>::uninit();
-                let base = record.as_ptr();
-                #[allow(unused_unsafe)]
-                unsafe {
-                    &[
-                        $(
-                            $crate::shape::field(
-                                base,
-                                &raw const (*base).$field,
-                                $crate::__wire!($field $($wire)?),
-                            )
-                            $(.rules(const { &[
-                                $crate::Rules::NONE $(.$rule($($($bound)*)?))*,
-                                $($crate::Rules::NONE $(.$item_rule($($($item_bound)*)?))*,)*
-                            ] }))?,
-                        )*
-                        $($crate::shape::rest(base, &raw const (*base).$rest),)?
-                    ]
+            fn shape() -> &'static $crate::shape::Shape {
+                const {
+                    $crate::__field!($($made)?);
+                    let record = $crate::shape::room::<$name>();
+                    let base = &raw const record as *const $name;
+                    #[allow(unused_unsafe)]
+                    unsafe {
+                        &$crate::shape::Shape {
+                            form: $crate::shape::Form::record::<$name>(::core::stringify!($name)),
+                            fields: &[
+                                $(
+                                    field(base, &raw const (*base).$field, $crate::__wire!($field $($wire)?))
+                                    $(.rules(const { &[
+                                        $crate::Rules::NONE $(.$rule($($($bound)*)?))*,
+                                        $($crate::Rules::NONE $(.$item_rule($($($item_bound)*)?))*,)*
+                                    ] }))?,
+                                )*
+                                $($crate::shape::rest(base, &raw const (*base).$rest),)?
+                            ],
+                        }
+                    }
                 }
-            };
-
-            const SHAPE: $crate::shape::ShapeRef = {
-                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::record::<$name>(::core::stringify!($name));
-                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
-            };
+            }
         }
 
         $crate::__made! {
             $name $(: $made $(($($argument: $argument_type),*))?)? { $($field)* $($rest)? }
         }
         $crate::__forwards!($name);
+    };
+}
+
+/// The function that makes the rows of a record: for one that has a default, each field must have a blank.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __field {
+    (Default) => {
+        #[allow(unused_imports)]
+        use $crate::shape::blank_field as field;
+    };
+    ($($made:ident)?) => {
+        #[allow(unused_imports)]
+        use $crate::shape::field;
     };
 }
 
@@ -343,21 +354,22 @@ macro_rules! union {
 
         // SAFETY: `#[repr(u16)]`, and the table has the variants in their order, each with the type of its payload.
         unsafe impl $crate::shape::Slot for $name {
-            const SHAPE: $crate::shape::ShapeRef = {
-                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::union::<$name>(
-                    ::core::stringify!($name),
-                    $crate::__optional!($($tag)?),
-                    const {
-                        &[$(
-                            $crate::shape::Variant::new::<$payload>(
-                                ::core::stringify!($variant),
-                                &[$($($value),+)?],
-                            )
-                        ),*]
-                    },
-                );
-                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
-            };
+            fn shape() -> &'static $crate::shape::Shape {
+                const {
+                    &$crate::shape::Shape::union::<$name>(
+                        ::core::stringify!($name),
+                        $crate::__optional!($($tag)?),
+                        const {
+                            &[$(
+                                $crate::shape::Variant::new::<$payload>(
+                                    ::core::stringify!($variant),
+                                    &[$($($value),+)?],
+                                )
+                            ),*]
+                        },
+                    )
+                }
+            }
         }
 
         $crate::__forwards!($name);
@@ -391,13 +403,9 @@ macro_rules! newtype {
         unsafe impl $crate::shape::Slot for $name {
             const HAS_BLANK: bool = <$inner as $crate::shape::Slot>::HAS_BLANK;
 
-            const FIELDS: &'static [$crate::shape::Field] = <$inner as $crate::shape::Slot>::FIELDS;
-
-            const SHAPE: $crate::shape::ShapeRef = {
-                static SHAPE: $crate::shape::Shape =
-                    $crate::shape::Shape::transparent::<$name, $inner>(::core::stringify!($name));
-                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
-            };
+            fn shape() -> &'static $crate::shape::Shape {
+                <$inner as $crate::shape::Slot>::shape()
+            }
         }
 
         $crate::__forwards!($name);
@@ -437,14 +445,15 @@ macro_rules! __enumeration {
 
         // SAFETY: `#[repr(u16)]`, and the table has the values in their order; only the catch-all has a payload, of this type.
         unsafe impl $crate::shape::Slot for $name {
-            const SHAPE: $crate::shape::ShapeRef = {
-                static SHAPE: $crate::shape::Shape = $crate::shape::Shape::enumeration::<$name, $payload>(
-                    ::core::stringify!($name),
-                    &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
-                    const { &[$($value),*] },
-                );
-                unsafe { $crate::shape::ShapeRef::of_static(&raw const SHAPE) }
-            };
+            fn shape() -> &'static $crate::shape::Shape {
+                const {
+                    &$crate::shape::Shape::enumeration::<$name, $payload>(
+                        ::core::stringify!($name),
+                        &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
+                        &[$($value),*],
+                    )
+                }
+            }
         }
 
         $crate::__forwards!($name);
@@ -456,6 +465,14 @@ macro_rules! __enumeration {
 #[macro_export]
 macro_rules! __forwards {
     ($name:ident) => {
+        // Said here, so that the compiler need not find it out by following the fields, from type to type: where types refer to
+        // each other in long chains, it would give up.
+        //
+        // SAFETY: whatever the type holds has a row in its table, and so is a `Slot`, which is `Send` and `Sync`.
+        unsafe impl ::core::marker::Send for $name {}
+        // SAFETY: as above.
+        unsafe impl ::core::marker::Sync for $name {}
+
         impl ::core::clone::Clone for $name {
             fn clone(&self) -> Self {
                 $crate::shape::clone(self)

@@ -18,7 +18,7 @@ pub(super) struct Allocation {
 
 impl Allocation {
     pub(super) fn new(shape: &'static Shape, capacity: usize) -> Self {
-        let mut allocation = Self { pointer: ptr::without_provenance_mut(shape.align), shape, capacity: 0 };
+        let mut allocation = Self { pointer: ptr::without_provenance_mut(shape.align()), shape, capacity: 0 };
         allocation.grow(capacity);
         allocation
     }
@@ -33,8 +33,8 @@ impl Allocation {
     }
 
     fn layout(&self, capacity: usize) -> Layout {
-        let size = self.shape.size.checked_mul(capacity);
-        match size.and_then(|size| Layout::from_size_align(size, self.shape.align).ok()) {
+        let size = self.shape.size().checked_mul(capacity);
+        match size.and_then(|size| Layout::from_size_align(size, self.shape.align()).ok()) {
             Some(layout) => layout,
             // More than the address space: as hopeless as an allocator that is out of memory.
             None => alloc::handle_alloc_error(Layout::new::<u8>()),
@@ -43,7 +43,7 @@ impl Allocation {
 
     /// Makes room for `capacity` values. Values without size need none, as in `Vec`.
     fn grow(&mut self, capacity: usize) {
-        if self.shape.size == 0 || capacity <= self.capacity {
+        if self.shape.size() == 0 || capacity <= self.capacity {
             self.capacity = self.capacity.max(capacity);
             return;
         }
@@ -65,7 +65,7 @@ impl Allocation {
 
 impl Drop for Allocation {
     fn drop(&mut self) {
-        if self.shape.size > 0 && self.capacity > 0 {
+        if self.shape.size() > 0 && self.capacity > 0 {
             // SAFETY: allocated with this layout, and not handed over.
             unsafe { alloc::dealloc(self.pointer, self.layout(self.capacity)) }
         }
@@ -89,7 +89,7 @@ impl Items {
 
     fn item(&self, index: usize) -> *mut u8 {
         // SAFETY: callers stay within the allocation.
-        unsafe { self.allocation.pointer.add(index * self.allocation.shape.size) }
+        unsafe { self.allocation.pointer.add(index * self.allocation.shape.size()) }
     }
 
     /// Adds what `fill` makes, if it makes something.
@@ -120,7 +120,7 @@ impl Items {
             // SAFETY: an item lies at `place`; the scratch value moves over it.
             unsafe {
                 drop_value(place, shape);
-                ptr::copy_nonoverlapping(value, place, shape.size);
+                ptr::copy_nonoverlapping(value, place, shape.size());
             }
         })
     }
@@ -144,7 +144,7 @@ impl Drop for Items {
 /// Lends room for one value on its way to its place: on the stack if it is small. Nothing in it is dropped.
 fn with_scratch<R>(shape: &'static Shape, work: impl FnOnce(*mut u8) -> R) -> R {
     let mut inline = MaybeUninit::<[u128; 8]>::uninit();
-    if shape.size <= size_of_val(&inline) && shape.align <= align_of_val(&inline) {
+    if shape.size() <= size_of_val(&inline) && shape.align() <= align_of_val(&inline) {
         work(inline.as_mut_ptr().cast())
     } else {
         work(Allocation::new(shape, 1).pointer)
@@ -224,8 +224,8 @@ pub(super) unsafe fn drop_value(pointer: *mut u8, shape: &'static Shape) {
                 drop_items(values, map.inner.get());
                 within(pointer, keys.cast()).cast::<Keys>().drop_in_place();
             }
-            Kind::Record(record) => {
-                for field in record.fields {
+            Kind::Record => {
+                for field in shape.fields {
                     drop_value(pointer.add(field.offset), field.shape.get());
                 }
             }
@@ -272,7 +272,7 @@ pub(super) unsafe fn copy_value(from: *const u8, to: *mut u8, shape: &'static Sh
     unsafe {
         match shape.kind() {
             Kind::Bool | Kind::I32 | Kind::I64 | Kind::U32 | Kind::U64 | Kind::F64 | Kind::Text(_) => {
-                ptr::copy_nonoverlapping(from, to, shape.size);
+                ptr::copy_nonoverlapping(from, to, shape.size());
             }
             Kind::String(_) => to.cast::<String>().write((*from.cast::<String>()).clone()),
             Kind::Json => to.cast::<serde_json::Value>().write((*from.cast::<serde_json::Value>()).clone()),
@@ -295,8 +295,8 @@ pub(super) unsafe fn copy_value(from: *const u8, to: *mut u8, shape: &'static Sh
                 let (keys, values) = (map.get)(from);
                 (map.set)(to, (*keys).clone(), copy_items(values, map.inner.get()));
             }
-            Kind::Record(record) => {
-                for field in record.fields {
+            Kind::Record => {
+                for field in shape.fields {
                     copy_value(from.add(field.offset), to.add(field.offset), field.shape.get());
                 }
             }
@@ -348,7 +348,7 @@ unsafe fn with_copy(from: *const u8, shape: &'static Shape, take: impl FnOnce(*c
 unsafe fn copy_items((items, length, _): Buffer, shape: &'static Shape) -> Buffer {
     let allocation = Allocation::new(shape, length);
     for index in 0..length {
-        let offset = index * shape.size;
+        let offset = index * shape.size();
         // SAFETY: within the list, and within the room made for as many.
         unsafe { copy_value(items.add(offset), allocation.pointer.add(offset), shape) };
     }

@@ -36,43 +36,26 @@ pub use path::Path;
 pub(crate) use place::{Filled, Place, build};
 pub use place::{clone, default, from_text};
 pub use rules::{Rules, Scalar};
-pub use slots::{field, rest};
+pub use slots::{blank_field, field, rest, room};
 pub use validate::Violation;
 pub(crate) use validate::violations;
 pub(crate) use view::{Value, View};
 pub use view::{debug, equal, text};
 
-/// A reference to the shape of a type. A pointer inside, because constants may not hold references in cycles, which types
-/// that refer to each other would need.
+/// A reference to the shape of a type: a function that gives it, because types refer to each other in cycles, and constants may
+/// not.
 #[derive(Clone, Copy)]
-pub struct ShapeRef(*const Shape);
-
-// SAFETY: a shared reference to a static in all but its type; shapes are immutable.
-unsafe impl Send for ShapeRef {}
-// SAFETY: as above.
-unsafe impl Sync for ShapeRef {}
+pub struct ShapeRef(fn() -> &'static Shape);
 
 impl ShapeRef {
-    /// Refers to a shape.
-    pub(crate) const fn of(shape: &'static Shape) -> Self {
-        Self(shape)
-    }
-
-    /// Refers to the shape of a record, enumeration or union, which may refer back to it.
-    ///
-    /// # Safety
-    ///
-    /// `shape` points to a static. (Taking a reference instead would make the compiler look at what it refers to.)
-    #[doc(hidden)]
-    #[must_use]
-    pub const unsafe fn of_static(shape: *const Shape) -> Self {
-        Self(shape)
+    /// Refers to the shape of `T`.
+    pub(crate) const fn of<T: Slot>() -> Self {
+        Self(T::shape)
     }
 
     #[inline]
     pub(crate) fn get(self) -> &'static Shape {
-        // SAFETY: made from a reference to a static, or from a pointer to one.
-        unsafe { &*self.0 }
+        (self.0)()
     }
 }
 
@@ -86,22 +69,32 @@ impl fmt::Debug for ShapeRef {
 ///
 /// # Safety
 ///
-/// `SHAPE` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
+/// `shape` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
 /// with the macros of this crate, which are right by construction, never by hand.
-pub unsafe trait Slot: Sized + 'static {
+pub unsafe trait Slot: Send + Sync + Sized + 'static {
     /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
     /// properties have a blank; a required value has none).
     const HAS_BLANK: bool = false;
 
-    /// The fields, if this is a record.
-    const FIELDS: &'static [Field] = &[];
-
     /// The description of this type.
-    const SHAPE: ShapeRef;
+    fn shape() -> &'static Shape;
 }
 
 /// The description of one type: see the [module](self).
+///
+/// Its parts are public for the sake of [`record!`](crate::record), which writes it as a literal: only there may a constant
+/// refer to the list of fields.
 pub struct Shape {
+    #[doc(hidden)]
+    pub form: Form,
+    /// The fields of a record, in their order; nothing else has any.
+    #[doc(hidden)]
+    pub fields: &'static [Field],
+}
+
+/// What every type has: a name, a place in memory, a kind.
+#[doc(hidden)]
+pub struct Form {
     name: &'static str,
     size: usize,
     align: usize,
@@ -140,7 +133,7 @@ pub(crate) enum Kind {
     /// [`Map<T>`](crate::Map)
     Map(MapShape),
     /// A struct.
-    Record(RecordShape),
+    Record,
     /// A Rust enum without payloads, but for its catch-all.
     Enumeration(EnumerationShape),
     /// A Rust enum with payloads.
@@ -188,12 +181,6 @@ pub(crate) struct MapShape {
     pub(crate) inner: ShapeRef,
     pub(crate) get: unsafe fn(*const u8) -> (*const crate::map::Keys, Buffer),
     pub(crate) set: unsafe fn(*mut u8, crate::map::Keys, Buffer),
-}
-
-/// The fields of a struct, in their order.
-#[derive(Clone, Copy)]
-pub(crate) struct RecordShape {
-    pub(crate) fields: &'static [Field],
 }
 
 /// The declared values of an enumeration. In memory it is what `variant.rs` says.
@@ -252,7 +239,7 @@ impl Field {
 impl UnionShape {
     /// The payload of the variant at `index`; the catch-all's beyond the last.
     pub(crate) fn payload(&self, index: usize) -> &'static Shape {
-        self.variants.get(index).map_or(serde_json::Value::SHAPE, |variant| variant.shape).get()
+        self.variants.get(index).map_or_else(serde_json::Value::shape, |variant| variant.shape.get())
     }
 }
 
@@ -260,20 +247,26 @@ impl Variant {
     /// A variant that any of these values of the tag property selects.
     #[must_use]
     pub const fn new<T: Slot>(name: &'static str, tags: &'static [&'static str]) -> Self {
-        Self { name, tags, shape: T::SHAPE }
+        Self { name, tags, shape: ShapeRef::of::<T>() }
+    }
+}
+
+impl Form {
+    const fn new<T>(name: &'static str, kind: Kind) -> Self {
+        Self { name, size: size_of::<T>(), align: align_of::<T>(), kind }
+    }
+
+    /// The form of a struct. Called by [`record!`](crate::record) only.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn record<T>(name: &'static str) -> Self {
+        Self::new::<T>(name, Kind::Record)
     }
 }
 
 impl Shape {
     pub(crate) const fn new<T>(name: &'static str, kind: Kind) -> Self {
-        Self { name, size: size_of::<T>(), align: align_of::<T>(), kind }
-    }
-
-    /// The shape of a struct. Called by [`record!`](crate::record) only.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn record<T: Slot>(name: &'static str) -> Self {
-        Self::new::<T>(name, Kind::Record(RecordShape { fields: T::FIELDS }))
+        Self { form: Form::new::<T>(name, kind), fields: &[] }
     }
 
     /// The shape of an enumeration whose catch-all holds an `O`. Called by [`enumeration!`](crate::enumeration) only.
@@ -284,7 +277,7 @@ impl Shape {
         names: &'static [&'static str],
         values: &'static [Scalar],
     ) -> Self {
-        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: O::SHAPE }))
+        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: ShapeRef::of::<O>() }))
     }
 
     /// The shape of a union. Called by [`union!`](crate::union) only.
@@ -294,28 +287,27 @@ impl Shape {
         Self::new::<T>(name, Kind::Union(UnionShape { tag, variants }))
     }
 
-    /// The shape of a struct around an `I`, `#[repr(transparent)]`. Called by [`newtype!`](crate::newtype) only.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn transparent<T, I: Slot>(name: &'static str) -> Self {
-        // SAFETY: made from a reference to a static, or from a pointer to one.
-        let inner = unsafe { &*I::SHAPE.0 };
-        Self::new::<T>(name, inner.kind)
-    }
-
     /// The name of the Rust type, for messages.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.name
+        self.form.name
     }
 
     pub(crate) const fn kind(&self) -> &Kind {
-        &self.kind
+        &self.form.kind
+    }
+
+    const fn size(&self) -> usize {
+        self.form.size
+    }
+
+    const fn align(&self) -> usize {
+        self.form.align
     }
 
     /// Whether plain text, as it is, can be a value of this type.
     pub(crate) fn is_text(&self) -> bool {
-        match &self.kind {
+        match self.kind() {
             Kind::String(_) | Kind::Json | Kind::Text(_) | Kind::File => true,
             Kind::Boxed(inner) => inner.get().is_text(),
             Kind::Option(option) => option.inner.get().is_text(),
@@ -326,7 +318,7 @@ impl Shape {
 
     /// Whether JSON's `null` is itself a value of this type, other than `None`.
     pub(crate) fn takes_null(&self) -> bool {
-        match &self.kind {
+        match self.kind() {
             Kind::Json | Kind::Option(_) => true,
             Kind::Boxed(inner) => inner.get().takes_null(),
             Kind::Enumeration(enumeration) => enumeration.values.contains(&Scalar::Null),
@@ -337,6 +329,6 @@ impl Shape {
 
 impl fmt::Debug for Shape {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Shape").field("name", &self.name).finish_non_exhaustive()
+        formatter.debug_struct("Shape").field("name", &self.name()).finish_non_exhaustive()
     }
 }

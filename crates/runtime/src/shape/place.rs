@@ -12,7 +12,7 @@ use super::bits::Bits;
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
 use super::variant;
 use super::{EnumerationShape, Slot, TextShape, UnionShape};
-use super::{Field, Kind, ListShape, MapShape, OptionShape, RecordShape, Scalar, Shape, ShapeRef};
+use super::{Field, Kind, ListShape, MapShape, OptionShape, Scalar, Shape, ShapeRef};
 use crate::File;
 use crate::map::Keys;
 
@@ -84,8 +84,9 @@ impl<'p> Place<'p> {
             Kind::Map(map) => {
                 Open::Map(MapPlace { place: self, map, keys: Keys::new(), values: Items::new(map.inner.get()) })
             }
-            Kind::Record(record) => {
-                Open::Record(RecordPlace { pointer, record, filled: Bits::default(), brand: PhantomData })
+            Kind::Record => {
+                let fields = self.shape.fields;
+                Open::Record(RecordPlace { pointer, fields, filled: Bits::default(), brand: PhantomData })
             }
             Kind::Enumeration(enumeration) => Open::Enumeration(EnumerationPlace { place: self, enumeration }),
             Kind::Union(union) => Open::Union(UnionPlace { place: self, union }),
@@ -346,14 +347,14 @@ fn set_variant<'p, E>(
 /// Room for a record, filling up field by field.
 pub(crate) struct RecordPlace<'p> {
     pointer: *mut u8,
-    record: &'static RecordShape,
+    fields: &'static [Field],
     filled: Bits,
     brand: Brand<'p>,
 }
 
 impl<'p> RecordPlace<'p> {
     pub(crate) fn fields(&self) -> &'static [Field] {
-        self.record.fields
+        self.fields
     }
 
     /// Fills the field at `index`. A field that is filled already takes the new value in place of the old one.
@@ -363,7 +364,7 @@ impl<'p> RecordPlace<'p> {
         index: usize,
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<(), E> {
-        let Some(field) = self.record.fields.get(index) else { return Ok(()) };
+        let Some(field) = self.fields.get(index) else { return Ok(()) };
         // SAFETY: the field lies at its offset within the record, and its bit says whether it holds a value.
         unsafe {
             let pointer = self.pointer.add(field.offset);
@@ -380,7 +381,7 @@ impl<'p> RecordPlace<'p> {
     /// Fills the fields still empty with their blanks; the first that has none is the error.
     #[inline]
     pub(crate) fn finish(mut self) -> Result<Filled<'p>, &'static Field> {
-        let fields = self.record.fields;
+        let fields = self.fields;
         if !self.filled.are_first(fields.len()) {
             for (index, field) in fields.iter().enumerate() {
                 if !self.filled.get(index) {
@@ -399,7 +400,7 @@ impl Drop for RecordPlace<'_> {
         if self.filled.is_empty() {
             return;
         }
-        for (index, field) in self.record.fields.iter().enumerate() {
+        for (index, field) in self.fields.iter().enumerate() {
             if self.filled.get(index) {
                 // SAFETY: the bit says that the field holds a value, and the record is given up.
                 unsafe { drop_value(self.pointer.add(field.offset), field.shape.get()) };
@@ -441,7 +442,7 @@ pub(crate) fn build<T: Slot, E>(fill: impl for<'q> FnOnce(Place<'q>) -> Result<F
     let mut value = MaybeUninit::<T>::uninit();
     // SAFETY: room for a `T` with the shape of `T`, and a value once `fill` brings the proof.
     unsafe {
-        fill(Place::new(value.as_mut_ptr().cast(), T::SHAPE.get()))?;
+        fill(Place::new(value.as_mut_ptr().cast(), T::shape()))?;
         Ok(value.assume_init())
     }
 }
@@ -458,41 +459,21 @@ pub fn clone<T: Slot>(value: &T) -> T {
     let mut copy = Room::<T> { empty: () };
     // SAFETY: a `T` and room for a `T`, with the shape of `T`; `copy_value` fills it.
     unsafe {
-        copy_value(value as *const T as *const u8, &raw mut copy as *mut u8, T::SHAPE.get());
+        copy_value(value as *const T as *const u8, &raw mut copy as *mut u8, T::shape());
         ManuallyDrop::into_inner(copy.value)
     }
 }
 
-/// The forward of `Default`: does not compile for a record with a required field.
+/// The forward of `Default`, for a record whose rows are all [`blank_field`](super::blank_field)s.
 #[doc(hidden)]
 pub fn default<T: Slot>() -> T {
-    const { assert_blank(T::FIELDS) };
     let mut value = Room::<T> { empty: () };
-    // SAFETY: room for the fields of a `T`, each of which has a blank, as just asserted.
-    unsafe {
-        fill_blanks(&raw mut value as *mut u8, T::FIELDS);
-        ManuallyDrop::into_inner(value.value)
+    for field in T::shape().fields {
+        // SAFETY: the field lies at its offset within the room, and has a blank: its row does not compile without one.
+        unsafe { Place::new((&raw mut value as *mut u8).add(field.offset), field.shape.get()) }.blank();
     }
-}
-
-/// Fills every field with its blank.
-///
-/// # Safety
-///
-/// There is room for a record of these fields at `record`.
-unsafe fn fill_blanks(record: *mut u8, fields: &'static [Field]) {
-    for field in fields {
-        // SAFETY: the field lies at its offset.
-        unsafe { Place::new(record.add(field.offset), field.shape.get()) }.blank();
-    }
-}
-
-const fn assert_blank(fields: &[Field]) {
-    let mut rest = fields;
-    while let [field, tail @ ..] = rest {
-        assert!(field.has_blank, "a record with a required field has no default");
-        rest = tail;
-    }
+    // SAFETY: every field has been filled.
+    unsafe { ManuallyDrop::into_inner(value.value) }
 }
 
 /// The forward of `From<&str>` for an enumeration of strings; `other` makes the catch-all.

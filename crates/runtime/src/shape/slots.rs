@@ -2,6 +2,7 @@
 //! function here is only ever called with pointers to values of the type it is made for, because it stands in the shape of
 //! exactly that type.
 
+use std::mem::MaybeUninit;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
@@ -16,7 +17,28 @@ use crate::{Base64, File, Formatted, TextFormat};
 pub const fn field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
     // SAFETY: the macro passes the address of an uninitialised record and of one of its own fields: the same allocation.
     let offset = unsafe { place.cast::<u8>().offset_from(base.cast::<u8>()) };
-    Field { name, offset: offset.unsigned_abs(), shape: T::SHAPE, has_blank: T::HAS_BLANK, rest: false, rules: &[] }
+    Field {
+        name,
+        offset: offset.unsigned_abs(),
+        shape: ShapeRef::of::<T>(),
+        has_blank: T::HAS_BLANK,
+        rest: false,
+        rules: &[],
+    }
+}
+
+/// A [`field`] of a record that is made of nothing, by `Default`.
+#[doc(hidden)]
+pub const fn blank_field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
+    assert!(T::HAS_BLANK, "a record with a required field has no default");
+    field(base, place, name)
+}
+
+/// Room for a record of which only the addresses of its fields are wanted.
+#[doc(hidden)]
+#[must_use]
+pub const fn room<R>() -> MaybeUninit<R> {
+    MaybeUninit::uninit()
 }
 
 /// The field that keeps undeclared properties: the last row of [`record!`](crate::record).
@@ -32,7 +54,9 @@ macro_rules! plain {
         $(
             // SAFETY: the kind names exactly this type.
             unsafe impl Slot for $type {
-                const SHAPE: ShapeRef = ShapeRef::of(const { &Shape::new::<$type>($name, $kind) });
+                fn shape() -> &'static Shape {
+                    const { &Shape::new::<$type>($name, $kind) }
+                }
             }
         )*
     };
@@ -55,12 +79,12 @@ macro_rules! text {
         $(
             // SAFETY: both functions are made for exactly this type, which is `Copy` and so needs no drop.
             unsafe impl Slot for $type {
-                const SHAPE: ShapeRef = ShapeRef::of(const {
-                        &Shape::new::<$type>(
-                            $name,
-                            Kind::Text(TextShape { to_text: to_text::<$type>, parse: parse::<$type> }),
-                        )
-                    });
+                fn shape() -> &'static Shape {
+                    const {
+                        let text = TextShape { to_text: to_text::<$type>, parse: parse::<$type> };
+                        &Shape::new::<$type>($name, Kind::Text(text))
+                    }
+                }
             }
         )*
     };
@@ -78,60 +102,63 @@ text! {
 
 // SAFETY: transparent over `String`.
 unsafe impl<T: TextFormat> Slot for Formatted<T> {
-    const SHAPE: ShapeRef = ShapeRef::of(
+    fn shape() -> &'static Shape {
         const {
             &Shape::new::<Self>(
                 "a string",
                 Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })),
             )
-        },
-    );
+        }
+    }
 }
 
 // SAFETY: transparent over `String`.
 unsafe impl Slot for Base64 {
-    const SHAPE: ShapeRef = ShapeRef::of(
-        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) },
-    );
+    fn shape() -> &'static Shape {
+        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) }
+    }
 }
 
 // SAFETY: the functions are made for `Option<T>`.
 unsafe impl<T: Slot> Slot for Option<T> {
     const HAS_BLANK: bool = true;
 
-    const SHAPE: ShapeRef = ShapeRef::of(
+    fn shape() -> &'static Shape {
         const {
-            let kind = Kind::Option(OptionShape { inner: T::SHAPE, get: option_get::<T>, set: option_set::<T> });
+            let kind =
+                Kind::Option(OptionShape { inner: ShapeRef::of::<T>(), get: option_get::<T>, set: option_set::<T> });
             &Shape::new::<Self>("an optional value", kind)
-        },
-    );
+        }
+    }
 }
 
 // SAFETY: a `Box` of a sized type is one pointer to an allocation of that type's layout.
 unsafe impl<T: Slot> Slot for Box<T> {
-    const SHAPE: ShapeRef = ShapeRef::of(const { &Shape::new::<Self>("a boxed value", Kind::Boxed(T::SHAPE)) });
+    fn shape() -> &'static Shape {
+        const { &Shape::new::<Self>("a boxed value", Kind::Boxed(ShapeRef::of::<T>())) }
+    }
 }
 
 // SAFETY: the functions are made for `Vec<T>`.
 unsafe impl<T: Slot> Slot for Vec<T> {
-    const SHAPE: ShapeRef = ShapeRef::of(
+    fn shape() -> &'static Shape {
         const {
-            let kind = Kind::List(ListShape { inner: T::SHAPE, get: list_get::<T>, set: list_set::<T> });
+            let kind = Kind::List(ListShape { inner: ShapeRef::of::<T>(), get: list_get::<T>, set: list_set::<T> });
             &Shape::new::<Self>("an array", kind)
-        },
-    );
+        }
+    }
 }
 
 // SAFETY: the functions are made for `Map<T>`.
 unsafe impl<T: Slot> Slot for Map<T> {
     const HAS_BLANK: bool = true;
 
-    const SHAPE: ShapeRef = ShapeRef::of(
+    fn shape() -> &'static Shape {
         const {
-            let kind = Kind::Map(MapShape { inner: T::SHAPE, get: map_get::<T>, set: map_set::<T> });
+            let kind = Kind::Map(MapShape { inner: ShapeRef::of::<T>(), get: map_get::<T>, set: map_set::<T> });
             &Shape::new::<Self>("an object", kind)
-        },
-    );
+        }
+    }
 }
 
 unsafe fn to_text<T: Copy + ToString>(value: *const u8) -> String {

@@ -8,7 +8,7 @@ use super::Shape;
 
 /// The place of a variant's payload within its enum: after the tag, at the payload's alignment.
 pub(super) fn payload_offset(payload: &Shape) -> usize {
-    size_of::<u16>().next_multiple_of(payload.align)
+    size_of::<u16>().next_multiple_of(payload.align())
 }
 
 /// Which variant the enum at `pointer` is.

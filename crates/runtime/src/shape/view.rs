@@ -5,7 +5,7 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use super::variant;
-use super::{EnumerationShape, Field, Kind, RecordShape, Scalar, Shape, Slot, UnionShape, Variant};
+use super::{EnumerationShape, Field, Kind, Scalar, Shape, Slot, UnionShape, Variant};
 use crate::File;
 use crate::map::Keys;
 
@@ -39,7 +39,7 @@ impl<'a> Value<'a> {
     /// Sees a value through its shape.
     pub(crate) fn of<T: Slot>(value: &'a T) -> Self {
         // SAFETY: a reference to `T`, with the shape of `T`.
-        unsafe { Self::new(value as *const T as *const u8, T::SHAPE.get()) }
+        unsafe { Self::new(value as *const T as *const u8, T::shape()) }
     }
 
     /// # Safety
@@ -82,9 +82,12 @@ impl<'a> Value<'a> {
                     let values = ListView { items, length, shape: map.inner.get(), lifetime: PhantomData };
                     View::Map(MapView { keys: &*keys, values })
                 }
-                Kind::Record(record) => {
-                    View::Record(RecordView { pointer, name: self.shape.name(), record, lifetime: PhantomData })
-                }
+                Kind::Record => View::Record(RecordView {
+                    pointer,
+                    name: self.shape.name(),
+                    fields: self.shape.fields,
+                    lifetime: PhantomData,
+                }),
                 Kind::Enumeration(enumeration) => {
                     let index = variant::index(pointer);
                     let value = match enumeration.values.get(index) {
@@ -124,7 +127,7 @@ impl<'a> ListView<'a> {
     pub(crate) fn iter(self) -> impl Iterator<Item = Value<'a>> {
         (0..self.length).map(move |index| {
             // SAFETY: `index` is within the list, whose items lie one size after another.
-            unsafe { Value::new(self.items.add(index * self.shape.size), self.shape) }
+            unsafe { Value::new(self.items.add(index * self.shape.size()), self.shape) }
         })
     }
 }
@@ -151,13 +154,13 @@ impl<'a> MapView<'a> {
 pub(crate) struct RecordView<'a> {
     pointer: *const u8,
     pub(crate) name: &'static str,
-    pub(crate) record: &'static RecordShape,
+    pub(crate) fields: &'static [Field],
     lifetime: PhantomData<&'a ()>,
 }
 
 impl<'a> RecordView<'a> {
     pub(crate) fn fields(self) -> impl Iterator<Item = (&'static Field, Value<'a>)> {
-        self.record.fields.iter().map(move |field| {
+        self.fields.iter().map(move |field| {
             // SAFETY: the field is at its offset within the record.
             (field, unsafe { Value::new(self.pointer.add(field.offset), field.shape.get()) })
         })
@@ -182,7 +185,7 @@ pub(crate) struct UnionView<'a> {
 /// The forward of `PartialEq`.
 #[doc(hidden)]
 pub fn equal<T: Slot>(left: &T, right: &T) -> bool {
-    let shape = T::SHAPE.get();
+    let shape = T::shape();
     // SAFETY: two references to `T`, with the shape of `T`. (`Value::of` would be compiled for every type, too.)
     unsafe {
         equal_values(
@@ -238,7 +241,7 @@ fn equal_values(left: Value<'_>, right: Value<'_>) -> bool {
 #[doc(hidden)]
 pub fn debug<T: Slot>(value: &T, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
     // SAFETY: a reference to `T`, with the shape of `T`. (`Value::of` would be compiled for every type, too.)
-    let value = unsafe { Value::new(value as *const T as *const u8, T::SHAPE.get()) };
+    let value = unsafe { Value::new(value as *const T as *const u8, T::shape()) };
     fmt::Debug::fmt(&value, formatter)
 }
 

@@ -20,6 +20,8 @@ pub struct Package {
     pub name: Identifier,
     /// What `lib.rs` (or the module's `mod.rs`) says of the API.
     pub docs: Docs,
+    /// How many steps the compiler is to follow types into each other, where its own limit is too low.
+    pub recursion_limit: Option<usize>,
     /// The document it was made from: for the header of `lib.rs`, and nowhere else.
     pub source: DocumentHeader,
     /// The client.
