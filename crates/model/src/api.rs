@@ -7,7 +7,7 @@ use countersign_source::Place;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::{Constraints, TypeId, TypeUse, Types};
+use crate::{Constraints, Enum, Kind, TypeId, TypeUse, Types};
 
 /// An API.
 #[derive(Debug, Default)]
@@ -100,6 +100,29 @@ pub struct Parameter {
     pub schema: Option<Place>,
     /// Documented values: its own; where there are none, its schema's.
     pub examples: Vec<Example>,
+}
+
+impl Parameter {
+    /// The text that the parameter always has: it must be given, and the document allows no other value.
+    pub fn constant<'t>(&self, types: &'t Types) -> Option<&'t str> {
+        let is_given = self.required || self.location == ParameterLocation::Path;
+        let mut value = self.value;
+        // A chain of aliases is short, where it is not endless.
+        for _ in 0..8 {
+            if !is_given || value.nullable || self.media_type.is_some() {
+                return None;
+            }
+            match &types.get(value.id).kind {
+                Kind::Alias(target) => value = *target,
+                Kind::Enum(Enum { values }) => {
+                    let [only] = values.as_slice() else { return None };
+                    return only.value.as_str();
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
 }
 
 /// A request body.

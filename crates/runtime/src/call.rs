@@ -32,7 +32,7 @@ pub struct Call {
 
 impl Call {
     pub(crate) fn new(client: Client, operation: &'static Operation) -> Self {
-        let values = vec![None; operation.parameters.len()];
+        let values = operation.parameters.iter().map(|parameter| parameter.constant.map(Json::from)).collect();
         let options = client.0.options.clone();
         Self { client, operation, values, body: None, violations: Vec::new(), problem: None, options }
     }

@@ -146,6 +146,7 @@ pub struct Parameter {
     pub(crate) explode: bool,
     pub(crate) allow_reserved: bool,
     pub(crate) required: bool,
+    pub(crate) constant: Option<&'static str>,
     pub(crate) rules: &'static [Rules],
     shape: ShapeRef,
 }
@@ -153,7 +154,17 @@ pub struct Parameter {
 impl Parameter {
     const fn new<T: Slot>(name: &'static str, location: Location, style: Style, required: bool) -> Self {
         let explode = matches!(style, Style::Form);
-        Self { name, location, style, explode, allow_reserved: false, required, rules: &[], shape: ShapeRef::of::<T>() }
+        Self {
+            name,
+            location,
+            style,
+            explode,
+            allow_reserved: false,
+            required,
+            constant: None,
+            rules: &[],
+            shape: ShapeRef::of::<T>(),
+        }
     }
 
     /// A path parameter: required, style `simple`.
@@ -190,6 +201,13 @@ impl Parameter {
     #[must_use]
     pub const fn required(mut self) -> Self {
         self.required = true;
+        self
+    }
+
+    /// It is always sent, with this text.
+    #[must_use]
+    pub const fn constant(mut self, text: &'static str) -> Self {
+        self.constant = Some(text);
         self
     }
 

@@ -26,10 +26,9 @@
 /// ```
 ///
 /// `id` is the operation's name in the document, where it is another than the struct's, and `server` the URL of a server of
-/// its own. A parameter with its name in quotes is
-/// required, and the client's method sets it; any other has a setter. `= "..."` is the
-/// name on the wire, where it is another; the brackets hold its [`Rules`](crate::Rules); further methods of
-/// [`Parameter`](crate::Parameter) come last. `body` is required, `optional body` has a setter, and `bodies` lists several
+/// its own. A parameter with its name in quotes is required, and the client's method sets it, unless it is constant; any other
+/// has a setter. `= "..."` is the name on the wire, where it is another; the brackets hold its [`Rules`](crate::Rules); further
+/// methods of [`Parameter`](crate::Parameter) come last. `body` is required, `optional body` has a setter, and `bodies` lists several
 /// media types, whose setter is not made here. Answers are statuses with the media types that they come in.
 ///
 /// The struct gets `with`, which changes what only this call does differently, and `send`.

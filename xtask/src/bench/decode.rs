@@ -5,8 +5,9 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
+use serde::Serialize;
 
-use crate::workspace::target;
+use crate::workspace::{root, target};
 
 /// The program's package.
 pub(super) const PACKAGE: &str = "bench-decode";
@@ -19,12 +20,17 @@ edition = "2024"
 [dependencies]
 bench-derives = { path = "../bench-derives" }
 bench-tables = { path = "../bench-tables" }
+countersign-runtime = { path = 'RUNTIME', default-features = false }
 serde_json = "1"
 "#;
 
 /// Decodes 2 MB of JSON by turns and prints the median seconds of each way.
-const PROGRAM: &str = r#"//! Decodes the same JSON in two ways.
+const PROGRAM: &str = r#"//! Decodes the same JSON in several ways.
+#![recursion_limit = "8192"]
 use std::time::Instant;
+
+use bench_tables::types::Schema0 as Table;
+use bench_derives::Schema0 as Derived;
 
 fn record(depth: usize) -> serde_json::Value {
     let mut value = serde_json::json!({
@@ -38,9 +44,9 @@ fn record(depth: usize) -> serde_json::Value {
     value
 }
 
-fn seconds<T: serde::de::DeserializeOwned>(text: &[u8]) -> f64 {
+fn seconds<T>(decode: impl Fn() -> T) -> f64 {
     let start = Instant::now();
-    let value: T = serde_json::from_slice(text).expect("the JSON fits");
+    let value = decode();
     let time = start.elapsed().as_secs_f64();
     std::hint::black_box(&value);
     time
@@ -48,10 +54,11 @@ fn seconds<T: serde::de::DeserializeOwned>(text: &[u8]) -> f64 {
 
 fn main() {
     let text = serde_json::to_vec(&record(8)).expect("JSON is written");
-    let mut times = [Vec::new(), Vec::new()];
+    let mut times = [Vec::new(), Vec::new(), Vec::new()];
     for _ in 0..41 {
-        times[0].push(seconds::<bench_tables::types::Schema0>(&text));
-        times[1].push(seconds::<bench_derives::Schema0>(&text));
+        times[0].push(seconds(|| countersign_runtime::shape::decode::<Table>(&text).expect("the JSON fits")));
+        times[1].push(seconds(|| serde_json::from_slice::<Table>(&text).expect("the JSON fits")));
+        times[2].push(seconds(|| serde_json::from_slice::<Derived>(&text).expect("the JSON fits")));
     }
     for times in &mut times {
         times.sort_by(f64::total_cmp);
@@ -65,12 +72,24 @@ fn main() {
 pub(super) fn write(folder: &Path) -> Result<()> {
     let package = folder.join(PACKAGE);
     fs::create_dir_all(package.join("src"))?;
-    fs::write(package.join("Cargo.toml"), MANIFEST.to_owned() + "serde = \"1\"\n")?;
+    let runtime = root().join("crates/runtime").display().to_string();
+    fs::write(package.join("Cargo.toml"), MANIFEST.replace("RUNTIME", &runtime))?;
     fs::write(package.join("src/main.rs"), PROGRAM).context("cannot write the decoding program")
 }
 
-/// Builds and runs it: the median seconds of the tables and of the derives.
-pub(super) fn measure(folder: &Path) -> Result<[f64; 2]> {
+/// Median seconds of decoding the same JSON.
+#[derive(Serialize)]
+pub(super) struct Times {
+    /// Through the tables, as a client reads a response.
+    pub(super) client: f64,
+    /// Through the tables, by `serde_json::from_slice`.
+    pub(super) tables: f64,
+    /// Through the derives, by `serde_json::from_slice`.
+    pub(super) derives: f64,
+}
+
+/// Builds and runs it.
+pub(super) fn measure(folder: &Path) -> Result<Times> {
     let mut command = Command::new("cargo");
     command.args(["run", "--release", "--quiet", "--package", PACKAGE, "--target-dir"]).current_dir(folder);
     let output = command.arg(target()?.join("bench-target")).output().context("cannot start cargo")?;
@@ -78,5 +97,5 @@ pub(super) fn measure(folder: &Path) -> Result<[f64; 2]> {
     let text = String::from_utf8_lossy(&output.stdout);
     let mut figures = text.split_whitespace().map(str::parse::<f64>);
     let mut next = || figures.next().context("the decoding program printed too little")?.context("no figure");
-    Ok([next()?, next()?])
+    Ok(Times { client: next()?, tables: next()?, derives: next()? })
 }

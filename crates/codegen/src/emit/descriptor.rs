@@ -7,8 +7,8 @@ use super::operations::outcome_type;
 use super::scope::{Scope, ident};
 use super::{docs, rules};
 use crate::plan::rust::{
-    BodyContent, BodyItem, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem, ParameterLocation,
-    ParameterStyle, PartItem, PathSegment, ResponseCase, RustType, StatusPattern,
+    BodyContent, BodyItem, Given, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem,
+    ParameterLocation, ParameterStyle, PartItem, PathSegment, ResponseCase, RustType, StatusPattern,
 };
 
 /// The rows of `operation!`.
@@ -42,7 +42,7 @@ pub(super) fn path(segments: &[PathSegment]) -> String {
     path
 }
 
-/// A parameter: required with its name on the wire, else with its setter.
+/// A parameter: with its name on the wire where it has a value already, else with its setter.
 fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
     let ty = scope.ty(&item.ty);
     let (location, style, explode) = match item.location {
@@ -63,8 +63,10 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
     let rules = rules::calls(&item.constraints);
     let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
     let (name, wire) = (ident(&item.ident), &item.name);
-    if item.required {
-        return quote!(.#location #wire(#ty) #rules #written #reserved);
+    match &item.given {
+        Given::Argument => return quote!(.#location #wire(#ty) #rules #written #reserved),
+        Given::Constant(text) => return quote!(.#location #wire(#ty) #written #reserved .constant(#text)),
+        Given::Setter => {}
     }
     let docs = docs::outer(&item.docs.0);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));

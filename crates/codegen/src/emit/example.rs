@@ -77,7 +77,8 @@ fn is_long(expression: &Expression) -> bool {
 }
 
 fn argument_names(item: &OperationItem) -> impl Iterator<Item = &Identifier> {
-    let parameters = item.parameters.iter().filter(|parameter| parameter.required).map(|parameter| &parameter.ident);
+    let parameters =
+        item.parameters.iter().filter(|parameter| parameter.is_argument()).map(|parameter| &parameter.ident);
     let body = item.body.iter().filter(|body| body.required).map(|body| &body.ident);
     parameters.chain(body)
 }

@@ -74,7 +74,7 @@ fn method(
     let docs = docs::outer(&format!("{}\n\n{example}", item.docs.0));
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let (name, method) = (ident(&item.name), ident(&item.method_name));
-    let required = || item.parameters.iter().filter(|parameter| parameter.required);
+    let required = || item.parameters.iter().filter(|parameter| parameter.is_argument());
     let body = item.body.as_ref().filter(|body| body.required);
     let (declared, from) = match &item.arguments {
         Arguments::Each => {
@@ -206,7 +206,7 @@ fn body_setter(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
 fn arguments(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let Arguments::Struct { name, docs } = &item.arguments else { return None };
     let (name, docs) = (ident(name), docs::outer(&docs.0));
-    let fields = item.parameters.iter().filter(|parameter| parameter.required).map(|parameter| {
+    let fields = item.parameters.iter().filter(|parameter| parameter.is_argument()).map(|parameter| {
         let (docs, name, ty) = (docs::outer(&parameter.docs.0), ident(&parameter.ident), scope.ty(&parameter.ty));
         quote!(#docs pub #name: #ty)
     });

@@ -10,7 +10,8 @@ use serde_json::{Map, Value};
 
 use super::rust::{
     Arguments, BodyContent, BodyItem, CallExample, Codec, Constraints, Constructor, EnumItem, EnumValues, Expression,
-    FieldItem, Format, Identifier, Literal, MediaTypeItem, ParameterItem, Presence, RustType, StructItem, TypeItem,
+    FieldItem, Format, Given, Identifier, Literal, MediaTypeItem, ParameterItem, Presence, RustType, StructItem,
+    TypeItem,
 };
 
 /// How many values an example may hold to be shown.
@@ -48,15 +49,17 @@ impl<'a> Examples<'a> {
         let mut setters = Vec::new();
         let mut is_documented = false;
         for (parameter, item) in parameters.iter().zip(items) {
+            if matches!(item.given, Given::Constant(_)) {
+                continue;
+            }
             let documented = self.documented_parameter(parameter).and_then(|value| self.parameter(value, item));
             is_documented |= documented.is_some();
-            if item.required {
-                arguments.push(documented.or_else(|| self.stand_in_parameter(item))?);
-            } else if let Some(value) = documented
-                && setters.len() < SETTERS
-                && item.location != ParameterLocation::Header
-            {
-                setters.push((item.ident.clone(), value));
+            match item.given {
+                Given::Argument => arguments.push(documented.or_else(|| self.stand_in_parameter(item))?),
+                Given::Setter if setters.len() < SETTERS && item.location != ParameterLocation::Header => {
+                    setters.extend(documented.map(|value| (item.ident.clone(), value)));
+                }
+                _ => {}
             }
         }
         if let (Some(model), Some(item)) = (&operation.body, body) {

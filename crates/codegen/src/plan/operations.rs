@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use countersign_model::{Body, Operation, Parameter, ParameterLocation, SecuritySchemeKind};
+use countersign_model::{Body, Operation, Parameter, ParameterLocation, SecuritySchemeKind, Types};
 
 use super::claims::{Claim, settle};
 use super::client::default_url;
@@ -15,8 +15,8 @@ use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
 use super::responses::{OutcomeName, outcomes};
 use super::rust::{
-    Arguments, BodyContent, BodyItem, BodyVariantItem, Docs, Identifier, MediaTypeItem, OperationItem, ParameterItem,
-    PathSegment, RustType,
+    Arguments, BodyContent, BodyItem, BodyVariantItem, Docs, Given, Identifier, MediaTypeItem, OperationItem,
+    ParameterItem, PathSegment, RustType,
 };
 use super::rust_types::{RustTypes, Travel};
 use super::text::{described, paragraphs};
@@ -157,7 +157,7 @@ impl Operations<'_> {
         let items: Vec<ParameterItem> =
             parameters.iter().zip(idents).map(|(parameter, ident)| self.parameter(parameter, ident)).collect();
         let body = operation.body.as_ref().and_then(|body| self.body(body, names));
-        let required = items.iter().filter(|item| item.required).count();
+        let required = items.iter().filter(|item| item.is_argument()).count();
         let required = required.saturating_add(usize::from(body.as_ref().is_some_and(|body| body.required)));
         let arguments = if required > MAXIMUM_ARGUMENTS {
             let docs = Docs(format!("What `{}` requires.", names.method.as_str()));
@@ -200,7 +200,11 @@ impl Operations<'_> {
 
     fn parameter(&self, parameter: &Parameter, ident: Identifier) -> ParameterItem {
         let travel = if parameter.media_type.is_some() { Travel::Json } else { Travel::Parameter };
-        let ty = self.types.without_null(parameter.value.id, travel);
+        let given = given(parameter, &self.types.api.types);
+        let ty = match given {
+            Given::Constant(_) => RustType::String,
+            _ => self.types.without_null(parameter.value.id, travel),
+        };
         let (id, behind) = self.types.behind(parameter.value.id);
         let into =
             matches!(ty, RustType::String | RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
@@ -213,7 +217,7 @@ impl Operations<'_> {
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
             media_type: parameter.media_type.clone(),
-            required: parameter.required || parameter.location == ParameterLocation::Path,
+            given,
             deprecated: parameter.deprecated,
             ty,
             into,
@@ -253,6 +257,16 @@ impl Operations<'_> {
         let alternatives =
             operation.security.iter().map(|requirement| requirement.0.keys().filter(is_sent).cloned().collect());
         alternatives.collect()
+    }
+}
+
+fn given(parameter: &Parameter, types: &Types) -> Given {
+    if let Some(text) = parameter.constant(types) {
+        Given::Constant(text.to_owned())
+    } else if parameter.required || parameter.location == ParameterLocation::Path {
+        Given::Argument
+    } else {
+        Given::Setter
     }
 }
 

@@ -243,8 +243,12 @@ impl<'a> Walk<'a> {
         types.iter().copied().find(is_usual)
     }
 
-    /// A parameter's type is called after the operation, the path or the component that the parameter is written in.
+    /// A parameter's type is called after the operation, the path or the component that the parameter is written in. One that
+    /// is always the same needs none.
     fn parameter(&mut self, operation: &Operation, parameter: &Parameter, stem: &str, owner: &Owner) {
+        if parameter.constant(&self.api.types).is_some() {
+            return;
+        }
         let step = convert(&parameter.name, Spelling::Least, Case::Pascal);
         let tokens: Vec<String> = parameter.origin.pointer.tokens().collect();
         let (way, owner) = match tokens.as_slice() {

@@ -89,7 +89,11 @@ fn operation_item(item: &OperationItem, out: &mut String) {
     let name = item.name.as_str();
     writeln!(out, "{}() -> {name}: {} {:?}", item.method_name.as_str(), item.http_method, item.path).unwrap();
     for parameter in &item.parameters {
-        let kind = if parameter.required { "argument" } else { "setter" };
+        let kind = match &parameter.given {
+            Given::Argument => "argument",
+            Given::Setter => "setter",
+            Given::Constant(_) => "constant",
+        };
         let (ident, location) = (parameter.ident.as_str(), parameter.location);
         writeln!(out, "  {name} {kind} {ident}: {} = {location:?} {:?}", ty(&parameter.ty), parameter.name).unwrap();
     }

@@ -134,7 +134,7 @@ async fn an_object_in_the_query() {
     memory.client().find_recording().filter(filter).with(Options::new()).send().await.unwrap();
     assert_eq!(
         memory.last().url(),
-        "https://files.rooms.example/recordings?filter%5Bword%5D=a%26b&filter%5Bseats%5D=3"
+        "https://files.rooms.example/recordings?version=2&filter%5Bword%5D=a%26b&filter%5Bseats%5D=3"
     );
     assert_eq!(memory.last().headers["accept"], "audio/*, text/plain");
 }
@@ -157,11 +157,11 @@ async fn an_operation_with_a_server_of_its_own() {
     let answer = Answer::Http(200, "text/plain", "");
     let memory = Memory::new(&[answer.clone(), answer]);
     memory.client().find_recording().send().await.unwrap();
-    assert_eq!(memory.last().url(), "https://files.rooms.example/recordings");
+    assert_eq!(memory.last().url(), "https://files.rooms.example/recordings?version=2");
 
     let chosen = Client::builder().server("http://127.0.0.1:1/x").transport(memory.clone()).build().unwrap();
     chosen.find_recording().send().await.unwrap();
-    assert_eq!(memory.last().url(), "http://127.0.0.1:1/x/recordings", "a chosen server serves every operation");
+    assert_eq!(memory.last().url(), "http://127.0.0.1:1/x/recordings?version=2", "a chosen server serves every operation");
 }
 
 #[tokio::test]

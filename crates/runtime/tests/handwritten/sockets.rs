@@ -47,7 +47,7 @@ async fn a_request_over_a_socket() {
         (b"sound".as_slice(), &"audio/ogg".parse().unwrap())
     );
     let request = server.join().unwrap().remove(0);
-    assert!(request.starts_with("GET /base/recordings HTTP/1.1\r\n"), "{request}");
+    assert!(request.starts_with("GET /base/recordings?version=2 HTTP/1.1\r\n"), "{request}");
     assert!(request.contains("accept: audio/*, text/plain\r\n"), "{request}");
 }
 

@@ -99,8 +99,8 @@ pub struct ParameterItem {
     pub allow_reserved: bool,
     /// The media type its value is serialized in, where it has one.
     pub media_type: Option<String>,
-    /// Whether it is an argument (else a setter).
-    pub required: bool,
+    /// How it gets its value.
+    pub given: Given,
     /// Whether it is on its way out.
     pub deprecated: bool,
     /// The type of its value.
@@ -109,6 +109,24 @@ pub struct ParameterItem {
     pub into: bool,
     /// The bounds of its value.
     pub constraints: Constraints,
+}
+
+impl ParameterItem {
+    /// Whether the client's method takes it.
+    pub fn is_argument(&self) -> bool {
+        self.given == Given::Argument
+    }
+}
+
+/// How a parameter gets its value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// The client's method takes it: it must be given.
+    Argument,
+    /// A setter takes it: it may be left out.
+    Setter,
+    /// Nobody gives it: it must be sent, and can only be this.
+    Constant(String),
 }
 
 /// A request body.

@@ -69,6 +69,7 @@ operation! {
     /// A call of [`Client::find_recording`].
     pub struct FindRecording: GET "/recordings" {
         server: "https://files.rooms.example",
+        .query "version"(String) .constant("2"),
         /// Which room it was recorded in.
         .query filter(RoomFilter) .style(Style::DeepObject, true),
         success: Bytes = 200 "audio/*" "text/plain",
