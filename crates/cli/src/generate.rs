@@ -25,7 +25,8 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
-        print_diagnostics(format, &sources, &mut diagnostics)?;
+        diagnostics.sort(&sources);
+        print_diagnostics(format, &sources, &diagnostics)?;
         return Ok(Verdict::Findings);
     };
     api.select(&selection, &mut diagnostics);
@@ -37,12 +38,19 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     };
     let package = plan::plan(&api, &options, &mut diagnostics);
     let manifest = Manifest { name, description: description(&api), runtime: runtime(arguments) };
-    let files = crate_files(&package, &manifest);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
-    let outcome = files.ensure_contents(&arguments.output, mode);
+    // To sort diagnostics, the places of a whole document are looked up, which is as much work as to read it.
+    let ((files, outcome), ()) = rayon::join(
+        || {
+            let files = crate_files(&package, &manifest);
+            let outcome = files.ensure_contents(&arguments.output, mode);
+            (files, outcome)
+        },
+        || diagnostics.sort(&sources),
+    );
     let outcome = outcome.map_err(|error| Failure::Machine(error.to_string()))?;
 
-    print_diagnostics(format, &sources, &mut diagnostics)?;
+    print_diagnostics(format, &sources, &diagnostics)?;
     let left_out = left_out(&api, &package);
     print_outcome(
         arguments,
@@ -122,8 +130,7 @@ fn left_out(api: &Api, package: &Package) -> Vec<String> {
 }
 
 /// For people, diagnostics are beside the point of the command, which is the crate; for machines all is one stream.
-fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
-    diagnostics.sort(sources);
+fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &Diagnostics) -> Result<(), Failure> {
     match format {
         Format::Human => {
             let mut output = anstream::stderr().lock();
