@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use countersign_contract::{CheckedExamples, Subject, check_examples};
 use countersign_model::Api;
-use countersign_report::{Report, counted, tally};
-use countersign_source::{Color, Diagnostics, FileId, SourceSet};
+use countersign_report::{counted, tally};
+use countersign_source::{Diagnostics, FileId, SourceSet};
 use serde_json::json;
 
 use crate::arguments::Check;
 use crate::input::{self, Document};
-use crate::{Failure, Verdict};
+use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
@@ -26,9 +26,6 @@ pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
     };
     diagnostics.sort(&sources);
 
-    let mut output = anstream::stdout().lock();
-    let mut report = Report::new(&mut output, arguments.input.format.into(), Color::Always);
-    report.diagnostics(&sources, &diagnostics)?;
     let counts = diagnostics.counts();
     let found = counts.errors > 0 || (arguments.deny_warnings && counts.warnings > 0);
     let words = if read {
@@ -49,7 +46,10 @@ pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
         "examples": checked.examples,
         "examples_not_checked": not_checked(&checked),
     });
-    report.summarize(&words, &summary)?;
+    output::standard(arguments.input.format.into(), |report| {
+        report.diagnostics(&sources, &diagnostics)?;
+        report.summarize(&words, &summary)
+    })?;
     Ok(if found { Verdict::Findings } else { Verdict::Fine })
 }
 

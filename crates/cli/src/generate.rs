@@ -2,21 +2,21 @@
 
 use std::collections::HashSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::mem;
 use std::path::{self, Path};
 
 use countersign_codegen::files::{FileSet, Mode, Outcome};
 use countersign_codegen::plan::rust::Package;
 use countersign_codegen::{Manifest, Runtime, crate_files, plan};
 use countersign_model::{Api, Selection};
-use countersign_report::{Format, Report, counted, tally};
-use countersign_source::{Color, Diagnostics, FileId, SourceSet};
+use countersign_report::{Format, counted, tally};
+use countersign_source::{Diagnostics, FileId, SourceSet};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::arguments::Generate;
 use crate::input::{self, Document};
-use crate::{Failure, Verdict};
+use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let selection = Selection::parse(&arguments.include, &arguments.exclude);
@@ -25,7 +25,8 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
-        print_diagnostics(format, &sources, &mut diagnostics)?;
+        diagnostics.sort(&sources);
+        print_diagnostics(format, &sources, &diagnostics)?;
         return Ok(Verdict::Findings);
     };
     api.select(&selection, &mut diagnostics);
@@ -35,14 +36,18 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
         sha256: sha256(&sources, file),
         features: true,
     };
-    let package = plan::plan(&api, &options, &mut diagnostics);
+    let mut planned = Diagnostics::default();
+    // To sort diagnostics, the document is read again for the places of all its nodes: planning leaves a core free for that.
+    let (package, ()) = rayon::join(|| plan::plan(&api, &options, &mut planned), || diagnostics.sort(&sources));
+    diagnostics.append(planned);
+    diagnostics.sort(&sources);
     let manifest = Manifest { name, description: description(&api), runtime: runtime(arguments) };
     let files = crate_files(&package, &manifest);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let outcome = files.ensure_contents(&arguments.output, mode);
     let outcome = outcome.map_err(|error| Failure::Machine(error.to_string()))?;
 
-    print_diagnostics(format, &sources, &mut diagnostics)?;
+    print_diagnostics(format, &sources, &diagnostics)?;
     let left_out = left_out(&api, &package);
     print_outcome(
         arguments,
@@ -54,6 +59,8 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
         Mode::Write => outcome.obstructed.is_empty(),
     };
     let fine = settled && left_out.is_empty() && !diagnostics.has_errors();
+    // The process is about to end, which frees all of a large document at once and not node by node.
+    mem::forget((sources, api, package, files));
     Ok(if fine { Verdict::Fine } else { Verdict::Findings })
 }
 
@@ -122,20 +129,14 @@ fn left_out(api: &Api, package: &Package) -> Vec<String> {
 }
 
 /// For people, diagnostics are beside the point of the command, which is the crate; for machines all is one stream.
-fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &mut Diagnostics) -> Result<(), Failure> {
-    diagnostics.sort(sources);
+fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &Diagnostics) -> Result<(), Failure> {
     match format {
-        Format::Human => {
-            let mut output = anstream::stderr().lock();
-            Report::new(&mut output, format, Color::Always).diagnostics(sources, diagnostics)?;
-            if !diagnostics.is_empty() {
-                writeln!(output, "{}", tally(diagnostics))?;
-            }
-        }
-        Format::Json => {
-            let mut output = anstream::stdout().lock();
-            Report::new(&mut output, format, Color::Always).diagnostics(sources, diagnostics)?;
-        }
+        Format::Human if diagnostics.is_empty() => {}
+        Format::Human => output::error(format, |report| {
+            report.diagnostics(sources, diagnostics)?;
+            report.say(&tally(diagnostics), &Value::Null)
+        })?,
+        Format::Json => output::standard(format, |report| report.diagnostics(sources, diagnostics))?,
     }
     Ok(())
 }
@@ -212,9 +213,7 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         (false, changes) => write!(words, "; {changes} written or removed"),
         (true, changes) => write!(words, "; {} out of date\nto repair: {}", counted(changes, "file"), repair()),
     };
-    let mut output = anstream::stdout().lock();
-    let mut report = Report::new(&mut output, format, Color::Always);
-    report.summarize(&words, &made.summary(&arguments.output))?;
+    output::standard(format, |report| report.summarize(&words, &made.summary(&arguments.output)))?;
     Ok(())
 }
 

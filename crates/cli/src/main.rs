@@ -5,6 +5,7 @@ mod check;
 mod generate;
 mod input;
 mod mock;
+mod output;
 
 use std::io::{self, Write};
 use std::panic;

@@ -5,27 +5,25 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_contract::Subject;
 use countersign_contract::mock::{Mock, Served};
-use countersign_report::{Format, Report, counted, tally};
-use countersign_source::{Color, SourceSet};
+use countersign_report::{Format, counted, tally};
+use countersign_source::SourceSet;
 use serde_json::json;
 
 use crate::arguments;
 use crate::input::{self, Document};
-use crate::{Failure, Verdict};
+use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     diagnostics.sort(&sources);
     let Some((file, api)) = content else {
-        let mut output = anstream::stdout().lock();
-        Report::new(&mut output, format, Color::Always).diagnostics(&sources, &diagnostics)?;
+        output::standard(format, |report| report.diagnostics(&sources, &diagnostics))?;
         return Ok(Verdict::Findings);
     };
     let name = arguments.input.spec.display().to_string();
     if !diagnostics.is_empty() {
-        let mut output = anstream::stderr().lock();
-        writeln!(output, "{name}: {}; `countersign check {name}` shows them", tally(&diagnostics))?;
+        writeln!(anstream::stderr(), "{name}: {}; `countersign check {name}` shows them", tally(&diagnostics))?;
     }
     let operations = api.operations.len();
     let sources = Arc::new(sources);
@@ -42,12 +40,8 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
             .await
             .map_err(|error| Failure::Machine(format!("cannot listen on {}: {error}", arguments.listen)))?;
         let url = server.base_url();
-        {
-            let mut output = anstream::stdout().lock();
-            let words = format!("serving {} of {name} on {url}", counted(operations, "operation"));
-            Report::new(&mut output, format, Color::Always).say(&words, &json!({ "listening": url }))?;
-            output.flush()?;
-        }
+        let words = format!("serving {} of {name} on {url}", counted(operations, "operation"));
+        output::standard(format, |report| report.say(&words, &json!({ "listening": url })))?;
         server.wait().await.map_err(|error| Failure::Machine(format!("the server stopped: {error}")))
     })?;
     Ok(Verdict::Fine)
@@ -58,9 +52,7 @@ fn log(sources: Arc<SourceSet>, format: Format) -> impl Fn(&Served) + Send + Syn
     let turn = Mutex::new(());
     move |served| {
         let _turn = turn.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut output = anstream::stdout().lock();
         // A reader that went away is no reason to stop serving.
-        let _ = Report::new(&mut output, format, Color::Always).served(&sources, served);
-        let _ = output.flush();
+        let _ = output::standard(format, |report| report.served(&sources, served));
     }
 }

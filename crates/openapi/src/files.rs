@@ -56,6 +56,10 @@ pub(crate) struct Files {
     /// For each file, the files that its references name, by the reference without its fragment.
     loaded: HashMap<FileId, HashMap<String, Result<FileId, Missing>>>,
     resources: Vec<Resource>,
+    /// For each file, the resources in it, by pointer.
+    resources_in: HashMap<FileId, HashMap<String, usize>>,
+    /// The resources by their ids, each the first of its id.
+    resources_by_id: HashMap<String, usize>,
     anchors: HashMap<String, Vec<Place>>,
     dynamic_anchors: HashMap<String, Vec<Place>>,
 }
@@ -109,14 +113,19 @@ impl Files {
             None => Uri::parse(reference.as_str().to_owned()).ok(),
         };
         if let Some(id) = absolute {
+            let index = self.resources.len();
+            self.resources_in.entry(place.file).or_default().insert(place.pointer.as_str().to_owned(), index);
+            self.resources_by_id.entry(id.as_str().to_owned()).or_insert(index);
             self.resources.push(Resource { place, id });
         }
     }
 
     /// The innermost resource around a place.
     pub(crate) fn enclosing(&self, place: &Place) -> Option<usize> {
-        let around = self.resources.iter().enumerate().filter(|(_, resource)| is_within(place, &resource.place));
-        around.max_by_key(|(_, resource)| resource.place.pointer.as_str().len()).map(|(index, _)| index)
+        let resources = self.resources_in.get(&place.file)?;
+        let pointer = place.pointer.as_str();
+        let ends = std::iter::once(pointer.len()).chain(pointer.rmatch_indices('/').map(|(position, _)| position));
+        ends.filter_map(|end| pointer.get(..end)).find_map(|around| resources.get(around)).copied()
     }
 
     /// The places that a reference may name, seen from another, the likeliest first.
@@ -149,7 +158,8 @@ impl Files {
             Some(base) => reference.resolve_against(&base.id.strip_fragment()).ok()?.into_string(),
             None => uri.to_owned(),
         };
-        self.resources.iter().find(|resource| resource.id.as_str() == absolute).map(|resource| resource.place.clone())
+        let index = self.resources_by_id.get(&absolute)?;
+        self.resources.get(*index).map(|resource| resource.place.clone())
     }
 
     /// The places that a fragment may name below the root of a file or resource.

@@ -3,6 +3,8 @@
 //! A doc comment is the one place where document text stands in the source as it is, so this is where it is made harmless:
 //! whatever it holds, it stays inside its comment, and it is read in the order in which it is written.
 
+use std::borrow::Cow;
+
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
@@ -20,10 +22,19 @@ fn attributes(text: &str, sign: &TokenStream) -> TokenStream {
     lines(text)
         .into_iter()
         .map(|line| {
-            let line = Literal::string(&line);
+            let line = literal(&line);
             quote!(#sign [doc = #line])
         })
         .collect()
+}
+
+/// A line as a literal: a raw one, because every comment of a document is written into one and read out of it again, and
+/// escapes would be looked for at every character.
+fn literal(line: &str) -> Literal {
+    let longest = line.split(|character| character != '#').map(str::len).max().unwrap_or(0);
+    let hashes = if line.contains('"') { "#".repeat(longest.saturating_add(1)) } else { String::new() };
+    let raw = ["r", &hashes, "\"", line, "\"", &hashes].concat();
+    raw.parse().unwrap_or_else(|_| Literal::string(line))
 }
 
 /// The lines of a comment: each begins with a space unless it is empty, none ends with one, the first and the last are not
@@ -32,7 +43,8 @@ pub(super) fn lines(text: &str) -> Vec<String> {
     let clean = harmless(text);
     let mut lines: Vec<String> = clean
         .lines()
-        .map(|line| if line.trim().is_empty() { String::new() } else { format!(" {}", line.trim_end()) })
+        .map(str::trim_end)
+        .map(|line| if line.is_empty() { String::new() } else { [" ", line].concat() })
         .skip_while(String::is_empty)
         .collect();
     while lines.last().is_some_and(String::is_empty) {
@@ -43,7 +55,10 @@ pub(super) fn lines(text: &str) -> Vec<String> {
 
 /// The text without what rustc refuses in a comment (a lone carriage return, characters that turn the direction of what
 /// follows) or what a terminal or an editor would act on. Line ends become `\n`.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let mut clean = String::with_capacity(text.len());
     let mut characters = text.chars().peekable();
     while let Some(character) = characters.next() {
@@ -60,17 +75,25 @@ fn harmless(text: &str) -> String {
             _ => clean.push(character),
         }
     }
-    clean
+    Cow::Owned(clean)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::lines;
+    use super::{lines, literal};
 
     #[test]
     fn text_stays_inside_its_comment() {
         let hostile = "ends */ here\r\nnew\rold\u{202e}txet\u{0}\u{1b}[31m\ttab\u{2028}next";
         assert_eq!(lines(hostile), [" ends */ here", " new", " old\\u{202e}txet\\u{0}\\u{1b}[31m    tab", " next"]);
+    }
+
+    #[test]
+    fn a_line_is_the_same_in_its_literal() {
+        for line in [" plain", " \"quoted\"", " \"# and \"##", " back\\slash \u{e9}\u{ad}", ""] {
+            let syn::Lit::Str(read) = syn::Lit::new(literal(line)) else { panic!("no string: {line}") };
+            assert_eq!(read.value(), line);
+        }
     }
 
     #[test]

@@ -47,10 +47,7 @@ impl Root<'_> {
 
 /// Every file of a package but its root file, with its path.
 pub(super) fn files(package: &Package, root: Root<'_>) -> Vec<(String, String)> {
-    let mut files = vec![
-        (root.path("client.rs"), client::print(&package.client, &package.name, root)),
-        (root.path("registry.rs"), registry::print(package, root)),
-    ];
+    let mut files = vec![(root.path("client.rs"), client::print(&package.client, &package.name, root))];
     if !package.types.is_empty() {
         files.push((root.path("types/mod.rs"), types_root(&package.types)));
     }
@@ -65,7 +62,8 @@ pub(super) fn files(package: &Package, root: Root<'_>) -> Vec<(String, String)> 
         let path = format!("operations/{}.rs", file.module.parts().0);
         (root.path(&path), operations::print(file, &package.client, root))
     });
-    files.par_extend(types.chain(operations));
+    let registry = rayon::iter::once(()).map(|()| (root.path("registry.rs"), registry::print(package, root)));
+    files.par_extend(registry.chain(types).chain(operations));
     files
 }
 

@@ -115,7 +115,7 @@ fn attribute(out: &mut String, token: Option<TokenTree>) {
         return;
     }
     out.push('#');
-    Line { out, indent: 0, previous: Previous::Start }.group(group, 0, usize::MAX);
+    Line { out, indent: 0, previous: Previous::Start }.group(group, None);
 }
 
 /// The text of `[doc = "…"]`.
@@ -129,7 +129,10 @@ fn documentation(group: &Group) -> Option<String> {
     if name != "doc" {
         return None;
     }
-    syn::parse_str::<syn::LitStr>(&text.to_string()).ok().map(|text| text.value())
+    match syn::Lit::new(text) {
+        syn::Lit::Str(text) => Some(text.value()),
+        _ => None,
+    }
 }
 
 fn is_comma(token: &TokenTree) -> bool {
@@ -167,14 +170,14 @@ impl Line<'_> {
             TokenTree::Ident(ident) => self.word(&ident),
             TokenTree::Literal(literal) => self.word(&literal),
             TokenTree::Punct(punct) => self.punct(punct.as_char(), punct.spacing()),
-            TokenTree::Group(group) => self.group(group, reserve, WIDTH),
+            TokenTree::Group(group) => self.group(group, Some(WIDTH.saturating_sub(reserve))),
         }
     }
 
     /// Prints a token on the line, however wide that becomes.
     fn flat(&mut self, token: TokenTree) {
         match token {
-            TokenTree::Group(group) => self.group(group, 0, usize::MAX),
+            TokenTree::Group(group) => self.group(group, None),
             token => self.token(token, 0),
         }
     }
@@ -217,7 +220,8 @@ impl Line<'_> {
         sign == '>' && self.previous == Previous::Glue && self.out.ends_with(['=', '-'])
     }
 
-    fn group(&mut self, group: Group, reserve: usize, width: usize) {
+    /// Prints a group: on the line, or broken where the line would grow wider than `width`.
+    fn group(&mut self, group: Group, width: Option<usize>) {
         let (open, close) = match group.delimiter() {
             Delimiter::Brace => {
                 if matches!(self.previous, Previous::Word | Previous::Apart) {
@@ -246,15 +250,24 @@ impl Line<'_> {
                 self.flat(token);
             }
         }
-        let used = self.out.len() - self.out.rfind('\n').map_or(0, |end| end + 1) + close.len() + reserve;
-        let is_flat = self.out.get(start..).is_some_and(|printed| !printed.contains('\n'));
-        if used > width && is_flat && !open.is_empty() {
+        let is_too_wide = |width| self.used() + close.len() > width && !open.is_empty() && self.is_flat(start);
+        if width.is_some_and(is_too_wide) {
             self.out.truncate(start);
             self.previous = Previous::Start;
             self.broken(group.stream());
         }
         self.out.push_str(close);
         self.previous = Previous::Word;
+    }
+
+    /// The width of what stands on the line.
+    fn used(&self) -> usize {
+        self.out.len() - self.out.rfind('\n').map_or(0, |end| end + 1)
+    }
+
+    /// Whether what was printed from `start` on stands on one line.
+    fn is_flat(&self, start: usize) -> bool {
+        self.out.get(start..).is_some_and(|printed| !printed.contains('\n'))
     }
 
     /// Prints what stands in a group that is too wide: each item of a list on a line of its own, anything else broken where

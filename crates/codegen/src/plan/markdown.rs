@@ -4,6 +4,8 @@
 //! linked, every bracket that would be taken for a link to an item escaped, no code block that would run as a test. A
 //! description of plain words passes as it stands.
 
+use std::borrow::Cow;
+
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
 use super::html;
@@ -16,7 +18,7 @@ pub(super) fn docs(description: &str) -> Docs {
         return Docs(description.to_owned());
     }
     let clean = clean_characters(description);
-    let text = html::to_markdown(&clean).unwrap_or(clean);
+    let text = html::to_markdown(&clean).map_or(clean, Cow::Owned);
     let mut writer = Writer::default();
     for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
         writer.event(event);
@@ -39,7 +41,10 @@ fn is_plain(text: &str) -> bool {
 }
 
 /// Line ends as Rust has them, and no character that hides or turns text around.
-fn clean_characters(text: &str) -> String {
+fn clean_characters(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\t', "    ");
     text.chars()
         .filter(|character| {

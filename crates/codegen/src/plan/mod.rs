@@ -82,8 +82,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let examples = Examples::new(api, own.iter().chain(&second));
     let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
     let names = operations::operation_names(&api.operations, &methods);
-    let planned =
-        api.operations.iter().zip(&names).map(|(operation, names)| planner.operation(operation, names)).collect();
+    let planned = api.operations.par_iter().zip(&names);
+    let planned = planned.map(|(operation, names)| planner.operation(operation, names)).collect();
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);

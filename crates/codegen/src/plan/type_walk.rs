@@ -246,7 +246,7 @@ impl<'a> Walk<'a> {
     /// A parameter's type is called after the operation, the path or the component that the parameter is written in. One that
     /// is always the same needs none.
     fn parameter(&mut self, operation: &Operation, parameter: &Parameter, stem: &str, owner: &Owner) {
-        if parameter.constant(&self.api.types).is_some() {
+        if parameter.constant(&self.api.types).is_some() || !self.is_unnamed(parameter.value.id) {
             return;
         }
         let step = convert(&parameter.name, Spelling::Least, Case::Pascal);
@@ -288,10 +288,10 @@ impl<'a> Walk<'a> {
     fn step_into(&mut self, id: TypeId, way: Way, owner: Owner, home: Option<&Place>) {
         let mut stack = vec![(id, way)];
         while let Some((id, way)) = stack.pop() {
-            let ty = self.api.types.get(id);
-            if ty.component.is_some() || !self.has_parts(id, ty) || self.is_seen(id) {
+            if !self.is_unnamed(id) {
                 continue;
             }
+            let ty = self.api.types.get(id);
             if home.is_some() && ty.origin.is_some() && !is_within(ty.origin.as_ref(), home) {
                 self.strays.push((id, way, owner.clone()));
                 continue;
@@ -314,6 +314,12 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether a type, or something in it, may still have to be named.
+    fn is_unnamed(&self, id: TypeId) -> bool {
+        let ty = self.api.types.get(id);
+        ty.component.is_none() && self.has_parts(id, ty) && !self.is_seen(id)
+    }
+
     fn is_seen(&self, id: TypeId) -> bool {
         self.seen.get(id.0 as usize).copied().unwrap_or(true)
     }
@@ -332,10 +338,6 @@ impl<'a> Walk<'a> {
 
     /// The types that a type is made of, each with the way to it.
     fn parts(&self, id: TypeId, way: &Way) -> Vec<(TypeId, Way)> {
-        let worth = |part: &TypeId| {
-            let ty = self.api.types.get(*part);
-            ty.component.is_none() && self.has_parts(*part, ty) && !self.is_seen(*part)
-        };
         match &self.api.types.get(id).kind {
             Kind::Array(item) => vec![(item.id, way.element())],
             Kind::Map(value) => vec![(value.id, way.step("Value"))],
@@ -347,7 +349,7 @@ impl<'a> Walk<'a> {
                 first.map(|first| (first, way.element())).into_iter().collect()
             }
             Kind::Object(object) => {
-                let fields = object.fields.iter().filter(|field| worth(&field.value.id));
+                let fields = object.fields.iter().filter(|field| self.is_unnamed(field.value.id));
                 let fields =
                     fields.map(|field| (field.value.id, way.step(convert(&field.name, Spelling::Least, Case::Pascal))));
                 let rest = match object.rest {

@@ -29,7 +29,8 @@ pub(super) enum Case {
 
 /// The words of a name, as written.
 pub(super) fn words(name: &str, spelling: Spelling) -> Vec<Cow<'_, str>> {
-    let mut words = Words { name, spelling, out: Vec::new(), start: None };
+    let letters = name.find(is_word_character).zip(name.rfind(is_word_character));
+    let mut words = Words { name, spelling, letters, out: Vec::new(), start: None };
     words.split();
     words.out
 }
@@ -37,6 +38,8 @@ pub(super) fn words(name: &str, spelling: Spelling) -> Vec<Cow<'_, str>> {
 struct Words<'n> {
     name: &'n str,
     spelling: Spelling,
+    /// Where the first and the last character of a word stand.
+    letters: Option<(usize, usize)>,
     out: Vec<Cow<'n, str>>,
     start: Option<usize>,
 }
@@ -71,13 +74,11 @@ impl<'n> Words<'n> {
 
     /// Whether punctuation becomes a word.
     fn is_spelled(&self, position: usize, character: char, previous: Option<char>, next: Option<char>) -> bool {
-        let (before, after) = self.name.split_at_checked(position).unwrap_or_default();
-        let at_end = !before.contains(is_word_character) || !after.contains(is_word_character);
+        let at_end = self.letters.is_none_or(|(first, last)| position < first || position > last);
         match self.spelling {
             Spelling::Least => {
                 let is_sign = matches!(character, '-' | '+') && previous.is_none();
-                let nothing_else = at_end && !self.name.contains(is_word_character);
-                nothing_else || is_sign && next.is_some_and(|next| next.is_ascii_digit())
+                self.letters.is_none() || is_sign && next.is_some_and(|next| next.is_ascii_digit())
             }
             Spelling::Ends => at_end,
             Spelling::All => true,

@@ -161,7 +161,11 @@ async fn an_operation_with_a_server_of_its_own() {
 
     let chosen = Client::builder().server("http://127.0.0.1:1/x").transport(memory.clone()).build().unwrap();
     chosen.find_recording().send().await.unwrap();
-    assert_eq!(memory.last().url(), "http://127.0.0.1:1/x/recordings?version=2", "a chosen server serves every operation");
+    assert_eq!(
+        memory.last().url(),
+        "http://127.0.0.1:1/x/recordings?version=2",
+        "a chosen server serves every operation"
+    );
 }
 
 #[tokio::test]

@@ -13,7 +13,8 @@ const MOST_DETOURS: usize = 64;
 /// the size of the text.
 #[derive(Debug, Default)]
 pub(crate) struct SpanIndex {
-    nodes: HashMap<PointerHash, NodeSpans>,
+    /// By hash, in its order: half the size of a map, and filled faster.
+    nodes: Vec<(PointerHash, NodeSpans)>,
     /// Nodes that are aliases, with the nodes they repeat.
     aliases: HashMap<PointerHash, PointerHash>,
 }
@@ -26,7 +27,7 @@ pub(crate) struct NodeSpans {
     pub(crate) value: Span,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct PointerHash(u64);
 
 impl PointerHash {
@@ -77,18 +78,26 @@ impl SpanIndex {
             let end = open.last_end;
             walk.end(Span { start: end, end });
         }
+        walk.index.nodes.sort_by_key(|(hash, _)| *hash);
         walk.index
+    }
+
+    /// Where a node stands; of several by one name, the last, which is the one that counts.
+    fn node(&self, hash: PointerHash) -> Option<NodeSpans> {
+        let after = self.nodes.partition_point(|(other, _)| *other <= hash);
+        let (found, spans) = self.nodes.get(after.checked_sub(1)?)?;
+        (*found == hash).then_some(*spans)
     }
 
     /// The node a pointer names or, where there is none, the nearest one above it.
     pub(crate) fn find(&self, pointer: &Pointer) -> Option<NodeSpans> {
         let mut hash = PointerHash::ROOT;
-        let mut nearest = self.nodes.get(&hash).copied();
+        let mut nearest = self.node(hash);
         let mut detours = MOST_DETOURS;
         for token in pointer.tokens() {
             let Some(child) = self.step(hash, &token, &mut detours) else { break };
             hash = child;
-            nearest = self.nodes.get(&hash).copied().or(nearest);
+            nearest = self.node(hash).or(nearest);
         }
         nearest
     }
@@ -96,7 +105,7 @@ impl SpanIndex {
     /// The child `token` of a node: in the node itself, in what it is an alias of, or in what it merges.
     fn step(&self, hash: PointerHash, token: &str, detours: &mut usize) -> Option<PointerHash> {
         let child = hash.child(token);
-        if self.nodes.contains_key(&child) {
+        if self.node(child).is_some() {
             return Some(child);
         }
         *detours = detours.checked_sub(1)?;
@@ -104,12 +113,10 @@ impl SpanIndex {
             return self.step(original, token, detours);
         }
         let merged = hash.child("<<");
-        if !self.nodes.contains_key(&merged) {
-            return None;
-        }
+        self.node(merged)?;
         self.step(merged, token, detours).or_else(|| {
             let several = (0..).map(|index| merged.child(&index.to_string()));
-            let mut existing = several.take_while(|element| self.nodes.contains_key(element));
+            let mut existing = several.take_while(|element| self.node(*element).is_some());
             existing.find_map(|element| self.step(element, token, detours))
         })
     }
@@ -192,7 +199,7 @@ impl Walk {
     }
 
     fn close_node(&mut self, hash: PointerHash, key: Option<Span>, value: Span) {
-        self.index.nodes.insert(hash, NodeSpans { key, value });
+        self.index.nodes.push((hash, NodeSpans { key, value }));
         if let Some(open) = self.open.last_mut() {
             open.last_end = open.last_end.max(value.end);
             if matches!(open.next, Next::Member(..)) {
