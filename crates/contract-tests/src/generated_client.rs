@@ -36,7 +36,7 @@ impl GeneratedClient {
         let same = |entry: &&OperationEntry| {
             entry.operation.method == operation.method && entry.operation.path == operation.path
         };
-        self.registry.operations.iter().find(same)
+        self.registry.operations().find(same)
     }
 
     /// A client that sends to the mock, and keeps what it answers.
@@ -65,7 +65,7 @@ impl GeneratedClient {
 
 impl Client for GeneratedClient {
     fn rewrite(&self, schema: &str, value: &Value) -> Option<Result<Value, String>> {
-        let entry = self.registry.schemas.iter().find(|entry| entry.name == schema)?;
+        let entry = self.registry.schema(schema)?;
         Some(entry.decode_then_encode(value).map_err(|error| error.to_string()))
     }
 

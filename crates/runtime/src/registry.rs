@@ -18,10 +18,23 @@ use crate::transport::{BoxFuture, Request};
 pub struct Registry {
     /// The API; build a [`Client`] of it with `Builder::<Client>::new(registry.api)`.
     pub api: &'static Api,
-    /// Every named schema.
-    pub schemas: &'static [SchemaEntry],
+    /// Every named schema, those together that need the same feature.
+    pub schemas: &'static [&'static [SchemaEntry]],
+    /// Every operation, by the files they stand in.
+    pub operations: &'static [&'static [OperationEntry]],
+}
+
+impl Registry {
+    /// The schema of this name in the document.
+    #[must_use]
+    pub fn schema(&self, name: &str) -> Option<&'static SchemaEntry> {
+        self.schemas.iter().copied().flatten().find(|entry| entry.name == name)
+    }
+
     /// Every operation.
-    pub operations: &'static [OperationEntry],
+    pub fn operations(&self) -> impl Iterator<Item = &'static OperationEntry> {
+        self.operations.iter().copied().flatten()
+    }
 }
 
 /// A named schema.

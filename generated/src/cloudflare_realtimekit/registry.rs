@@ -11,9 +11,11 @@ use crate::cloudflare_realtimekit::types;
 pub static REGISTRY: Registry = Registry {
     api: &API,
     schemas: &[
-        SchemaEntry::new::<types::RealtimekitAccountIdentifier>("realtimekit_account_identifier"),
-        SchemaEntry::new::<types::RealtimekitAppId>("realtimekit_app_id"),
-        SchemaEntry::new::<types::RealtimekitGenericErrorResponse>("realtimekit_GenericErrorResponse"),
+        &[
+            SchemaEntry::new::<types::RealtimekitAccountIdentifier>("realtimekit_account_identifier"),
+            SchemaEntry::new::<types::RealtimekitAppId>("realtimekit_app_id"),
+            SchemaEntry::new::<types::RealtimekitGenericErrorResponse>("realtimekit_GenericErrorResponse"),
+        ],
     ],
-    operations: &[OperationEntry::of::<operations::meetings::RegenerateToken>()],
+    operations: &[&[OperationEntry::of::<operations::meetings::RegenerateToken>()]],
 };

@@ -11,11 +11,15 @@ use crate::connvo::types;
 pub static REGISTRY: Registry = Registry {
     api: &API,
     schemas: &[
-        SchemaEntry::new::<types::RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken>("Request_meetings.webrtc.rooms.generateParticipantAccessToken"),
-        SchemaEntry::new::<types::ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken>("Response_meetings.webrtc.rooms.generateParticipantAccessToken"),
-        SchemaEntry::new::<types::FailedResponse>("FailedResponse"),
+        &[
+            SchemaEntry::new::<types::RequestMeetingsWebrtcRoomsGenerateParticipantAccessToken>("Request_meetings.webrtc.rooms.generateParticipantAccessToken"),
+            SchemaEntry::new::<types::ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken>("Response_meetings.webrtc.rooms.generateParticipantAccessToken"),
+            SchemaEntry::new::<types::FailedResponse>("FailedResponse"),
+        ],
     ],
     operations: &[
-        OperationEntry::of::<operations::meetings::PostApiRunMeetingsWebrtcRoomsGenerateParticipantAccessToken>(),
+        &[
+            OperationEntry::of::<operations::meetings::PostApiRunMeetingsWebrtcRoomsGenerateParticipantAccessToken>(),
+        ],
     ],
 };

@@ -11,8 +11,12 @@ use crate::telnyx_video::types;
 pub static REGISTRY: Registry = Registry {
     api: &API,
     schemas: &[
-        SchemaEntry::new::<types::CreateRoomClientTokenRequest>("CreateRoomClientTokenRequest"),
-        SchemaEntry::new::<types::VideoError>("video_Error"),
+        &[
+            SchemaEntry::new::<types::CreateRoomClientTokenRequest>("CreateRoomClientTokenRequest"),
+            SchemaEntry::new::<types::VideoError>("video_Error"),
+        ],
     ],
-    operations: &[OperationEntry::of::<operations::rooms_client_tokens::CreateRoomClientToken>()],
+    operations: &[
+        &[OperationEntry::of::<operations::rooms_client_tokens::CreateRoomClientToken>()],
+    ],
 };

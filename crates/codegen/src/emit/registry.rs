@@ -6,20 +6,20 @@ use quote::quote;
 use super::package::{Root, condition};
 use super::scope::{Names, Scope, ident};
 use super::{docs, print, table};
-use crate::plan::rust::{OperationFile, Package, RegistryEntry};
+use crate::plan::rust::{OperationFile, Package, RegistryGroup};
 
 /// The text of `registry.rs`.
 pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     let names = Names::of_others(root, std::iter::empty(), &[]);
     let scope = Scope::new(&names);
-    let schemas: Vec<TokenStream> = package.registry.iter().map(|entry| schema(entry, &scope)).collect();
+    let schemas: Vec<TokenStream> = package.registry.iter().map(|group| schemas(group, &scope)).collect();
     let operations: Vec<TokenStream> = package.operations.iter().map(operations).collect();
     let registry = quote! {
         /// Every schema and operation of this module.
         pub static REGISTRY: Registry = Registry {
             api: &API,
             schemas: &[#(#schemas,)*],
-            operations: &[#(#operations)*],
+            operations: &[#(#operations,)*],
         };
     };
     let [standard, runtime, package_imports] = scope.into_used().imports(root, &[]);
@@ -37,13 +37,17 @@ pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     print::join([head, table::item(registry)])
 }
 
-fn schema(entry: &RegistryEntry, scope: &Scope<'_>) -> TokenStream {
-    let (name, ty, condition) = (&entry.component, scope.ty(&entry.ty), condition(entry.feature.as_deref()));
-    quote!(#condition SchemaEntry::new::<#ty>(#name))
+fn schemas(group: &RegistryGroup, scope: &Scope<'_>) -> TokenStream {
+    let condition = condition(group.feature.as_deref());
+    let entries = group.entries.iter().map(|entry| {
+        let (name, ty) = (&entry.component, scope.ty(&entry.ty));
+        quote!(SchemaEntry::new::<#ty>(#name))
+    });
+    quote!(#condition &[#(#entries,)*])
 }
 
 fn operations(file: &OperationFile) -> TokenStream {
     let (module, condition) = (ident(&file.module), condition(file.feature.as_deref()));
     let names = file.operations.iter().map(|item| ident(&item.name));
-    quote!(#(#condition OperationEntry::of::<operations::#module::#names>(),)*)
+    quote!(#condition &[#(OperationEntry::of::<operations::#module::#names>(),)*])
 }

@@ -35,7 +35,7 @@ mod type_walk;
 mod union_names;
 mod words;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use countersign_model::{Api, Kind, MediaType, TypeId};
 use countersign_source::{Code, Diagnostic, Diagnostics};
@@ -47,7 +47,7 @@ use self::items::Items;
 use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
-use self::rust::{Codec, Docs, DocumentHeader, Package, RegistryEntry, TypeItem};
+use self::rust::{Codec, Docs, DocumentHeader, Package, RegistryEntry, RegistryGroup, TypeItem};
 use self::rust_types::{RustTypes, Travel};
 use self::same::{Same, Structures};
 use self::type_names::TypeNames;
@@ -163,14 +163,18 @@ fn client_docs(api: &Api) -> Docs {
     })
 }
 
-/// Every component with its type.
-fn registry(types: &RustTypes<'_>, files: &[rust::TypeFile]) -> Vec<RegistryEntry> {
+/// Every component with its type, by the feature that it needs.
+fn registry(types: &RustTypes<'_>, files: &[rust::TypeFile]) -> Vec<RegistryGroup> {
     let features = files::features_of(files);
-    let entry = |(component, id): (&String, &TypeId)| {
-        let ty = types.without_null(*id, Travel::Json);
-        let origin = types.api.types.get(*id).origin.as_ref()?;
+    let mut groups: BTreeMap<Option<String>, Vec<RegistryEntry>> = BTreeMap::new();
+    for (component, id) in &types.api.components {
+        let Some(origin) = &types.api.types.get(*id).origin else { continue };
         let feature = types.names.get(*id).and_then(|name| features.get(name)).cloned().flatten();
-        Some(RegistryEntry { component: component.clone(), pointer: origin.pointer.as_str().to_owned(), ty, feature })
-    };
-    types.api.components.iter().filter_map(entry).collect()
+        groups.entry(feature).or_default().push(RegistryEntry {
+            component: component.clone(),
+            pointer: origin.pointer.as_str().to_owned(),
+            ty: types.without_null(*id, Travel::Json),
+        });
+    }
+    groups.into_iter().map(|(feature, entries)| RegistryGroup { feature, entries }).collect()
 }

@@ -8,7 +8,7 @@ use crate::memory::{JSON, Memory};
 use crate::rooms::registry::REGISTRY;
 
 fn operation(id: &str) -> &'static OperationEntry {
-    REGISTRY.operations.iter().find(|entry| entry.operation.id == id).unwrap()
+    REGISTRY.operations().find(|entry| entry.operation.id == id).unwrap()
 }
 
 fn client(memory: &Memory) -> Client {
@@ -24,7 +24,7 @@ fn answer(status: u16, content_type: &str, body: &str) -> Response<Bytes> {
 
 #[test]
 fn schemas_decode_and_encode() {
-    let schema = |name: &str| REGISTRY.schemas.iter().find(|entry| entry.name == name).unwrap();
+    let schema = |name: &str| REGISTRY.schema(name).unwrap();
     for (name, value) in [
         ("CreateRoomTokenRequest", json!({"token_ttl_secs": 1, "id": "kept", "note": null})),
         ("Participant", json!({"kind": "guest", "name": "Ann"})),

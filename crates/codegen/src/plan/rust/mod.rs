@@ -32,8 +32,8 @@ pub struct Package {
     pub types: Vec<TypeFile>,
     /// The files under `operations/`, by module name.
     pub operations: Vec<OperationFile>,
-    /// What the contract registry knows beside the operations.
-    pub registry: Vec<RegistryEntry>,
+    /// What the contract registry knows beside the operations: first what is always there.
+    pub registry: Vec<RegistryGroup>,
 }
 
 /// The document a package was made from.
@@ -151,6 +151,15 @@ pub enum CredentialKind {
     },
 }
 
+/// Named schemas in the contract registry that are there together.
+#[derive(Clone, Debug)]
+pub struct RegistryGroup {
+    /// The feature without which their types are not there.
+    pub feature: Option<String>,
+    /// The schemas, in the order of the document.
+    pub entries: Vec<RegistryEntry>,
+}
+
 /// A named schema in the contract registry.
 #[derive(Clone, Debug)]
 pub struct RegistryEntry {
@@ -160,6 +169,4 @@ pub struct RegistryEntry {
     pub pointer: String,
     /// Its type.
     pub ty: RustType,
-    /// The feature without which the type is not there.
-    pub feature: Option<String>,
 }

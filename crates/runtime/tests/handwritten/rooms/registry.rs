@@ -10,14 +10,14 @@ use super::types::{CreateRoomTokenRequest, Participant, Problem};
 /// Every schema and operation of this module.
 pub static REGISTRY: Registry = Registry {
     api: &API,
-    schemas: &[
+    schemas: &[&[
         SchemaEntry::new::<CreateRoomTokenRequest>("CreateRoomTokenRequest"),
         SchemaEntry::new::<Participant>("Participant"),
         SchemaEntry::new::<Problem>("rooms.Problem"),
-    ],
-    operations: &[
+    ]],
+    operations: &[&[
         OperationEntry::of::<CreateRoomToken>(),
         OperationEntry::of::<UploadRecording>(),
         OperationEntry::of::<FindRecording>(),
-    ],
+    ]],
 };
