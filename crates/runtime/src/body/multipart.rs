@@ -1,13 +1,14 @@
-//! `multipart/form-data` and its relatives: one part per property, one per item of a list (OpenAPI 3.1, 4.8.15.2; RFC 7578).
+//! `multipart/form-data` and its relatives: one part per property, one per item of a list, unless the document gives a style
+//! (OpenAPI 3.2, 4.15.3; RFC 7578).
 
 use bytes::Bytes;
 
 use super::Body;
 use crate::File;
 use crate::media_type::{essence, is_json};
-use crate::operation::Content;
+use crate::operation::{Content, Style};
 use crate::shape::{Value, View};
-use crate::style::plain;
+use crate::style::{Escape, entries, plain};
 
 struct Part {
     name: String,
@@ -20,7 +21,10 @@ pub(super) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String
     let mut parts = Vec::new();
     fields(value, &mut |name, value| {
         let declared = content.properties.iter().find(|property| property.names.contains(&name));
-        add(name, declared.and_then(|property| property.media_type), value, &mut parts)
+        match declared.and_then(|property| property.style) {
+            Some((style, explode)) if !has_files(value) => add_in_style(name, style, explode, value, &mut parts),
+            _ => add(name, declared.and_then(|property| property.media_type), value, &mut parts),
+        }
     })?;
     let boundary = boundary(&parts);
     let mut bytes = Vec::new();
@@ -48,6 +52,32 @@ fn fields(value: Value<'_>, visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(),
         }
         _ => Err("is not an object, so it cannot be a form of several parts".to_owned()),
     }
+}
+
+/// Whether a value is a file, or several.
+fn has_files(value: Value<'_>) -> bool {
+    match value.view() {
+        View::Option(Some(value)) => has_files(value),
+        View::List(list) => list.iter().any(has_files),
+        View::File(_) => true,
+        _ => false,
+    }
+}
+
+/// Adds the parts of a property that is written as in a query string, but for the escapes.
+fn add_in_style(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: Value<'_>,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
+    let tree = super::tree(value)?;
+    if !tree.is_null() {
+        let named = entries(name, style, explode, Escape::Raw, &tree).into_iter();
+        parts.extend(named.map(|(name, text)| Part { name, file_name: None, media_type: None, bytes: text.into() }));
+    }
+    Ok(())
 }
 
 /// Adds the parts of one property.

@@ -19,6 +19,7 @@ mod path;
 mod place;
 mod rules;
 mod slots;
+mod tag;
 mod validate;
 mod variant;
 mod view;
@@ -37,6 +38,7 @@ pub(crate) use place::{Filled, Place, build};
 pub use place::{clone, default, from_text};
 pub use rules::{Rules, Scalar};
 pub use slots::{field, rest};
+pub use tag::{Literal, Tag};
 pub use validate::Violation;
 pub(crate) use validate::violations;
 pub(crate) use view::{Value, View};
@@ -218,7 +220,7 @@ pub(crate) struct UnionShape {
 #[doc(hidden)]
 pub struct Variant {
     pub(crate) name: &'static str,
-    pub(crate) tags: &'static [&'static str],
+    pub(crate) tags: &'static [Tag],
     pub(crate) shape: ShapeRef,
 }
 
@@ -259,7 +261,7 @@ impl UnionShape {
 impl Variant {
     /// A variant that any of these values of the tag property selects.
     #[must_use]
-    pub const fn new<T: Slot>(name: &'static str, tags: &'static [&'static str]) -> Self {
+    pub const fn new<T: Slot>(name: &'static str, tags: &'static [Tag]) -> Self {
         Self { name, tags, shape: T::SHAPE }
     }
 }
