@@ -241,7 +241,7 @@ fn a_union_has_a_variant_for_every_other_tag_and_for_none() {
     assert!(matches!(numbered(json!("text")), Numbered::Text(_)), "which has no properties");
     assert!(matches!(numbered(json!({"version": 9, "name": 7, "radius": 1})), Numbered::First(_)), "which fits");
     let first = serde_json::to_value(Numbered::First(Circle { radius: 2.0 })).unwrap();
-    assert_eq!(first, json!({"version": 1, "radius": 2.0}), "a tag is of its own type");
+    assert_eq!(first, json!({"version": 1, "radius": 2}), "a tag is of its own type");
 }
 
 #[test]
