@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use countersign_openapi as openapi;
 use countersign_source::{FileId, Place};
+use indexmap::IndexMap;
 
 use crate::lower::Lowering;
 use crate::{
@@ -60,6 +61,7 @@ impl Lowering<'_, '_> {
             constraints: about.constraints,
             default: about.default,
             media_type: parameter.media_type.clone(),
+            encoding: encodings(&parameter.encoding),
             schema: self.place_of(parameter.schema),
             examples: self.examples(&parameter.examples, parameter.schema),
         }
@@ -110,22 +112,13 @@ impl Lowering<'_, '_> {
             }
             (None, None) => self.any(),
         };
-        let encoding = media_type.encoding.iter().map(|(name, encoding)| {
-            let encoding = Encoding {
-                content_type: encoding.content_type.clone(),
-                style: encoding.style,
-                explode: encoding.explode,
-                allow_reserved: encoding.allow_reserved,
-            };
-            (name.clone(), encoding)
-        });
         MediaType {
             origin: media_type.origin.clone(),
             name: media_type.name.clone(),
             value,
             schema: self.place_of(media_type.schema),
             examples: self.examples(&media_type.examples, media_type.schema),
-            encoding: encoding.collect(),
+            encoding: encodings(&media_type.encoding),
         }
     }
 
@@ -157,6 +150,19 @@ impl Lowering<'_, '_> {
     }
 }
 
+fn encodings(encodings: &IndexMap<String, openapi::Encoding>) -> IndexMap<String, Encoding> {
+    let encodings = encodings.iter().map(|(name, encoding)| {
+        let encoding = Encoding {
+            content_type: encoding.content_type.clone(),
+            style: encoding.style,
+            explode: encoding.explode,
+            allow_reserved: encoding.allow_reserved,
+        };
+        (name.clone(), encoding)
+    });
+    encodings.collect()
+}
+
 /// The document's servers, `/` where it names none.
 pub(crate) fn servers(document: &openapi::Document) -> Vec<Server> {
     if !document.servers.is_empty() {
@@ -168,7 +174,7 @@ pub(crate) fn servers(document: &openapi::Document) -> Vec<Server> {
         url: "/".to_owned(),
         description: None,
         name: None,
-        variables: indexmap::IndexMap::new(),
+        variables: IndexMap::new(),
     }]
 }
 

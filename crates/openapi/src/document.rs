@@ -234,6 +234,8 @@ pub struct Parameter {
     pub schema: Option<SchemaId>,
     /// The media type its value is serialized in, where it has `content`.
     pub media_type: Option<String>,
+    /// How the properties of a value that is serialized as a form are written.
+    pub encoding: IndexMap<String, Encoding>,
     /// Documented values.
     pub examples: Vec<Example>,
 }

@@ -1,6 +1,9 @@
 //! How a body of a media type is written and read, and as which type.
 
-use countersign_model::{Api, Kind, MediaType, Rest, StringFormat, Type, TypeId, TypeUse};
+use countersign_model::{
+    Api, Encoding, Kind, MediaType, Parameter, ParameterLocation, ParameterStyle, Rest, StringFormat, Type, TypeId,
+    TypeUse,
+};
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
 use super::rust_types::{RustTypes, Travel};
@@ -111,12 +114,27 @@ const MAXIMUM_ALIASES: usize = 16;
 
 /// How a media type is written and read. `is_request`: whether the client writes it.
 pub(super) fn codec(api: &Api, media_type: &MediaType, is_request: bool) -> Codec {
-    let (_, ty) = behind(api, media_type.value.id);
+    codec_of(api, &media_type.name, media_type.value, is_request)
+}
+
+/// How a parameter is written that is serialized in a media type. What is neither JSON nor a whole query string as a form is
+/// text, which whoever calls writes.
+pub(super) fn parameter_codec(api: &Api, parameter: &Parameter) -> Option<Codec> {
+    let name = parameter.media_type.as_deref()?;
+    Some(match codec_of(api, name, parameter.value, true) {
+        Codec::Json => Codec::Json,
+        Codec::Form if parameter.location == ParameterLocation::QueryString => Codec::Form,
+        _ => Codec::Text,
+    })
+}
+
+fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
+    let (_, ty) = behind(api, value.id);
     let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
     let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));
     let is_text = matches!(ty.kind, Kind::String(_) | Kind::Enum(_));
     let is_any = matches!(ty.kind, Kind::Any);
-    let essence = essence(&media_type.name);
+    let essence = essence(name);
     match family(&essence) {
         Family::Json => Codec::Json,
         Family::Form if is_object && is_request => Codec::Form,
@@ -163,15 +181,29 @@ fn content_type(name: &str, codec: Codec) -> String {
 /// A media type of a request body.
 pub(super) fn media_type_item(types: &RustTypes<'_>, media_type: &MediaType) -> MediaTypeItem {
     let (codec, ty) = coded(types, media_type, true);
-    let parts = media_type.encoding.iter().map(|(name, encoding)| PartItem {
+    let is_form = matches!(codec, Codec::Form | Codec::Multipart);
+    let parts = if is_form { parts(&media_type.encoding) } else { Vec::new() };
+    MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+}
+
+/// How the properties of a form are written, those left out of which nothing is said.
+pub(super) fn parts<'e>(encodings: impl IntoIterator<Item = (&'e String, &'e Encoding)>) -> Vec<PartItem> {
+    let parts = encodings.into_iter().map(|(name, encoding)| PartItem {
         name: name.clone(),
         content_type: encoding.content_type.clone(),
-        style: encoding.style,
-        explode: encoding.explode,
+        style: part_style(encoding),
         allow_reserved: encoding.allow_reserved,
     });
-    let parts = if matches!(codec, Codec::Form | Codec::Multipart) { parts.collect() } else { Vec::new() };
-    MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+    parts.filter(|part| part.content_type.is_some() || part.style.is_some()).collect()
+}
+
+/// The style of a property: where any of the members that belong to styles is given, the others have their defaults.
+fn part_style(encoding: &Encoding) -> Option<(ParameterStyle, bool)> {
+    if encoding.style.is_none() && encoding.explode.is_none() && !encoding.allow_reserved {
+        return None;
+    }
+    let style = encoding.style.unwrap_or(ParameterStyle::Form);
+    Some((style, encoding.explode.unwrap_or(style == ParameterStyle::Form)))
 }
 
 /// The word for a media type, where a body has several.

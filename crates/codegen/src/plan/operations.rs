@@ -10,13 +10,13 @@ use super::constraints::checked;
 use super::containment::Boxes;
 use super::examples::Examples;
 use super::markdown;
-use super::media::{media_type_item, word, worth};
+use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
 use super::responses::{OutcomeName, outcomes};
 use super::rust::{
-    Arguments, BodyContent, BodyItem, BodyVariantItem, Docs, Identifier, MediaTypeItem, OperationItem, ParameterItem,
-    PathSegment, RustType,
+    Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Identifier, MediaTypeItem, OperationItem,
+    ParameterItem, PathSegment, RustType,
 };
 use super::rust_types::{RustTypes, Travel};
 use super::text::{described, paragraphs};
@@ -199,11 +199,15 @@ impl Operations<'_> {
     }
 
     fn parameter(&self, parameter: &Parameter, ident: Identifier) -> ParameterItem {
-        let travel = if parameter.media_type.is_some() { Travel::Json } else { Travel::Parameter };
-        let ty = self.types.without_null(parameter.value.id, travel);
+        let codec = parameter_codec(self.types.api, parameter);
+        let travel = if codec.is_some() { Travel::Json } else { Travel::Parameter };
+        let ty = match codec {
+            Some(Codec::Text) => RustType::String,
+            _ => self.types.without_null(parameter.value.id, travel),
+        };
         let (id, behind) = self.types.behind(parameter.value.id);
-        let into =
-            matches!(ty, RustType::String | RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
+        let is_named_string = || matches!(ty, RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
+        let into = ty == RustType::String || is_named_string();
         ParameterItem {
             ident,
             name: parameter.name.clone(),
@@ -212,7 +216,8 @@ impl Operations<'_> {
             style: parameter.style,
             explode: parameter.explode,
             allow_reserved: parameter.allow_reserved,
-            media_type: parameter.media_type.clone(),
+            codec,
+            parts: parts(&parameter.encoding),
             required: parameter.required || parameter.location == ParameterLocation::Path,
             deprecated: parameter.deprecated,
             ty,

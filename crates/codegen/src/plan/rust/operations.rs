@@ -97,8 +97,10 @@ pub struct ParameterItem {
     pub explode: bool,
     /// Whether reserved characters pass unencoded.
     pub allow_reserved: bool,
-    /// The media type its value is serialized in, where it has one.
-    pub media_type: Option<String>,
+    /// How its value is written, where it is serialized in a media type.
+    pub codec: Option<Codec>,
+    /// How the properties of a value that is a form are written, where not as by default.
+    pub parts: Vec<PartItem>,
     /// Whether it is an argument (else a setter).
     pub required: bool,
     /// Whether it is on its way out.
@@ -188,10 +190,8 @@ pub struct PartItem {
     pub name: String,
     /// The part's media type.
     pub content_type: Option<String>,
-    /// The style of a form's field.
-    pub style: Option<ParameterStyle>,
-    /// Whether arrays and objects are written as several fields.
-    pub explode: Option<bool>,
+    /// Its style, and whether arrays and objects are written as several fields.
+    pub style: Option<(ParameterStyle, bool)>,
     /// Whether reserved characters pass unencoded.
     pub allow_reserved: bool,
 }
