@@ -11,7 +11,7 @@ use countersign_model::{Api, Kind, Operation};
 
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
-use super::rust::Identifier;
+use super::rust::{Identifier, RUNTIME_FEATURES};
 use super::rust_types::RustTypes;
 use super::type_names::Item;
 use super::type_walk::Owner;
@@ -25,20 +25,7 @@ fn ascii(name: &str) -> Cow<'_, str> {
 const MODULES: Scope<'_> = Scope {
     case: Case::Snake,
     fallback: Fallback { empty: "untagged", digit: "n", reserved: "operations" },
-    taken: &[
-        "default",
-        "blocking",
-        "contract",
-        "client",
-        "types",
-        "operations",
-        "mod",
-        "lib",
-        "main",
-        "full",
-        "all",
-        "test",
-    ],
+    taken: &["default", "client", "types", "operations", "mod", "lib", "main", "full", "all", "test"],
     suffix: "_operations",
     raw: false,
 };
@@ -88,7 +75,8 @@ pub(super) fn group_operations(api: &Api) -> Groups {
     }
     let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| ascii(raw)).collect();
     let raw: Vec<&str> = raw.iter().map(|raw| &**raw).collect();
-    let modules = name_members(&raw, &[], MODULES);
+    let taken = [MODULES.taken, &RUNTIME_FEATURES.map(|(feature, _)| feature)].concat();
+    let modules = name_members(&raw, &[], Scope { taken: &taken, ..MODULES });
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
         let docs = declared.and_then(|declared| declared.description.clone());
