@@ -186,7 +186,7 @@ pub(crate) fn tags(document: &openapi::Document) -> Vec<Tag> {
         for (index, name) in operation.tags.iter().enumerate() {
             if known.insert(name.clone()) {
                 let origin = operation.origin.child("tags").index(index);
-                tags.push(Tag { origin, name: name.clone(), description: None });
+                tags.push(Tag { origin, name: name.clone(), summary: None, description: None, kind: None });
             }
         }
     }

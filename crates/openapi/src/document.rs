@@ -55,6 +55,8 @@ pub struct Info {
     pub title: String,
     /// The API's version, whatever its form.
     pub version: String,
+    /// One line.
+    pub summary: Option<String>,
     /// Markdown.
     pub description: Option<String>,
 }
@@ -92,8 +94,12 @@ pub struct Tag {
     pub origin: Place,
     /// Its name.
     pub name: String,
+    /// 3.2: one line.
+    pub summary: Option<String>,
     /// Markdown.
     pub description: Option<String>,
+    /// 3.2: what it is for, such as `nav`, `badge` or `audience`.
+    pub kind: Option<String>,
 }
 
 /// How a client proves who it is.

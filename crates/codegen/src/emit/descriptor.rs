@@ -141,7 +141,7 @@ fn properties(parts: &[PartItem], scope: &Scope<'_>) -> Option<TokenStream> {
     }
     (!described.is_empty()).then(|| {
         let properties = described.iter().map(|(part, names)| property(part, names, scope));
-        quote!(.properties(&[#(#properties),*]))
+        quote!(.properties(&[#(#properties,)*]))
     })
 }
 

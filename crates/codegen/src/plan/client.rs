@@ -41,9 +41,9 @@ pub(super) fn client(api: &Api, docs: Docs) -> ClientItem {
     let absolute: Vec<&Server> = api.servers.iter().filter(|server| server.url.contains("://")).collect();
     let raw: Vec<String> = absolute.iter().map(|server| server_name(server, absolute.len())).collect();
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
-    let hosts: Vec<String> = absolute.iter().map(|server| host(&server.url)).collect();
-    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
-    let variants = name_members(&raw, &hosts, VALUES);
+    let differences = differences(&absolute);
+    let differences: Vec<&str> = differences.iter().map(String::as_str).collect();
+    let variants = name_members(&raw, &differences, VALUES);
     let servers = absolute.into_iter().zip(variants).map(|(server, variant)| {
         let variables = variables(server);
         let description = server.description.as_deref().map(markdown::docs).unwrap_or_default();
@@ -94,6 +94,16 @@ fn server_name(server: &Server, count: usize) -> String {
         None if count == 1 => "Default".to_owned(),
         None => host(&server.url),
     }
+}
+
+/// How servers of one name differ: by their hosts, else by their schemes.
+fn differences(servers: &[&Server]) -> Vec<String> {
+    let hosts: Vec<String> = servers.iter().map(|server| host(&server.url)).collect();
+    let scheme = |server: &Server| server.url.split("://").next().unwrap_or_default().to_owned();
+    let differ = |host: &String, server: &&Server| {
+        if hosts.iter().filter(|other| *other == host).count() > 1 { scheme(server) } else { host.clone() }
+    };
+    hosts.iter().zip(servers).map(|(host, server)| differ(host, server)).collect()
 }
 
 fn host(url: &str) -> String {

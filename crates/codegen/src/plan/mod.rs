@@ -141,8 +141,9 @@ fn one_line(text: &str) -> String {
 
 fn package_docs(api: &Api) -> Docs {
     let title = markdown::docs(&one_line(&api.info.title));
-    let description = api.info.description.as_deref().map(markdown::docs).unwrap_or_default();
-    text::paragraphs(&[title, description])
+    let [summary, description] =
+        [&api.info.summary, &api.info.description].map(|text| text.as_deref().map(markdown::docs).unwrap_or_default());
+    text::paragraphs(&[title, summary, description])
 }
 
 fn client_docs(api: &Api) -> Docs {

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use countersign_model::{Body, Operation, Parameter, ParameterLocation, SecuritySchemeKind};
+use countersign_model::{
+    Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Type,
+};
 
 use super::claims::{Claim, settle};
 use super::client::default_url;
@@ -214,7 +216,7 @@ impl Operations<'_> {
             docs: described(parameter.description.as_deref(), &parameter.constraints, parameter.default.as_ref()),
             location: parameter.location,
             style: parameter.style,
-            explode: parameter.explode,
+            explode: explodes(parameter, behind),
             allow_reserved: parameter.allow_reserved,
             codec,
             parts: parts(&parameter.encoding),
@@ -259,6 +261,15 @@ impl Operations<'_> {
             operation.security.iter().map(|requirement| requirement.0.keys().filter(is_sent).cloned().collect());
         alternatives.collect()
     }
+}
+
+/// Whether a parameter explodes. It makes no difference to a value that is one, so that has the default of its style.
+fn explodes(parameter: &Parameter, ty: &Type) -> bool {
+    let is_one = matches!(ty.kind, Kind::Boolean | Kind::Integer(_) | Kind::Number | Kind::String(_) | Kind::Enum(_));
+    if is_one {
+        return matches!(parameter.style, ParameterStyle::Form | ParameterStyle::Cookie);
+    }
+    parameter.explode
 }
 
 /// The enum of several media types.
