@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign_model::{Api, Operation};
+use countersign_model::{Api, MediaType, Operation};
 use countersign_schema::{Dialect, Direction, Options, Schemas, Violation};
-use countersign_source::{Code, FileId, Place, SourceSet};
+use countersign_source::{Code, FileId, Place, Pointer, SourceSet};
 use serde_json::Value;
 
 /// A document under test. Cheap to clone; may be shared by threads.
@@ -38,6 +38,29 @@ impl Subject {
     pub(crate) fn violations(&self, schema: &Place, value: &Value, direction: Direction) -> Vec<Violation> {
         let mut violations = self.schemas.validate(schema, value, direction);
         violations.retain(|violation| violation.code != Code::AmbiguousAlternative);
+        violations
+    }
+
+    /// How a body breaks its schema, or the items of a sequence theirs.
+    pub(crate) fn body_violations(
+        &self,
+        media_type: &MediaType,
+        value: &Value,
+        direction: Direction,
+    ) -> Vec<Violation> {
+        if let Some(schema) = &media_type.schema {
+            return self.violations(schema, value, direction);
+        }
+        let mut violations = Vec::new();
+        if let (Some(schema), Value::Array(items)) = (&media_type.item_schema, value) {
+            for (index, item) in items.iter().enumerate() {
+                let within = |violation: Violation| {
+                    let instance = Pointer::from_written(&format!("/{index}{}", violation.instance));
+                    Violation { instance, ..violation }
+                };
+                violations.extend(self.violations(schema, item, direction).into_iter().map(within));
+            }
+        }
         violations
     }
 

@@ -130,6 +130,8 @@ pub struct MediaType {
     pub value: TypeUse,
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
+    /// Where the schema of its items stands, where that is all there is.
+    pub item_schema: Option<Place>,
     /// Documented bodies: its own; where there are none, its schema's.
     pub examples: Vec<Example>,
     /// How the properties of a form or multipart body are written, where said.

@@ -117,6 +117,7 @@ impl Lowering<'_, '_> {
             name: media_type.name.clone(),
             value,
             schema: self.place_of(media_type.schema),
+            item_schema: self.place_of(media_type.item_schema.filter(|_| media_type.schema.is_none())),
             examples: self.examples(&media_type.examples, media_type.schema),
             encoding: encodings(&media_type.encoding),
         }

@@ -4,7 +4,8 @@
 
 use countersign_runtime::transport::{Request, ReqwestTransport};
 use countersign_runtime::{
-    Api, Builder, Call, Client, File, Operation, Property, RequestError, Style, Value, operation, record,
+    Api, Builder, Bytes, Call, Client, File, HeaderMap, Operation, Property, RequestError, Response, StatusCode, Style,
+    Value, operation, record,
 };
 use serde_json::json;
 
@@ -67,6 +68,14 @@ operation! {
             Property::new(&["codes", "files"]).style(Style::Form, false),
             Property::new(&["range"]).style(Style::DeepObject, true),
         ]),
+    }
+}
+
+operation! {
+    /// A sequence there and back.
+    pub struct Stream: POST "/stream" {
+        body: Vec<Search> = "application/json-seq",
+        success: Vec<Search> = 200 "application/jsonl",
     }
 }
 
@@ -149,6 +158,22 @@ fn parts_have_styles_and_files_have_none() {
         assert!(text.contains(part), "{text}");
     }
     assert_eq!(text.matches("name=\"files\"; filename=").count(), 2);
+}
+
+#[test]
+fn a_sequence_is_a_list() {
+    let body = vec![Search { exact: Some(true), ..Default::default() }, Search::default()];
+    let request = call(Stream::OPERATION).body(body).request().unwrap();
+    assert_eq!(request.body, "\u{1e}{\"exact\":true}\n\u{1e}{}\n");
+
+    let mut headers = HeaderMap::new();
+    headers.insert("content-type", "application/jsonl".parse().unwrap());
+    let body = Bytes::from_static(b"{\"word\":\"a\"}\n{\"word\":7}\n");
+    let response = Response { status: StatusCode::OK, headers, body };
+    let error = response.decode::<Vec<Search>>().unwrap_err();
+    assert_eq!(error.path().to_string(), "$[1].word", "an error says in which item");
+    let response = Response { body: response.body.slice(..13), ..response };
+    assert_eq!(response.decode::<Vec<Search>>().unwrap()[0].word.as_deref(), Some("a"));
 }
 
 #[test]

@@ -16,6 +16,10 @@ enum Family {
     Json,
     Form,
     Multipart,
+    /// Values one after another, each of them JSON.
+    Sequence,
+    /// Server-sent events.
+    Events,
     /// Structured, but not as JSON: XML, YAML and the like.
     Markup,
     Text,
@@ -38,7 +42,10 @@ fn family(essence: &str) -> Family {
         ("multipart", _) => Family::Multipart,
         (_, "xml" | "yaml" | "x-yaml" | "msgpack" | "x-msgpack" | "cbor") => Family::Markup,
         (_, subtype) if subtype.ends_with("+xml") || subtype.ends_with("+yaml") => Family::Markup,
-        (_, "x-ndjson" | "jsonl" | "jsonlines" | "x-jsonlines" | "json-seq" | "graphql" | "javascript") => Family::Text,
+        ("application", "x-ndjson" | "ndjson" | "jsonl" | "jsonlines" | "x-jsonlines" | "json-seq") => Family::Sequence,
+        (_, subtype) if subtype.ends_with("+jsonl") || subtype.ends_with("+json-seq") => Family::Sequence,
+        ("text", "event-stream") => Family::Events,
+        (_, "graphql" | "javascript") => Family::Text,
         ("text", _) => Family::Text,
         ("image" | "audio" | "video" | "font", _) => Family::Bytes,
         (_, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar" | "x-zip-compressed") => Family::Bytes,
@@ -94,7 +101,8 @@ pub(super) fn typed<'a>(
 
 /// Whether the body of a media type has the type that its schema says.
 pub(super) fn is_typed(api: &Api, media_type: &MediaType, is_request: bool) -> bool {
-    matches!(codec(api, media_type, is_request), Codec::Json | Codec::Form | Codec::Multipart)
+    let codec = codec(api, media_type, is_request);
+    matches!(codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence)
 }
 
 /// The type behind all aliases.
@@ -114,7 +122,14 @@ const MAXIMUM_ALIASES: usize = 16;
 
 /// How a media type is written and read. `is_request`: whether the client writes it.
 pub(super) fn codec(api: &Api, media_type: &MediaType, is_request: bool) -> Codec {
-    codec_of(api, &media_type.name, media_type.value, is_request)
+    let (_, ty) = behind(api, media_type.value.id);
+    let is_list = matches!(ty.kind, Kind::Array(_));
+    match family(&essence(&media_type.name)) {
+        Family::Sequence if is_list => Codec::Sequence,
+        // A list of anything but what the document calls items may be what the data of an event holds.
+        Family::Events if is_list && media_type.item_schema.is_some() && !is_request => Codec::Sequence,
+        _ => codec_of(api, &media_type.name, media_type.value, is_request),
+    }
 }
 
 /// How a parameter is written that is serialized in a media type. What is neither JSON nor a whole query string as a form is
@@ -141,7 +156,7 @@ fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
         Family::Multipart if is_object && is_request => Codec::Multipart,
         Family::Multipart | Family::Bytes => Codec::Bytes,
         _ if is_binary => Codec::Bytes,
-        Family::Form | Family::Markup | Family::Text => Codec::Text,
+        Family::Form | Family::Sequence | Family::Events | Family::Markup | Family::Text => Codec::Text,
         Family::Unknown if is_text => Codec::Text,
         Family::Unknown if is_any && !essence.contains('*') => Codec::Bytes,
         Family::Unknown => Codec::Json,
@@ -155,7 +170,7 @@ pub(super) fn coded(types: &RustTypes<'_>, media_type: &MediaType, is_request: b
     let ty = match codec {
         Codec::Empty => RustType::Unit,
         Codec::Json => types.of(used, Travel::Json),
-        Codec::Form => types.without_null(used.id, Travel::Json),
+        Codec::Form | Codec::Sequence => types.without_null(used.id, Travel::Json),
         Codec::Multipart => types.without_null(used.id, Travel::Part),
         Codec::Text => RustType::String,
         Codec::Bytes => RustType::Bytes,
@@ -173,6 +188,7 @@ fn content_type(name: &str, codec: Codec) -> String {
         Codec::Json => "application/json",
         Codec::Form => "application/x-www-form-urlencoded",
         Codec::Multipart => "multipart/form-data",
+        Codec::Sequence => "application/jsonl",
         Codec::Text => "text/plain",
     };
     meant.to_owned()

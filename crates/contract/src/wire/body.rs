@@ -6,6 +6,7 @@ use serde_json::{Map, Value};
 
 use super::coerce::{Shape, list, member, scalar, shape};
 use super::media::{BodyKind, body_kind, parameter};
+use super::sequence;
 use super::style::{deep_pairs, separator, text};
 
 /// The separator of the multipart bodies written here.
@@ -27,6 +28,9 @@ pub(crate) struct Encoded {
 /// Writes `value` as a body of the documented media type, under the concrete `content_type`.
 pub(crate) fn encode(documented: &MediaType, content_type: &str, value: &Value) -> Result<Encoded, BodyError> {
     let plain = |bytes: Vec<u8>| Encoded { content_type: content_type.to_owned(), bytes };
+    if let (BodyKind::Sequence(sequence), Value::Array(items)) = (body_kind(content_type), value) {
+        return Ok(plain(sequence::write(sequence, items).into_bytes()));
+    }
     match body_kind(content_type) {
         BodyKind::Json => Ok(plain(value.to_string().into_bytes())),
         BodyKind::Form => Ok(plain(encode_form(&documented.encoding, value).into_bytes())),
@@ -34,7 +38,7 @@ pub(crate) fn encode(documented: &MediaType, content_type: &str, value: &Value) 
             content_type: format!("{}; boundary={BOUNDARY}", content_type.split(';').next().unwrap_or_default()),
             bytes: encode_multipart(documented, value),
         }),
-        BodyKind::Text | BodyKind::Bytes => Ok(plain(text(value).into_bytes())),
+        BodyKind::Sequence(_) | BodyKind::Text | BodyKind::Bytes => Ok(plain(text(value).into_bytes())),
         BodyKind::Xml => match value {
             Value::String(written) => Ok(plain(written.clone().into_bytes())),
             _ => Err(BodyError("no rule says how this JSON value is written as XML".to_owned())),
@@ -55,9 +59,12 @@ pub(crate) fn decode(
         }
         BodyKind::Form => Ok(Some(decode_form(api, documented.value, &documented.encoding, bytes))),
         BodyKind::Multipart => decode_multipart(api, documented, content_type, bytes).map(Some),
-        BodyKind::Text => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(scalar(api, Some(documented.value), text))),
-            Err(_) => Err(BodyError("is not UTF-8 text".to_owned())),
+        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (std::str::from_utf8(bytes), kind) {
+            (Ok(text), BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
+                sequence::read(sequence, text).map(Some).map_err(BodyError)
+            }
+            (Ok(text), _) => Ok(Some(scalar(api, Some(documented.value), text))),
+            (Err(_), _) => Err(BodyError("is not UTF-8 text".to_owned())),
         },
         BodyKind::Xml | BodyKind::Bytes => Ok(None),
     }

@@ -183,6 +183,7 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
                 name: content_type.to_owned(),
                 value,
                 schema: None,
+                item_schema: None,
                 examples: Vec::new(),
                 encoding: encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect(),
             };
@@ -190,6 +191,37 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
             let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
             assert_eq!(read, Some(whole.clone()), "{style:?} {explode:?}: {}", String::from_utf8_lossy(&written.bytes));
         }
+    }
+}
+
+#[test]
+fn a_sequence_is_read_as_it_was_written() {
+    let mut tried = tried();
+    let value = TypeUse {
+        id: tried.api.types.push(Type { kind: Kind::Array(tried.object), ..Type::default() }),
+        nullable: false,
+    };
+    let events = json!([{ "event": "add", "data": "one\ntwo" }, { "id": "7", "retry": 10 }]);
+    for (name, whole) in [
+        ("application/jsonl", json!([{ "r": 1, "g": "a\nb" }, {}])),
+        ("application/geo+json-seq", json!([1, null])),
+        ("text/event-stream", events),
+        ("application/x-ndjson", json!([])),
+    ] {
+        let documented = MediaType {
+            origin: Place::root(FileId(0)),
+            name: name.to_owned(),
+            value,
+            schema: None,
+            item_schema: None,
+            examples: Vec::new(),
+            encoding: indexmap::IndexMap::new(),
+        };
+        let written = body::encode(&documented, name, &whole).unwrap();
+        let read = body::decode(&tried.api, &documented, name, &written.bytes).unwrap();
+        assert_eq!(read, Some(whole), "{name}: {}", String::from_utf8_lossy(&written.bytes));
+        let text = MediaType { value: tried.text, ..documented };
+        assert_eq!(body::decode(&tried.api, &text, name, b"{}\n").unwrap(), Some(json!("{}\n")));
     }
 }
 

@@ -7,6 +7,7 @@ use bytes::Bytes;
 
 use crate::media_type::{essence, is_json};
 use crate::operation::{Content, Parameter, Style};
+use crate::sequence::Sequence;
 use crate::shape::{self, Direction, Encoded, Value, View};
 use crate::style::{Escape, plain};
 
@@ -25,6 +26,9 @@ pub(crate) struct Body {
 pub(crate) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String> {
     let media_type = content.media_type;
     let unchanged = |bytes: Bytes| Body { content_type: media_type.to_owned(), bytes };
+    if let Some(bytes) = sequence(media_type, value)? {
+        return Ok(unchanged(bytes.into()));
+    }
     match essence(media_type).as_str() {
         _ if is_json(media_type) => json(value).map(|bytes| unchanged(bytes.into())),
         "application/x-www-form-urlencoded" => {
@@ -44,6 +48,18 @@ pub(crate) fn query_string(parameter: &Parameter, escape: Escape, value: &serde_
         serde_json::Value::Object(entries) => form::write(parameter.properties, entries),
         _ => escape.apply(&plain(value)),
     }
+}
+
+/// A list as a sequence, where the media type is one.
+fn sequence(media_type: &str, value: Value<'_>) -> Result<Option<Vec<u8>>, String> {
+    let (Some(sequence @ (Sequence::Lines | Sequence::Records)), View::List(list)) =
+        (Sequence::of(media_type), value.view())
+    else {
+        return Ok(None);
+    };
+    let mut body = Vec::new();
+    list.iter().try_for_each(|item| json(item).map(|item| sequence.push(&mut body, &item)))?;
+    Ok(Some(body))
 }
 
 /// A value as JSON, without the properties that only servers send.

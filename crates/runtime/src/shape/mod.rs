@@ -326,6 +326,16 @@ impl Shape {
         }
     }
 
+    /// Whether this is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        match &self.kind {
+            Kind::List(_) => true,
+            Kind::Boxed(inner) => inner.get().is_list(),
+            Kind::Option(option) => option.inner.get().is_list(),
+            _ => false,
+        }
+    }
+
     /// Whether JSON's `null` is itself a value of this type, other than `None`.
     pub(crate) fn takes_null(&self) -> bool {
         match &self.kind {

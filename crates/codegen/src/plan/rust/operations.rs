@@ -177,6 +177,8 @@ pub enum Codec {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// A list, its items one after another: JSON Lines and the like.
+    Sequence,
     /// Text as it stands.
     Text,
     /// Bytes as they stand.
