@@ -60,7 +60,7 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
         true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
         false => Ok(documented),
     };
-    let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart);
+    let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart) && media_type.item_schema.is_none();
     let usable = usable.and_then(|samples| {
         if is_form && samples.iter().any(|sample| sample.serialized.is_none() && !sample.value.is_object()) {
             return Err("a form is made of named fields, and the documented value is no object".to_owned());
@@ -95,9 +95,12 @@ fn sift(examples: &[Example], kind: Option<BodyKind>, is_valid: impl Fn(&Value) 
 
 /// A value for a body of which the document gives none.
 fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction: Direction) -> Result<Sample, String> {
-    if let (BodyKind::Sequence(_), Some(schema)) = (kind, &media_type.item_schema) {
+    if let (BodyKind::Sequence(_) | BodyKind::Multipart, Some(schema)) = (kind, &media_type.item_schema) {
         let item = generated(subject, schema, direction)?;
         return Ok(Sample { value: json!([item.value]), source: SampleSource::Generated, ..item });
+    }
+    if !subject.fields(media_type).is_empty() {
+        return fields(subject, media_type, direction);
     }
     match (kind, &media_type.schema) {
         (BodyKind::Xml, _) => {
@@ -111,6 +114,13 @@ fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction
         (BodyKind::Text, None) => Ok(made_up(json!("some text"))),
         (_, None) => Ok(made_up(json!({}))),
     }
+}
+
+/// A value for a form that is documented field by field.
+fn fields(subject: &Subject, media_type: &MediaType, direction: Direction) -> Result<Sample, String> {
+    let fields = subject.fields(media_type).iter();
+    let generated = fields.map(|field| Ok((field.name.clone(), generated(subject, &field.origin, direction)?.value)));
+    Ok(made_up(Value::Object(generated.collect::<Result<_, String>>()?)))
 }
 
 /// The documented example of a name, as it stands.

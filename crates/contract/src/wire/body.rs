@@ -160,11 +160,15 @@ fn read_field(
 
 fn encode_multipart(documented: &MediaType, value: &Value) -> Vec<u8> {
     let mut body = Vec::new();
+    // The parts of `multipart/mixed` have no names.
+    for item in value.as_array().into_iter().flatten() {
+        push_part(&mut body, None, default_type(item), &text(item));
+    }
     for (name, value) in value.as_object().into_iter().flatten() {
         let encoding = documented.encoding.get(name);
         if encoding.is_some_and(|encoding| encoding.style.is_some()) {
             for (name, text) in fields(encoding, name, value) {
-                push_part(&mut body, &name, "text/plain", &text);
+                push_part(&mut body, Some(&name), "text/plain", &text);
             }
             continue;
         }
@@ -174,20 +178,26 @@ fn encode_multipart(documented: &MediaType, value: &Value) -> Vec<u8> {
         };
         for item in items {
             let own = encoding.and_then(|encoding| encoding.content_type.as_deref());
-            let default = if item.is_object() { "application/json" } else { "text/plain" };
-            let content_type = own.and_then(|own| own.split(',').next()).unwrap_or(default).trim();
-            push_part(&mut body, name, content_type, &text(item));
+            let content_type = own.and_then(|own| own.split(',').next()).unwrap_or(default_type(item)).trim();
+            push_part(&mut body, Some(name), content_type, &text(item));
         }
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
 }
 
-fn push_part(body: &mut Vec<u8>, name: &str, content_type: &str, text: &str) {
-    let quoted = name.replace('"', "%22").replace(['\r', '\n'], " ");
-    let head = format!(
-        "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{quoted}\"\r\ncontent-type: {content_type}\r\n\r\n"
-    );
+/// The media type of a part of which the document says none.
+fn default_type(item: &Value) -> &'static str {
+    if item.is_object() { "application/json" } else { "text/plain" }
+}
+
+fn push_part(body: &mut Vec<u8>, name: Option<&str>, content_type: &str, text: &str) {
+    let disposition = name.map(|name| {
+        let quoted = name.replace('"', "%22").replace(['\r', '\n'], " ");
+        format!("content-disposition: form-data; name=\"{quoted}\"\r\n")
+    });
+    let disposition = disposition.unwrap_or_default();
+    let head = format!("--{BOUNDARY}\r\n{disposition}content-type: {content_type}\r\n\r\n");
     body.extend_from_slice(head.as_bytes());
     body.extend_from_slice(text.as_bytes());
     body.extend_from_slice(b"\r\n");
@@ -198,6 +208,10 @@ fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes
         .ok_or_else(|| BodyError("has no `boundary` in its media type".to_owned()))?;
     let parts = super::multipart::parts(bytes, &boundary)
         .ok_or_else(|| BodyError(format!("is not divided by the boundary `{boundary}`")))?;
+    if shape(api, documented.value) == Shape::List {
+        let parts: Vec<String> = parts.iter().map(super::multipart::Part::text).collect();
+        return Ok(list(api, documented.value, parts.iter().map(String::as_str)));
+    }
     let named: Vec<(String, String)> = parts.iter().map(|part| (part.name.clone(), part.text())).collect();
     let named: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut object = Map::new();
