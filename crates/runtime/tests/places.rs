@@ -80,6 +80,13 @@ operation! {
 }
 
 operation! {
+    /// Parts without names.
+    pub struct Mixed: POST "/mixed" {
+        body: Vec<Search> = "multipart/mixed",
+    }
+}
+
+operation! {
     /// A form whose values keep what is reserved.
     pub struct Form: POST "/form" {
         body: Search = "application/x-www-form-urlencoded" .properties(&[Property::new(&["word"]).allow_reserved()]),
@@ -174,6 +181,15 @@ fn a_sequence_is_a_list() {
     assert_eq!(error.path().to_string(), "$[1].word", "an error says in which item");
     let response = Response { body: response.body.slice(..13), ..response };
     assert_eq!(response.decode::<Vec<Search>>().unwrap()[0].word.as_deref(), Some("a"));
+}
+
+#[test]
+fn the_parts_of_a_list_have_no_names() {
+    let body = vec![Search { exact: Some(true), ..Default::default() }, Search::default()];
+    let request = call(Mixed::OPERATION).body(body).request().unwrap();
+    assert_eq!(header(&request, "content-type"), "multipart/mixed; boundary=form-boundary-0");
+    let part = |json| format!("--form-boundary-0\r\nContent-Type: application/json\r\n\r\n{json}\r\n");
+    assert_eq!(request.body, format!("{}{}--form-boundary-0--\r\n", part("{\"exact\":true}"), part("{}")));
 }
 
 #[test]

@@ -24,9 +24,9 @@ pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     quote!(#id #server #(#parameters,)* #body #success #failure #security)
 }
 
-/// The method as a word, or, where it is none, in quotes.
+/// The method as a word where it looks like one of HTTP's, else in quotes.
 pub(super) fn method(method: &str) -> TokenStream {
-    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_alphabetic());
+    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_uppercase());
     if is_word { Ident::new(method, Span::call_site()).into_token_stream() } else { method.into_token_stream() }
 }
 

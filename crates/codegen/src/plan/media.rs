@@ -143,9 +143,15 @@ pub(super) fn parameter_codec(api: &Api, parameter: &Parameter) -> Option<Codec>
     })
 }
 
+/// Whether a parameter has the type that its schema says.
+pub(super) fn is_typed_parameter(api: &Api, parameter: &Parameter) -> bool {
+    parameter_codec(api, parameter) != Some(Codec::Text)
+}
+
 fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
     let (_, ty) = behind(api, value.id);
     let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
+    let is_list = matches!(ty.kind, Kind::Array(_));
     let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));
     let is_text = matches!(ty.kind, Kind::String(_) | Kind::Enum(_));
     let is_any = matches!(ty.kind, Kind::Any);
@@ -153,7 +159,7 @@ fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
     match family(&essence) {
         Family::Json => Codec::Json,
         Family::Form if is_object && is_request => Codec::Form,
-        Family::Multipart if is_object && is_request => Codec::Multipart,
+        Family::Multipart if (is_object || is_list) && is_request => Codec::Multipart,
         Family::Multipart | Family::Bytes => Codec::Bytes,
         _ if is_binary => Codec::Bytes,
         Family::Form | Family::Sequence | Family::Events | Family::Markup | Family::Text => Codec::Text,

@@ -192,10 +192,6 @@ impl Operations<'_> {
             success,
             failure,
             security: self.security(operation),
-            idempotent: matches!(
-                operation.method.as_str(),
-                "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
-            ),
             example,
         }
     }

@@ -51,8 +51,6 @@ pub struct OperationItem {
     pub failure: Outcome,
     /// The alternatives, each a list of schemes by their names in the document; empty: nothing is asked.
     pub security: Vec<Vec<String>>,
-    /// Whether a repeat is safe by the method's definition (RFC 9110, 9.2.2).
-    pub idempotent: bool,
     /// A call made from the documented examples; `None` where there is no telling what to write.
     pub example: Option<CallExample>,
 }
