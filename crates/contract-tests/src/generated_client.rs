@@ -111,7 +111,8 @@ fn arguments(operation: &Operation, request: &PlannedRequest) -> Value {
         let Some(parameter) = operation.parameters.get(argument.index) else { continue };
         let group = match parameter.location {
             ParameterLocation::Path => "path",
-            ParameterLocation::Query | ParameterLocation::QueryString => "query",
+            ParameterLocation::Query => "query",
+            ParameterLocation::QueryString => "query_string",
             ParameterLocation::Header => "header",
             ParameterLocation::Cookie => "cookie",
         };

@@ -76,7 +76,9 @@ impl Checker<'_> {
     }
 
     fn media_type(&mut self, media_type: &MediaType, direction: Direction) {
-        let Some(schema) = &media_type.schema else { return };
+        if media_type.schema.is_none() && media_type.item_schema.is_none() {
+            return;
+        }
         let content_type = representative(&media_type.name);
         let is_json = body_kind(&content_type) == BodyKind::Json;
         for example in &media_type.examples {
@@ -91,9 +93,20 @@ impl Checker<'_> {
                 (None, None) => None,
             };
             match read {
-                Some(Ok(value)) => self.validate(schema, &example.origin, &value, direction),
+                Some(Ok(value)) => self.body(media_type, &example.origin, &value, direction),
                 Some(Err(reason)) if is_json => self.unreadable(media_type, example, &reason),
                 Some(Err(_)) | None => self.skip(example, "it is no JSON value, or not on this machine"),
+            }
+        }
+    }
+
+    /// An example of a body: as a whole, else item by item.
+    fn body(&mut self, media_type: &MediaType, example: &Place, value: &Value, direction: Direction) {
+        if let Some(schema) = &media_type.schema {
+            self.validate(schema, example, value, direction);
+        } else if let (Some(schema), Value::Array(items)) = (&media_type.item_schema, value) {
+            for (index, item) in items.iter().enumerate() {
+                self.validate(schema, &example.index(index), item, direction);
             }
         }
     }

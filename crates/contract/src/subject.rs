@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use countersign_model::{Api, Operation};
+use countersign_model::{Api, Field, Kind, MediaType, Operation};
 use countersign_schema::{Dialect, Direction, Options, Schemas, Violation};
-use countersign_source::{Code, FileId, Place, SourceSet};
+use countersign_source::{Code, FileId, Place, Pointer, Severity, SourceSet};
 use serde_json::Value;
 
 /// A document under test. Cheap to clone; may be shared by threads.
@@ -41,6 +41,49 @@ impl Subject {
         violations
     }
 
+    /// How a body breaks its schema, or the items of a sequence theirs.
+    pub(crate) fn body_violations(
+        &self,
+        media_type: &MediaType,
+        value: &Value,
+        direction: Direction,
+    ) -> Vec<Violation> {
+        if let Some(schema) = &media_type.schema {
+            return self.violations(schema, value, direction);
+        }
+        let mut violations = Vec::new();
+        let mut check = |schema: &Place, part: Pointer, value: &Value| {
+            let within = |violation: Violation| {
+                let instance = Pointer::from_written(&format!("{part}{}", violation.instance));
+                Violation { instance, ..violation }
+            };
+            violations.extend(self.violations(schema, value, direction).into_iter().map(within));
+        };
+        match (&media_type.item_schema, value) {
+            (Some(schema), Value::Array(items)) => {
+                let items = items.iter().enumerate();
+                items.for_each(|(index, item)| check(schema, Pointer::root().index(index), item));
+            }
+            (None, Value::Object(members)) => {
+                let fields = self.fields(media_type).iter();
+                let given = fields.clone().filter_map(|field| Some((field, members.get(&field.name)?)));
+                given.for_each(|(field, value)| check(&field.origin, Pointer::root().child(&field.name), value));
+                let missing = fields.filter(|field| field.required && !members.contains_key(&field.name));
+                violations.extend(missing.map(missing_field));
+            }
+            _ => {}
+        }
+        violations
+    }
+
+    /// The fields of a form that is written down nowhere as a whole: Swagger's `formData` parameters.
+    pub(crate) fn fields(&self, media_type: &MediaType) -> &[Field] {
+        match &self.api.types.get(media_type.value.id).kind {
+            Kind::Object(object) if media_type.schema.is_none() => &object.fields,
+            _ => &[],
+        }
+    }
+
     /// An operation by its number in the document.
     pub fn operation(&self, id: OperationId) -> Option<&Operation> {
         self.api.operations.get(id.0)
@@ -49,6 +92,19 @@ impl Subject {
     /// Every operation with its number.
     pub fn operations(&self) -> impl Iterator<Item = (OperationId, &Operation)> {
         self.api.operations.iter().enumerate().map(|(index, operation)| (OperationId(index), operation))
+    }
+}
+
+/// A field of a form that is required and did not come.
+fn missing_field(field: &Field) -> Violation {
+    Violation {
+        code: Code::SchemaViolation,
+        severity: Severity::Error,
+        instance: Pointer::root(),
+        keyword: "required".to_owned(),
+        keyword_place: field.origin.child("required"),
+        message: format!("the field `{}` is missing", field.name),
+        related: Vec::new(),
     }
 }
 

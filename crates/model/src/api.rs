@@ -96,6 +96,8 @@ pub struct Parameter {
     pub default: Option<Value>,
     /// The media type its value is serialized in, where it has `content`.
     pub media_type: Option<String>,
+    /// How the properties of a value that is serialized as a form are written, where said.
+    pub encoding: IndexMap<String, Encoding>,
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
     /// Documented values: its own; where there are none, its schema's.
@@ -151,6 +153,8 @@ pub struct MediaType {
     pub value: TypeUse,
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
+    /// Where the schema of its items stands, where that is all there is.
+    pub item_schema: Option<Place>,
     /// Documented bodies: its own; where there are none, its schema's.
     pub examples: Vec<Example>,
     /// How the properties of a form or multipart body are written, where said.

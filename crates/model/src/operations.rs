@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use countersign_openapi as openapi;
 use countersign_source::{FileId, Place};
+use indexmap::IndexMap;
 
 use crate::lower::Lowering;
 use crate::{
@@ -60,6 +61,7 @@ impl Lowering<'_, '_> {
             constraints: about.constraints,
             default: about.default,
             media_type: parameter.media_type.clone(),
+            encoding: encodings(&parameter.encoding),
             schema: self.place_of(parameter.schema),
             examples: self.examples(&parameter.examples, parameter.schema),
         }
@@ -110,22 +112,14 @@ impl Lowering<'_, '_> {
             }
             (None, None) => self.any(),
         };
-        let encoding = media_type.encoding.iter().map(|(name, encoding)| {
-            let encoding = Encoding {
-                content_type: encoding.content_type.clone(),
-                style: encoding.style,
-                explode: encoding.explode,
-                allow_reserved: encoding.allow_reserved,
-            };
-            (name.clone(), encoding)
-        });
         MediaType {
             origin: media_type.origin.clone(),
             name: media_type.name.clone(),
             value,
             schema: self.place_of(media_type.schema),
+            item_schema: self.place_of(media_type.item_schema.filter(|_| media_type.schema.is_none())),
             examples: self.examples(&media_type.examples, media_type.schema),
-            encoding: encoding.collect(),
+            encoding: encodings(&media_type.encoding),
         }
     }
 
@@ -157,6 +151,19 @@ impl Lowering<'_, '_> {
     }
 }
 
+fn encodings(encodings: &IndexMap<String, openapi::Encoding>) -> IndexMap<String, Encoding> {
+    let encodings = encodings.iter().map(|(name, encoding)| {
+        let encoding = Encoding {
+            content_type: encoding.content_type.clone(),
+            style: encoding.style,
+            explode: encoding.explode,
+            allow_reserved: encoding.allow_reserved,
+        };
+        (name.clone(), encoding)
+    });
+    encodings.collect()
+}
+
 /// The document's servers, `/` where it names none.
 pub(crate) fn servers(document: &openapi::Document) -> Vec<Server> {
     if !document.servers.is_empty() {
@@ -168,7 +175,7 @@ pub(crate) fn servers(document: &openapi::Document) -> Vec<Server> {
         url: "/".to_owned(),
         description: None,
         name: None,
-        variables: indexmap::IndexMap::new(),
+        variables: IndexMap::new(),
     }]
 }
 
@@ -180,7 +187,7 @@ pub(crate) fn tags(document: &openapi::Document) -> Vec<Tag> {
         for (index, name) in operation.tags.iter().enumerate() {
             if known.insert(name.clone()) {
                 let origin = operation.origin.child("tags").index(index);
-                tags.push(Tag { origin, name: name.clone(), description: None });
+                tags.push(Tag { origin, name: name.clone(), summary: None, description: None, kind: None });
             }
         }
     }

@@ -55,6 +55,8 @@ pub struct Info {
     pub title: String,
     /// The API's version, whatever its form.
     pub version: String,
+    /// One line.
+    pub summary: Option<String>,
     /// Markdown.
     pub description: Option<String>,
 }
@@ -92,8 +94,12 @@ pub struct Tag {
     pub origin: Place,
     /// Its name.
     pub name: String,
+    /// 3.2: one line.
+    pub summary: Option<String>,
     /// Markdown.
     pub description: Option<String>,
+    /// 3.2: what it is for, such as `nav`, `badge` or `audience`.
+    pub kind: Option<String>,
 }
 
 /// How a client proves who it is.
@@ -234,6 +240,8 @@ pub struct Parameter {
     pub schema: Option<SchemaId>,
     /// The media type its value is serialized in, where it has `content`.
     pub media_type: Option<String>,
+    /// How the properties of a value that is serialized as a form are written.
+    pub encoding: IndexMap<String, Encoding>,
     /// Documented values.
     pub examples: Vec<Example>,
 }

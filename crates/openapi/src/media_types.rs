@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::node::Node;
 use crate::reader::Reader;
-use crate::{Encoding, MediaType, ParameterLocation};
+use crate::{Encoding, MediaType, ParameterLocation, Version};
 
 impl<'s> Reader<'s, '_> {
     /// The media types under `content`.
@@ -37,7 +37,12 @@ impl<'s> Reader<'s, '_> {
         }
         media_type.examples = self.examples(&node);
         for (property, encoding) in self.entries(&node, "encoding") {
-            if let Some(encoding) = self.encoding(encoding) {
+            if let Some(mut encoding) = self.encoding(encoding) {
+                // OAS 3.0: "This property SHALL be ignored if the request body media type is not
+                // application/x-www-form-urlencoded." Later versions have styles in the parts of any form.
+                if self.version == Version::V3_0 && !is_url_encoded(name) {
+                    encoding = Encoding { style: None, explode: None, allow_reserved: false, ..encoding };
+                }
                 media_type.encoding.insert(property.to_owned(), encoding);
             }
         }
@@ -57,6 +62,10 @@ impl<'s> Reader<'s, '_> {
             allow_reserved: self.flag(&node, "allowReserved"),
         })
     }
+}
+
+fn is_url_encoded(name: &str) -> bool {
+    name.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
 }
 
 impl MediaType {

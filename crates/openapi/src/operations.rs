@@ -58,6 +58,9 @@ impl<'s> Reader<'s, '_> {
         if servers.is_empty() {
             servers = self.servers(item);
         }
+        if servers.is_empty() {
+            servers = self.servers_of_schemes(&node);
+        }
         let request_body = self.request_body(&node, &declared);
         let responses = self.responses(&node);
         self.note_callbacks(&node);

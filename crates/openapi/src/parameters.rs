@@ -1,11 +1,12 @@
 //! Parameters and headers (OAS 3, "Parameter Object" and "Header Object"; 2.0's non-body parameters).
 
 use countersign_source::{Code, Diagnostic};
+use indexmap::IndexMap;
 
 use crate::node::{Node, is_extension};
 use crate::path_template;
 use crate::reader::Reader;
-use crate::{Example, Parameter, ParameterLocation, ParameterStyle, SchemaId};
+use crate::{Example, MediaType, Parameter, ParameterLocation, ParameterStyle, SchemaId};
 
 /// What a parameter's `in` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,7 +201,8 @@ impl<'s> Reader<'s, '_> {
     ) -> Parameter {
         let (style, explode) = self.style(node, location);
         let mut examples = self.examples(node);
-        let (schema, media_type) = self.value_schema(node, &mut examples);
+        let (schema, content) = self.value_schema(node, &mut examples);
+        let (media_type, encoding) = content.map(|content| (content.name, content.encoding)).unzip();
         Parameter {
             origin: node.place.clone(),
             name,
@@ -214,13 +216,14 @@ impl<'s> Reader<'s, '_> {
             allow_empty_value: self.flag(node, "allowEmptyValue"),
             schema,
             media_type,
+            encoding: encoding.unwrap_or_default(),
             examples,
         }
     }
 
     /// The schema of a parameter's value, and the media type it is serialized in: from `schema`, from `content`, or from
     /// the parameter itself.
-    fn value_schema(&mut self, node: &Node<'s>, examples: &mut Vec<Example>) -> (Option<SchemaId>, Option<String>) {
+    fn value_schema(&mut self, node: &Node<'s>, examples: &mut Vec<Example>) -> (Option<SchemaId>, Option<MediaType>) {
         let schema = node.child("schema").filter(|schema| !schema.value.is_null());
         let has_content = node.value("content").is_some();
         if let Some(schema) = schema {
@@ -238,9 +241,9 @@ impl<'s> Reader<'s, '_> {
             if content.len() > 1 {
                 self.say(Code::SeveralMediaTypes, &node.place.child("content"), "only the first media type is used");
             }
-            if let Some(media_type) = content.into_iter().next() {
-                examples.extend(media_type.examples);
-                return (media_type.schema, Some(media_type.name));
+            if let Some(mut media_type) = content.into_iter().next() {
+                examples.append(&mut media_type.examples);
+                return (media_type.schema, Some(media_type));
             }
         }
         if INLINE_SCHEMA.iter().any(|key| node.value(key).is_some()) {
@@ -307,6 +310,7 @@ impl<'s> Reader<'s, '_> {
             allow_empty_value: false,
             schema: Some(self.unwritten_string()),
             media_type: None,
+            encoding: IndexMap::new(),
             examples: Vec::new(),
         }
     }

@@ -114,7 +114,15 @@ impl<'s> Reader<'s, '_> {
             }
         }
         for (method, node) in self.entries(item, "additionalOperations") {
-            methods.push((method.to_owned(), node));
+            if !is_token(method) {
+                let message = format!("`{method}` is no method that can be sent; the operation is left out");
+                self.say_of_key(Code::UnknownMethod, &node.place, message);
+            } else if methods.iter().any(|(known, _)| known == method) {
+                let message = format!("{method} is a member of the path item, which counts");
+                self.say_of_key(Code::UnknownMethod, &node.place, message);
+            } else {
+                methods.push((method.to_owned(), node));
+            }
         }
         methods
     }
@@ -124,11 +132,8 @@ impl<'s> Reader<'s, '_> {
         let is_operation = ["responses", "operationId", "parameters", "requestBody"]
             .into_iter()
             .any(|member| node.value(member).is_some());
-        // RFC 9110, section 5.6.2: a method is a token.
-        let is_token =
-            key.chars().all(|character| character.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(character));
         let method = key.to_ascii_uppercase();
-        if is_operation && is_token && !key.is_empty() {
+        if is_operation && is_token(key) {
             self.say_of_key(Code::UnknownMethod, &node.place, format!("`{key}` is sent as the method {method}"));
             return Some((method, node));
         }
@@ -137,4 +142,10 @@ impl<'s> Reader<'s, '_> {
         }
         None
     }
+}
+
+/// Whether a name can be a method (RFC 9110, 9.1 and 5.6.2).
+fn is_token(name: &str) -> bool {
+    let is_sign = |character| "!#$%&'*+-.^_`|~".contains(character);
+    !name.is_empty() && name.chars().all(|character| character.is_ascii_alphanumeric() || is_sign(character))
 }

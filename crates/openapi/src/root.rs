@@ -22,7 +22,8 @@ impl<'s> Reader<'s, '_> {
         };
         let title = required(self, "title");
         let version = required(self, "version");
-        Info { title, version, description: self.text(&info, "description") }
+        let (summary, description) = (self.text(&info, "summary"), self.text(&info, "description"));
+        Info { title, version, summary, description }
     }
 
     pub(crate) fn tags(&mut self, root: &Node<'s>) -> Vec<Tag> {
@@ -31,20 +32,24 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn tag(&mut self, node: &Node<'s>) -> Option<Tag> {
-        let (name, description) = match node.value {
+        let mut tag =
+            Tag { origin: node.place.clone(), name: String::new(), summary: None, description: None, kind: None };
+        match node.value {
             Value::Object(_) => {
                 if node.value("name").is_none() {
                     self.say(Code::MissingMember, &node.place, "the tag has no name");
                 }
-                (self.text(node, "name")?, self.text(node, "description"))
+                tag.name = self.text(node, "name")?;
+                (tag.summary, tag.description) = (self.text(node, "summary"), self.text(node, "description"));
+                tag.kind = self.text(node, "kind");
             }
             Value::String(name) => {
                 self.wrong_type::<()>(&node.place, "an object", node.value);
-                (name.clone(), None)
+                tag.name.clone_from(name);
             }
             other => return self.wrong_type(&node.place, "an object", other),
-        };
-        Some(Tag { origin: node.place.clone(), name, description })
+        }
+        Some(tag)
     }
 
     /// The schemas that the components name, in order. Where a document has both 3's and 2.0's place for them, both count.

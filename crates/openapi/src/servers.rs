@@ -14,7 +14,7 @@ impl<'s> Reader<'s, '_> {
     pub(crate) fn document_servers(&mut self, root: &Node<'s>) -> Vec<Server> {
         let mut servers = self.servers(root);
         if servers.is_empty() && (root.value("host").is_some() || root.value("basePath").is_some()) {
-            servers = self.servers_of_2_0(root);
+            servers = self.servers_of_2_0(root, root);
         }
         if servers.is_empty() {
             servers.push(Server::at(root, "/".to_owned()));
@@ -78,8 +78,31 @@ impl<'s> Reader<'s, '_> {
         ServerVariable { values, default: default.unwrap_or_default(), description: self.text(node, "description") }
     }
 
+    /// The servers of an operation that 2.0 lets have `schemes` of its own; none where the document's first will do.
+    pub(crate) fn servers_of_schemes(&mut self, operation: &Node<'s>) -> Vec<Server> {
+        if !self.is_swagger() || operation.value("schemes").is_none() {
+            return Vec::new();
+        }
+        let root = self.root.clone();
+        let (own, usual) = (self.schemes(operation), self.schemes(&root));
+        if usual.first().is_some_and(|usual| own.contains(usual)) {
+            return Vec::new();
+        }
+        self.servers_of_2_0(&root, operation)
+    }
+
+    /// The `schemes` of a node. Whoever has the choice takes the encrypted one first.
+    fn schemes(&mut self, node: &Node<'s>) -> Vec<String> {
+        let mut schemes = self.texts(node, "schemes");
+        if schemes.is_empty() {
+            schemes.push("https".to_owned());
+        }
+        schemes.sort_by_key(|scheme| !scheme.ends_with('s'));
+        schemes
+    }
+
     /// One server for each scheme; without a scheme, the URL is relative to how the document was reached.
-    fn servers_of_2_0(&mut self, root: &Node<'s>) -> Vec<Server> {
+    fn servers_of_2_0(&mut self, root: &Node<'s>, schemes: &Node<'s>) -> Vec<Server> {
         let host = self.text(root, "host").unwrap_or_default();
         let base_path = self.text(root, "basePath").unwrap_or_default();
         let base_path = match base_path.trim().trim_end_matches('/') {
@@ -94,12 +117,7 @@ impl<'s> Reader<'s, '_> {
         if host.contains("://") {
             return vec![Server::at(root, format!("{host}{base_path}"))];
         }
-        let mut schemes = self.texts(root, "schemes");
-        if schemes.is_empty() {
-            schemes.push("https".to_owned());
-        }
-        // Whoever has the choice takes the encrypted one first.
-        schemes.sort_by_key(|scheme| !scheme.ends_with('s'));
+        let schemes = self.schemes(schemes);
         schemes.into_iter().map(|scheme| Server::at(root, format!("{scheme}://{host}{base_path}"))).collect()
     }
 }

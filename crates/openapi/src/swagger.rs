@@ -82,6 +82,10 @@ impl<'s> Reader<'s, '_> {
         }
         let schema = Some(self.unwritten(object));
         let mut names: Vec<&str> = consumes.iter().map(String::as_str).filter(|name| is_form(name)).collect();
+        if has_file {
+            // A file needs a part of its own.
+            names.retain(|name| !is_url_encoded(name));
+        }
         if names.is_empty() {
             names.push(if has_file { MULTIPART } else { URL_ENCODED });
         }
@@ -92,13 +96,14 @@ impl<'s> Reader<'s, '_> {
         names.into_iter().map(media_type).collect()
     }
 
-    /// How an array among the fields is written; 2.0 joins by commas unless it says otherwise.
+    /// How an array among the fields is written; 2.0 joins by commas unless it says otherwise. A field for each item needs no
+    /// saying, as later versions have it.
     fn field_encoding(&mut self, field: &Node<'s>) -> Option<Encoding> {
         if field.string("type") != Some("array") {
             return None;
         }
         let (style, explode) = self.style(field, ParameterLocation::Query);
-        Some(Encoding {
+        (!explode).then(|| Encoding {
             content_type: None,
             headers: Vec::new(),
             style: Some(style),
@@ -149,6 +154,13 @@ impl<'s> Reader<'s, '_> {
 }
 
 fn is_form(name: &str) -> bool {
-    let essence = name.split(';').next().unwrap_or_default().trim();
-    essence.eq_ignore_ascii_case(MULTIPART) || essence.eq_ignore_ascii_case(URL_ENCODED)
+    essence(name).eq_ignore_ascii_case(MULTIPART) || is_url_encoded(name)
+}
+
+fn is_url_encoded(name: &str) -> bool {
+    essence(name).eq_ignore_ascii_case(URL_ENCODED)
+}
+
+fn essence(name: &str) -> &str {
+    name.split(';').next().unwrap_or_default().trim()
 }

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::body::{self, Body};
 use crate::client::Client;
 use crate::error::RequestError;
-use crate::operation::{Content, Location, Operation, Parameter};
+use crate::operation::{Content, Location, Operation, Parameter, Style};
 use crate::options::Options;
 use crate::pending::Pending;
 use crate::response::FromResponse;
@@ -48,6 +48,13 @@ impl Call {
     #[must_use]
     pub fn query<T: Slot>(mut self, name: &str, value: T) -> Self {
         self.set(Location::Query, name, Value::of(&value));
+        self
+    }
+
+    /// Sets the query string.
+    #[must_use]
+    pub fn query_string<T: Slot>(mut self, name: &str, value: T) -> Self {
+        self.set(Location::QueryString, name, Value::of(&value));
         self
     }
 
@@ -158,11 +165,8 @@ impl Call {
                     let text = style::header(parameter.style, parameter.explode, value);
                     insert(&mut request.headers, parameter.name, &text)?;
                 }
-                Location::Cookie => {
-                    let pairs = style::pairs(parameter.name, parameter.style, parameter.explode, Escape::Strict, value);
-                    request.push_cookie(&pairs.join("&"))?;
-                }
-                Location::Path | Location::Query => {}
+                Location::Cookie => request.push_cookie(&cookie(parameter, value)?)?,
+                Location::Path | Location::Query | Location::QueryString => {}
             }
         }
         Ok(request)
@@ -207,14 +211,7 @@ impl Call {
             let reason = "would make a path segment of dots, which names another resource";
             return Err(RequestError::Unencodable("the path".to_owned(), reason.to_owned()));
         }
-        let query: Vec<String> = self
-            .arguments()
-            .filter(|(parameter, _)| parameter.location == Location::Query)
-            .flat_map(|(parameter, value)| {
-                let escape = if parameter.allow_reserved { Escape::AllowReserved } else { Escape::Strict };
-                style::pairs(parameter.name, parameter.style, parameter.explode, escape, value)
-            })
-            .collect();
+        let query = self.query_pairs();
         let client = &self.client.0;
         let base = match self.operation.server {
             Some(server) if !client.is_chosen => server.trim_end_matches('/'),
@@ -229,12 +226,31 @@ impl Call {
         Ok(format!("{base}{slash}{path}{mark}{query}"))
     }
 
+    /// What stands between the `&`s of the query string.
+    fn query_pairs(&self) -> Vec<String> {
+        let mut pairs = Vec::new();
+        for (parameter, value) in self.arguments() {
+            let escape = if parameter.allow_reserved { Escape::AllowReserved } else { Escape::Strict };
+            match parameter.location {
+                Location::Query => {
+                    pairs.extend(style::pairs(parameter.name, parameter.style, parameter.explode, escape, value));
+                }
+                Location::QueryString => pairs.push(body::query_string(parameter, escape, value)),
+                Location::Path | Location::Header | Location::Cookie => {}
+            }
+        }
+        pairs
+    }
+
     /// The text of one path parameter.
     fn segment(&self, name: &str) -> Result<String, RequestError> {
         let argument = self
             .arguments()
             .find(|(parameter, _)| parameter.location == Location::Path && parameter.name == name)
-            .map(|(parameter, value)| style::path(name, parameter.style, parameter.explode, value));
+            .map(|(parameter, value)| {
+                let escape = if parameter.allow_reserved { Escape::AllowReservedInPath } else { Escape::Strict };
+                style::path(name, parameter.style, parameter.explode, escape, value)
+            });
         match argument {
             None => Err(RequestError::Missing(name.to_owned())),
             Some(text) if text.is_empty() => Err(RequestError::Unencodable(
@@ -251,6 +267,18 @@ impl std::fmt::Debug for Call {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_tuple("Call").field(&self.operation.id).finish()
     }
+}
+
+/// The text of one cookie parameter. In its own style nothing is escaped, so nothing may stand for the end of it.
+fn cookie(parameter: &Parameter, value: &Json) -> Result<String, RequestError> {
+    let (escape, separator) =
+        if parameter.style == Style::Cookie { (Escape::Raw, "; ") } else { (Escape::Strict, "&") };
+    let pairs = style::pairs(parameter.name, parameter.style, parameter.explode, escape, value);
+    if pairs.iter().any(|pair| pair.contains(';')) {
+        let reason = "holds a semicolon, which would end the cookie";
+        return Err(RequestError::Unencodable(parameter.name.to_owned(), reason.to_owned()));
+    }
+    Ok(pairs.join(separator))
 }
 
 fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {

@@ -151,7 +151,7 @@ fn put(kind: SchemeKind, credential: Option<&Credential>, request: &mut Request)
         Credential::Basic(user, password) => STANDARD.encode(format!("{user}:{password}")),
     };
     match (kind, credential) {
-        (SchemeKind::ApiKey(Location::Query, name), _) => {
+        (SchemeKind::ApiKey(Location::Query | Location::QueryString, name), _) => {
             let pair = format!("{}={}", Escape::Strict.apply(name), Escape::Strict.apply(&secret));
             request.push_secret_query(&pair);
         }

@@ -110,6 +110,7 @@ mod pending;
 pub mod registry;
 mod response;
 mod retry;
+mod sequence;
 mod serde_forwards;
 pub mod shape;
 mod style;

@@ -110,13 +110,15 @@ pub enum Location {
     Path,
     /// In the query string.
     Query,
+    /// The whole query string.
+    QueryString,
     /// In a header.
     Header,
     /// In the `Cookie` header.
     Cookie,
 }
 
-/// How a parameter's value is written (OpenAPI 3.1, 4.8.12.3).
+/// How a parameter's value is written (OpenAPI 3.2, 4.12.3; Swagger 2.0's `collectionFormat`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `a,b`
@@ -131,8 +133,12 @@ pub enum Style {
     SpaceDelimited,
     /// `name=a|b`
     PipeDelimited,
+    /// `name=a%09b`: Swagger's `tsv`.
+    TabDelimited,
     /// `name[key]=a`
     DeepObject,
+    /// `name=a; name=b` in the `Cookie` header, as it stands.
+    Cookie,
     /// The value as JSON text, for a parameter with `content`.
     Json,
 }
@@ -148,23 +154,15 @@ pub struct Parameter {
     pub(crate) required: bool,
     pub(crate) constant: Option<&'static str>,
     pub(crate) rules: &'static [Rules],
+    pub(crate) properties: &'static [Property],
     shape: ShapeRef,
 }
 
 impl Parameter {
     const fn new<T: Slot>(name: &'static str, location: Location, style: Style, required: bool) -> Self {
-        let explode = matches!(style, Style::Form);
-        Self {
-            name,
-            location,
-            style,
-            explode,
-            allow_reserved: false,
-            required,
-            constant: None,
-            rules: &[],
-            shape: ShapeRef::of::<T>(),
-        }
+        let (explode, allow_reserved, constant) = (matches!(style, Style::Form), false, None);
+        let (rules, properties, shape): (&[Rules], &[Property], _) = (&[], &[], ShapeRef::of::<T>());
+        Self { name, location, style, explode, allow_reserved, required, constant, rules, properties, shape }
     }
 
     /// A path parameter: required, style `simple`.
@@ -177,6 +175,12 @@ impl Parameter {
     #[must_use]
     pub const fn query<T: Slot>(name: &'static str) -> Self {
         Self::new::<T>(name, Location::Query, Style::Form, false)
+    }
+
+    /// The whole query string: an object as a form, anything else as its text.
+    #[must_use]
+    pub const fn query_string<T: Slot>(name: &'static str) -> Self {
+        Self::new::<T>(name, Location::QueryString, Style::Form, false)
     }
 
     /// A header: style `simple`.
@@ -219,10 +223,17 @@ impl Parameter {
         self
     }
 
-    /// The reserved characters `:/?#[]@!$&'()*+,;=` go unescaped.
+    /// Of the reserved characters `:/?#[]@!$&'()*+,;=`, those go unescaped that cannot be taken for structure.
     #[must_use]
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
+        self
+    }
+
+    /// How the properties of a query string are written, where the document says so.
+    #[must_use]
+    pub const fn properties(mut self, properties: &'static [Property]) -> Self {
+        self.properties = properties;
         self
     }
 
@@ -269,13 +280,14 @@ pub struct Property {
     pub(crate) names: &'static [&'static str],
     pub(crate) media_type: Option<&'static str>,
     pub(crate) style: Option<(Style, bool)>,
+    pub(crate) allow_reserved: bool,
 }
 
 impl Property {
     /// Properties that are written as the rules for their types say.
     #[must_use]
     pub const fn new(names: &'static [&'static str]) -> Self {
-        Self { names, media_type: None, style: None }
+        Self { names, media_type: None, style: None, allow_reserved: false }
     }
 
     /// The media type of their parts in a multipart form.
@@ -285,10 +297,17 @@ impl Property {
         self
     }
 
-    /// Their style in a URL-encoded form, and whether arrays and objects are written value by value.
+    /// Their style, and whether arrays and objects are written value by value.
     #[must_use]
     pub const fn style(mut self, style: Style, explode: bool) -> Self {
         self.style = Some((style, explode));
+        self
+    }
+
+    /// The reserved characters go unescaped, as for a [`Parameter`].
+    #[must_use]
+    pub const fn allow_reserved(mut self) -> Self {
+        self.allow_reserved = true;
         self
     }
 }

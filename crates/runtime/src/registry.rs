@@ -101,6 +101,7 @@ impl OperationEntry {
         let locations = [
             ("path", Location::Path),
             ("query", Location::Query),
+            ("query_string", Location::QueryString),
             ("header", Location::Header),
             ("cookie", Location::Cookie),
         ];

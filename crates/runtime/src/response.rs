@@ -9,6 +9,7 @@ use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
 use crate::media_type::is_json;
+use crate::sequence::Sequence;
 use crate::shape::{self, DecodeError, Filled, Place, Slot};
 
 /// An answer of the server: status, headers and body.
@@ -99,13 +100,17 @@ impl Response<Bytes> {
     }
 }
 
-/// Reads a body into any shape: JSON; or text, where the server says that it sends text and the type is one that text fits.
+/// Reads a body into any shape: JSON; or a sequence, into a list; or text, where the server says that it sends text and the type is one that text fits.
 fn decode_body<'p>(place: Place<'p>, response: &Response<Bytes>) -> Result<Filled<'p>, DecodeError> {
     let media_type = response.media_type();
     let is_text = media_type.as_deref().is_some_and(|media_type| !is_json(media_type));
     if is_text && place.shape().is_text() {
         let text = str::from_utf8(&response.body).map_err(|error| DecodeError::new(error.to_string()))?;
         return shape::decode_value_into(place, &Value::from(text));
+    }
+    let sequence = media_type.as_deref().and_then(Sequence::of).filter(|_| place.shape().is_list());
+    if let Some(sequence) = sequence {
+        return shape::decode_into(place, &sequence.array(&response.body));
     }
     shape::decode_into(place, &response.body).map_err(|mut error| {
         if let Some(media_type) = media_type.filter(|_| is_text) {

@@ -111,7 +111,7 @@ impl Retry {
 }
 
 fn is_idempotent(method: &Method) -> bool {
-    [Method::GET, Method::HEAD, Method::OPTIONS, Method::TRACE, Method::PUT, Method::DELETE].contains(method)
+    matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY")
 }
 
 /// What `Retry-After` asks for: seconds, or a date (RFC 9110, 10.2.3).
@@ -146,6 +146,7 @@ mod tests {
             |method: Method, result| Retry::default().wait(1, &method, &result, Timestamp::UNIX_EPOCH, 1.0).is_some();
         assert!(waits(Method::GET, answer(503, None)));
         assert!(!waits(Method::POST, answer(503, None)));
+        assert!(waits(Method::from_bytes(b"QUERY").unwrap(), answer(503, None)));
         assert!(waits(Method::POST, answer(503, Some("1"))));
         assert!(waits(Method::POST, answer(429, None)));
         assert!(!waits(Method::GET, answer(500, None)));

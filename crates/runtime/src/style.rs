@@ -1,4 +1,4 @@
-//! Parameter styles (OpenAPI 3.1, 4.8.12.3; RFC 6570): a value as text in a path, a query string, a header or a cookie.
+//! Parameter styles (OpenAPI 3.2, 4.12.3; RFC 6570): a value as text in a path, a query string, a header or a cookie.
 //!
 //! Everything that could be taken for structure is percent-encoded, so that no value can change which resource a request
 //! names or which parameters it has.
@@ -29,6 +29,9 @@ const RESERVED: &AsciiSet = &UNRESERVED
     .remove(b';')
     .remove(b'=');
 
+/// The same in a segment of a path, which it cannot end either.
+const RESERVED_IN_PATH: &AsciiSet = &RESERVED.add(b'/').add(b'?').add(b'[').add(b']');
+
 /// How the characters of a value are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Escape {
@@ -36,9 +39,11 @@ pub(crate) enum Escape {
     Strict,
     /// Percent-encoded, but for what cannot be mistaken in a query string.
     AllowReserved,
+    /// Percent-encoded, but for what cannot be mistaken in a path.
+    AllowReservedInPath,
     /// As a form has it: a space is `+`.
     Form,
-    /// Not at all: headers.
+    /// Not at all: headers, cookies, the parts of a multipart form.
     Raw,
 }
 
@@ -47,8 +52,22 @@ impl Escape {
         match self {
             Self::Strict => utf8_percent_encode(text, UNRESERVED).to_string(),
             Self::AllowReserved => utf8_percent_encode(text, RESERVED).to_string(),
+            Self::AllowReservedInPath => utf8_percent_encode(text, RESERVED_IN_PATH).to_string(),
             Self::Form => utf8_percent_encode(text, UNRESERVED).to_string().replace("%20", "+"),
             Self::Raw => text.to_owned(),
+        }
+    }
+
+    /// What stands between values in a style that joins them.
+    fn separator(self, style: Style) -> &'static str {
+        match (style, self) {
+            (Style::SpaceDelimited, Self::Raw) => " ",
+            (Style::SpaceDelimited, _) => "%20",
+            (Style::PipeDelimited, Self::Raw) => "|",
+            (Style::PipeDelimited, _) => "%7C",
+            (Style::TabDelimited, Self::Raw) => "\t",
+            (Style::TabDelimited, _) => "%09",
+            _ => ",",
         }
     }
 }
@@ -104,8 +123,7 @@ pub(crate) fn plain(value: &Value) -> String {
 }
 
 /// A value in a path.
-pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> String {
-    let escape = Escape::Strict;
+pub(crate) fn path(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> String {
     match style {
         Style::Json => escape.apply(&value.to_string()),
         Style::Label => {
@@ -113,7 +131,7 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> St
             format!(".{}", Parts::of(value, escape).by(explode).join(separator))
         }
         Style::Matrix => {
-            let name = escape.apply(name);
+            let name = Escape::Strict.apply(name);
             match Parts::of(value, escape) {
                 Parts::Primitive(text) if text.is_empty() => format!(";{name}"),
                 Parts::Array(items) if explode => items.iter().map(|item| format!(";{name}={item}")).collect(),
@@ -123,7 +141,7 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> St
                 parts => format!(";{name}={}", parts.flat().join(",")),
             }
         }
-        _ => Parts::of(value, escape).by(explode).join(","),
+        _ => Parts::of(value, escape).by(explode).join(escape.separator(style)),
     }
 }
 
@@ -131,49 +149,53 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, value: &Value) -> St
 pub(crate) fn header(style: Style, explode: bool, value: &Value) -> String {
     match style {
         Style::Json => value.to_string(),
-        _ => Parts::of(value, Escape::Raw).by(explode).join(","),
+        _ => Parts::of(value, Escape::Raw).by(explode).join(Escape::Raw.separator(style)),
     }
 }
 
 /// A value in a query string, a form or a cookie: its `name=value` pairs.
 pub(crate) fn pairs(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> Vec<String> {
+    let entries = entries(name, style, explode, escape, value);
+    entries.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+}
+
+/// The names and values of those pairs.
+pub(crate) fn entries(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> Vec<(String, String)> {
     let key = match escape {
-        Escape::Form => Escape::Form.apply(name),
+        Escape::Form | Escape::Raw => escape.apply(name),
         _ => Escape::Strict.apply(name),
     };
-    let separator = match style {
-        Style::Json => return vec![format!("{key}={}", escape.apply(&value.to_string()))],
-        Style::DeepObject => {
-            let mut output = Vec::new();
-            deep(&key, value, escape, &mut output);
-            return output;
-        }
-        Style::SpaceDelimited => "%20",
-        Style::PipeDelimited => "%7C",
-        _ => ",",
-    };
+    if style == Style::Json {
+        return vec![(key, escape.apply(&value.to_string()))];
+    }
+    if style == Style::DeepObject {
+        let mut output = Vec::new();
+        deep(&key, value, escape, &mut output);
+        return output;
+    }
     match Parts::of(value, escape) {
-        Parts::Primitive(text) => vec![format!("{key}={text}")],
-        Parts::Array(items) if explode => items.iter().map(|item| format!("{key}={item}")).collect(),
-        Parts::Object(entries) if explode => entries.iter().map(|(key, value)| format!("{key}={value}")).collect(),
-        parts => vec![format!("{key}={}", parts.flat().join(separator))],
+        Parts::Primitive(text) => vec![(key, text)],
+        Parts::Array(items) if explode => items.into_iter().map(|item| (key.clone(), item)).collect(),
+        Parts::Object(entries) if explode => entries,
+        parts => vec![(key, parts.flat().join(escape.separator(style)))],
     }
 }
 
 /// Writes `name[key]=value`, and what is deeper the way everybody does: `name[key][0][key]=value`.
-fn deep(name: &str, value: &Value, escape: Escape, output: &mut Vec<String>) {
+fn deep(name: &str, value: &Value, escape: Escape, output: &mut Vec<(String, String)>) {
+    let (open, close) = if escape == Escape::Raw { ("[", "]") } else { ("%5B", "%5D") };
     match value {
         Value::Object(entries) => {
             for (key, value) in entries {
-                deep(&format!("{name}%5B{}%5D", escape.apply(key)), value, escape, output);
+                deep(&format!("{name}{open}{}{close}", escape.apply(key)), value, escape, output);
             }
         }
         Value::Array(items) => {
             for (index, value) in items.iter().enumerate() {
-                deep(&format!("{name}%5B{index}%5D"), value, escape, output);
+                deep(&format!("{name}{open}{index}{close}"), value, escape, output);
             }
         }
-        primitive => output.push(format!("{name}={}", escape.apply(&plain(primitive)))),
+        primitive => output.push((name.to_owned(), escape.apply(&plain(primitive)))),
     }
 }
 
@@ -197,16 +219,17 @@ mod tests {
             (Style::Simple, true, "blue", "blue,black,brown", "R=100,G=200,B=150"),
         ];
         for (style, explode, primitive, array, object) in cases {
-            assert_eq!(path("color", style, explode, &blue), primitive);
-            assert_eq!(path("color", style, explode, &list), array);
-            assert_eq!(path("color", style, explode, &map), object);
+            assert_eq!(path("color", style, explode, Escape::Strict, &blue), primitive);
+            assert_eq!(path("color", style, explode, Escape::Strict, &list), array);
+            assert_eq!(path("color", style, explode, Escape::Strict, &map), object);
         }
-        assert_eq!(path("color", Style::Matrix, false, &json!("")), ";color");
+        assert_eq!(path("color", Style::Matrix, false, Escape::Strict, &json!("")), ";color");
         let cases = [
             (Style::Form, true, "color=blue&color=black&color=brown", "R=100&G=200&B=150"),
             (Style::Form, false, "color=blue,black,brown", "color=R,100,G,200,B,150"),
             (Style::SpaceDelimited, false, "color=blue%20black%20brown", "color=R%20100%20G%20200%20B%20150"),
             (Style::PipeDelimited, false, "color=blue%7Cblack%7Cbrown", "color=R%7C100%7CG%7C200%7CB%7C150"),
+            (Style::TabDelimited, false, "color=blue%09black%09brown", "color=R%09100%09G%09200%09B%09150"),
             (
                 Style::DeepObject,
                 true,
@@ -221,10 +244,31 @@ mod tests {
         }
     }
 
+    /// `collectionFormat` may stand beside any parameter, wherever it travels.
+    #[test]
+    fn swagger_joins_values_in_paths_headers_and_parts_as_well() {
+        let list = json!(["blue", "light blue"]);
+        for (style, in_path, raw) in [
+            (Style::Simple, "blue,light%20blue", "blue,light blue"),
+            (Style::SpaceDelimited, "blue%20light%20blue", "blue light blue"),
+            (Style::PipeDelimited, "blue%7Clight%20blue", "blue|light blue"),
+            (Style::TabDelimited, "blue%09light%20blue", "blue\tlight blue"),
+        ] {
+            assert_eq!(path("color", style, false, Escape::Strict, &list), in_path);
+            assert_eq!(header(style, false, &list), raw);
+            assert_eq!(pairs("color", style, false, Escape::Raw, &list), [format!("color={raw}")]);
+        }
+    }
+
     #[test]
     fn no_value_becomes_structure() {
         let hostile = json!("a/../b?x=1#y&z=%2e é+");
-        assert_eq!(path("p", Style::Simple, false, &hostile), "a%2F..%2Fb%3Fx%3D1%23y%26z%3D%252e%20%C3%A9%2B");
+        assert_eq!(
+            path("p", Style::Simple, false, Escape::Strict, &hostile),
+            "a%2F..%2Fb%3Fx%3D1%23y%26z%3D%252e%20%C3%A9%2B"
+        );
+        let in_path = path("p", Style::Simple, false, Escape::AllowReservedInPath, &hostile);
+        assert_eq!(in_path, "a%2F..%2Fb%3Fx=1%23y%26z=%252e%20%C3%A9%2B");
         let written = pairs("p", Style::Form, true, Escape::AllowReserved, &hostile);
         assert_eq!(written, ["p=a/../b?x=1%23y%26z=%252e%20%C3%A9%2B"]);
         assert_eq!(pairs("a b", Style::Form, true, Escape::Form, &json!("c d+")), ["a+b=c+d%2B"]);

@@ -78,6 +78,22 @@ union! {
     }
 }
 
+record! {
+    pub struct Plain: Default {
+        pub name: Option<String>,
+        .. pub extra: Map<Value>,
+    }
+}
+
+union! {
+    pub enum Numbered by "version" {
+        First(Circle) = 1,
+        Later(Plain) = 2 | true | 2.5 | _,
+        Text(String),
+        .. Other(Value),
+    }
+}
+
 union! {
     pub enum Loose {
         Number(f64),
@@ -211,6 +227,21 @@ fn a_union_takes_the_variant_its_tag_names() {
     let nested = json!({"kind": "square", "side": 1, "next": {"kind": "circle", "radius": 2}});
     assert_eq!(round_trip::<Shape>(&nested), nested);
     assert_eq!(round_trip::<Shape>(&json!({"kind": "hexagon"})), json!({"kind": "hexagon"}));
+}
+
+#[test]
+fn a_union_has_a_variant_for_every_other_tag_and_for_none() {
+    let numbered = |value: Value| decode_value::<Numbered>(&value).unwrap();
+    assert!(matches!(numbered(json!({"version": 1, "radius": 1})), Numbered::First(_)));
+    assert!(matches!(numbered(json!({"version": "1", "radius": 1})), Numbered::First(_)), "a number as text");
+    for value in [json!({"version": 9, "radius": 1}), json!({"radius": 1}), json!({"version": null}), json!({})] {
+        assert!(matches!(numbered(value.clone()), Numbered::Later(_)), "{value}");
+        assert_eq!(round_trip::<Numbered>(&value), value, "nothing is added to it");
+    }
+    assert!(matches!(numbered(json!("text")), Numbered::Text(_)), "which has no properties");
+    assert!(matches!(numbered(json!({"version": 9, "name": 7, "radius": 1})), Numbered::First(_)), "which fits");
+    let first = serde_json::to_value(Numbered::First(Circle { radius: 2.0 })).unwrap();
+    assert_eq!(first, json!({"version": 1, "radius": 2}), "a tag is of its own type");
 }
 
 #[test]

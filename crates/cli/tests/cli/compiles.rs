@@ -8,8 +8,13 @@ use std::process::Command;
 use crate::support::{countersign, documents, finish, runtime};
 
 /// The documents, with the names of their crates.
-const CRATES: [(&str, &str); 3] =
-    [("pets-3-0.yaml", "pets"), ("pets-3-1.json", "pets-later"), ("hostile.yaml", "hostile")];
+const CRATES: [(&str, &str); 5] = [
+    ("pets-3-0.yaml", "pets"),
+    ("pets-3-1.json", "pets-later"),
+    ("hostile.yaml", "hostile"),
+    ("everything-2-0.yaml", "everything-2-0"),
+    ("everything-3-2.yaml", "everything-3-2"),
+];
 
 /// All features but TLS, which needs more than Rust to build.
 const FEATURES: [&str; 3] = ["--no-default-features", "--features", "full,reqwest,blocking,tracing,contract"];
@@ -17,7 +22,7 @@ const FEATURES: [&str; 3] = ["--no-default-features", "--features", "full,reqwes
 /// The profile of this workspace, so that dependencies are built once for both.
 const WORKSPACE: &str = r#"[workspace]
 resolver = "3"
-members = ["pets", "pets-later", "hostile"]
+members = ["pets", "pets-later", "hostile", "everything-2-0", "everything-3-2"]
 
 [profile.dev]
 debug = "line-tables-only"

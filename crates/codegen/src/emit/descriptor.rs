@@ -7,7 +7,7 @@ use super::operations::outcome_type;
 use super::scope::{Scope, ident};
 use super::{docs, rules};
 use crate::plan::rust::{
-    BodyContent, BodyItem, Given, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem,
+    BodyContent, BodyItem, Codec, Given, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem,
     ParameterLocation, ParameterStyle, PartItem, PathSegment, ResponseCase, RustType, StatusPattern,
 };
 
@@ -24,9 +24,9 @@ pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     quote!(#id #server #(#parameters,)* #body #success #failure #security)
 }
 
-/// The method as a word, or, where it is none, in quotes.
+/// The method as a word where it looks like one of HTTP's, else in quotes.
 pub(super) fn method(method: &str) -> TokenStream {
-    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_alphabetic());
+    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_uppercase());
     if is_word { Ident::new(method, Span::call_site()).into_token_stream() } else { method.into_token_stream() }
 }
 
@@ -53,18 +53,21 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
         ParameterLocation::Cookie => ("cookie", ParameterStyle::Form, true),
     };
     let location = Ident::new(location, Span::call_site());
-    let written = if item.media_type.is_some() {
-        let style = scope.runtime("Style");
-        Some(quote!(.style(#style::Json, false)))
-    } else {
-        (item.style != style || item.explode != explode).then(|| self::style(item.style, item.explode, scope))
+    let written = match item.codec {
+        Some(Codec::Json) => {
+            let style = scope.runtime("Style");
+            Some(quote!(.style(#style::Json, false)))
+        }
+        Some(_) => None,
+        None => (item.style != style || item.explode != explode).then(|| self::style(item.style, item.explode, scope)),
     };
+    let properties = properties(&item.parts, scope);
     let reserved = item.allow_reserved.then(|| quote!(.allow_reserved()));
     let rules = rules::calls(&item.constraints);
     let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
     let (name, wire) = (ident(&item.ident), &item.name);
     match &item.given {
-        Given::Argument => return quote!(.#location #wire(#ty) #rules #written #reserved),
+        Given::Argument => return quote!(.#location #wire(#ty) #rules #written #reserved #properties),
         Given::Constant(text) => return quote!(.#location #wire(#ty) #written #reserved .constant(#text)),
         Given::Setter => {}
     }
@@ -72,7 +75,7 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let ty = if item.into { quote!(impl Into<#ty>) } else { ty };
     let wire = (item.ident.as_str() != item.name).then(|| quote!(= #wire));
-    quote!(#docs #deprecated .#location #name(#ty) #wire #rules #written #reserved)
+    quote!(#docs #deprecated .#location #name(#ty) #wire #rules #written #reserved #properties)
 }
 
 fn style(style: ParameterStyle, explode: bool, scope: &Scope<'_>) -> TokenStream {
@@ -124,33 +127,37 @@ pub(super) fn needs_setter(item: &BodyItem) -> bool {
 /// `Type = "media/type"`; bytes travel as a file without a name.
 fn content(item: &MediaTypeItem, scope: &Scope<'_>) -> TokenStream {
     let ty = if item.ty == RustType::Bytes { scope.runtime("File") } else { scope.ty(&item.ty) };
-    let media_type = &item.media_type;
+    let (media_type, properties) = (&item.media_type, properties(&item.parts, scope));
+    quote!(#ty = #media_type #properties)
+}
+
+/// `.properties(&[…])`, where something is said of them.
+fn properties(parts: &[PartItem], scope: &Scope<'_>) -> Option<TokenStream> {
     // Properties that are written alike are described together.
     let mut described: Vec<(&PartItem, Vec<&str>)> = Vec::new();
-    for part in &item.parts {
+    for part in parts {
         match described.iter_mut().find(|(known, _)| is_written_alike(known, part)) {
             Some((_, names)) => names.push(&part.name),
             None => described.push((part, vec![&part.name])),
         }
     }
-    let properties = (!described.is_empty()).then(|| {
+    (!described.is_empty()).then(|| {
         let properties = described.iter().map(|(part, names)| property(part, names, scope));
-        quote!(.properties(&[#(#properties),*]))
-    });
-    quote!(#ty = #media_type #properties)
+        quote!(.properties(&[#(#properties,)*]))
+    })
 }
 
 fn is_written_alike(one: &PartItem, other: &PartItem) -> bool {
-    let how = |part: &PartItem| (part.content_type.clone(), part.style, part.explode);
+    let how = |part: &PartItem| (part.content_type.clone(), part.style, part.allow_reserved);
     how(one) == how(other)
 }
 
 fn property(item: &PartItem, names: &[&str], scope: &Scope<'_>) -> TokenStream {
     let property = scope.runtime("Property");
     let media_type = item.content_type.as_ref().map(|media_type| quote!(.media_type(#media_type)));
-    let style =
-        item.style.map(|style| self::style(style, item.explode.unwrap_or(style == ParameterStyle::Form), scope));
-    quote!(#property::new(&[#(#names),*]) #media_type #style)
+    let style = item.style.map(|(style, explode)| self::style(style, explode, scope));
+    let reserved = item.allow_reserved.then(|| quote!(.allow_reserved()));
+    quote!(#property::new(&[#(#names),*]) #media_type #style #reserved)
 }
 
 /// The type of an outcome and its answers, one for each status: `success: Room = 201 "application/json" | 204,`.

@@ -2,6 +2,8 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
+use crate::plan::rust::RUNTIME_FEATURES;
+
 /// What the caller decides about a generated crate.
 #[derive(Clone, Debug)]
 pub struct Manifest {
@@ -31,15 +33,6 @@ pub(super) struct Feature {
     pub(super) docs: String,
     pub(super) enables: Vec<String>,
 }
-
-/// The features of the runtime that a generated crate passes on.
-const PASSED_ON: [(&str, &str); 5] = [
-    ("reqwest", "The transport for everyday use; without it, bring your own."),
-    ("rustls", "TLS for it: https. It needs a C compiler to build."),
-    ("blocking", "`wait` on every call, for programs that are not async."),
-    ("tracing", "A span for each request."),
-    ("contract", "The registry of all types and operations that the contract tester drives."),
-];
 
 /// The text of `Cargo.toml`.
 pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature]) -> String {
@@ -72,7 +65,7 @@ fn package(manifest: &Manifest) -> Table {
 fn feature_table(default: &[String], features: &[Feature]) -> Table {
     let mut table = Table::new();
     table.insert("default", strings(default));
-    for (name, docs) in PASSED_ON {
+    for (name, docs) in RUNTIME_FEATURES {
         insert_feature(&mut table, name, docs, &[format!("countersign-runtime/{name}")]);
     }
     for feature in features {

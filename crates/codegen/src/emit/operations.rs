@@ -189,7 +189,8 @@ fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
 /// The setter of an optional body that is of several media types, or bytes.
 fn body_setter(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let body = item.body.as_ref().filter(|body| descriptor::needs_setter(body))?;
-    let (name, docs) = (ident(&item.name), docs::outer(&body.docs.0));
+    let said = if body.docs.0.is_empty() { "Sets the body." } else { &body.docs.0 };
+    let (name, docs) = (ident(&item.name), docs::outer(said));
     let (setter, ty) = (ident(&body.ident), body_type(&body.content, scope));
     let call = set_body(&body.content, &setter.to_token_stream(), true, &quote!(self.0), scope);
     Some(Piece::Items(quote! {

@@ -126,6 +126,14 @@ fn enum_value(values: EnumValues, variant: &EnumVariantItem, scope: &Scope<'_>) 
     }
 }
 
+/// The value of a tag as one token; a number that is none as text, which is read alike.
+fn tag_literal(value: &Value) -> TokenStream {
+    match value {
+        Value::Number(number) if number.as_i64().is_none_or(i64::is_negative) => number.to_string().to_token_stream(),
+        value => scalar_literal(value),
+    }
+}
+
 /// A string, number or boolean as a literal. The values of enums and tags are nothing else.
 fn scalar_literal(value: &Value) -> TokenStream {
     match value {
@@ -139,10 +147,11 @@ fn scalar_literal(value: &Value) -> TokenStream {
 fn union(item: &UnionItem, scope: &Scope<'_>) -> TokenStream {
     let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
     let tag = item.tag.as_ref().map(|tag| quote!(by #tag));
-    let rows = item.variants.iter().map(|variant| {
+    let rows = item.variants.iter().enumerate().map(|(position, variant)| {
         let (docs, name, ty) = (docs::outer(&variant.docs.0), ident(&variant.ident), scope.ty(&variant.ty));
-        let tags = variant.tags.iter().map(scalar_literal);
-        let tags = (!variant.tags.is_empty()).then(|| quote!(= #(#tags)|*));
+        let every_other = (item.default == Some(position)).then(|| quote!(_));
+        let tags: Vec<TokenStream> = variant.tags.iter().map(tag_literal).chain(every_other).collect();
+        let tags = (!tags.is_empty()).then(|| quote!(= #(#tags)|*));
         quote!(#docs #name(#ty) #tags,)
     });
     quote!(#docs pub enum #name #tag { #(#rows)* .. #other(Value), })

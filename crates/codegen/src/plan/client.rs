@@ -39,11 +39,11 @@ const CREDENTIALS: Scope<'_> = Scope {
 /// Decides the client.
 pub(super) fn client(api: &Api, docs: Docs) -> ClientItem {
     let absolute: Vec<&Server> = api.servers.iter().filter(|server| server.url.contains("://")).collect();
-    let raw: Vec<String> = absolute.iter().map(|server| server_name(server, absolute.len())).collect();
+    let raw: Vec<String> = absolute.iter().map(|server| server_name(server, &absolute)).collect();
     let raw: Vec<&str> = raw.iter().map(String::as_str).collect();
-    let hosts: Vec<String> = absolute.iter().map(|server| host(&server.url)).collect();
-    let hosts: Vec<&str> = hosts.iter().map(String::as_str).collect();
-    let variants = name_members(&raw, &hosts, VALUES);
+    let differences = differences(&absolute);
+    let differences: Vec<&str> = differences.iter().map(String::as_str).collect();
+    let variants = name_members(&raw, &differences, VALUES);
     let servers = absolute.into_iter().zip(variants).map(|(server, variant)| {
         let variables = variables(server);
         let description = server.description.as_deref().map(markdown::docs).unwrap_or_default();
@@ -85,15 +85,29 @@ fn variables(server: &Server) -> Vec<ServerVariableItem> {
     variables.collect()
 }
 
-/// What a server is called: its name, a short description, or its host where there are several.
-fn server_name(server: &Server, count: usize) -> String {
+/// What a server is called: its name, a short description; or where there are several, its host, or else its scheme.
+fn server_name(server: &Server, all: &[&Server]) -> String {
     let short = |text: &&str| text.len() <= 40 && !text.contains("://") && text.chars().any(char::is_alphanumeric);
     let said = [server.name.as_deref(), server.description.as_deref()].into_iter().flatten().map(str::trim).find(short);
     match said {
         Some(said) => said.trim_end_matches('.').to_owned(),
-        None if count == 1 => "Default".to_owned(),
+        None if all.len() == 1 => "Default".to_owned(),
+        None if all.iter().all(|other| host(&other.url) == host(&server.url)) => scheme(&server.url),
         None => host(&server.url),
     }
+}
+
+/// How servers of one name differ: by their hosts, else by their schemes.
+fn differences(servers: &[&Server]) -> Vec<String> {
+    let hosts: Vec<String> = servers.iter().map(|server| host(&server.url)).collect();
+    let differ = |host: &String, server: &&Server| {
+        if hosts.iter().filter(|other| *other == host).count() > 1 { scheme(&server.url) } else { host.clone() }
+    };
+    hosts.iter().zip(servers).map(|(host, server)| differ(host, server)).collect()
+}
+
+fn scheme(url: &str) -> String {
+    url.split("://").next().unwrap_or_default().to_owned()
 }
 
 fn host(url: &str) -> String {

@@ -114,7 +114,7 @@ impl<'a> Examples<'a> {
         let of_type = self.types.get(media_type.value.id).examples.iter().map(|(_, value)| value);
         let value = own.chain(of_type).find(|value| count(value, LARGE) > 0)?;
         match content.codec {
-            Codec::Json | Codec::Form | Codec::Multipart => self.expression(value, &content.ty, DEEP),
+            Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence => self.expression(value, &content.ty, DEEP),
             Codec::Text => value.as_str().map(|text| Expression::Owned(text.to_owned())),
             Codec::Empty | Codec::Bytes => None,
         }
@@ -125,7 +125,9 @@ impl<'a> Examples<'a> {
         match content.codec {
             Codec::Text => Some(Expression::Owned("text".to_owned())),
             Codec::Empty | Codec::Bytes => None,
-            Codec::Json | Codec::Form | Codec::Multipart => self.stand_in(&content.ty, &Constraints::default(), DEEP),
+            Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence => {
+                self.stand_in(&content.ty, &Constraints::default(), DEEP)
+            }
         }
     }
 

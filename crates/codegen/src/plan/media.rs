@@ -1,6 +1,9 @@
 //! How a body of a media type is written and read, and as which type.
 
-use countersign_model::{Api, Kind, MediaType, Rest, StringFormat, Type, TypeId, TypeUse};
+use countersign_model::{
+    Api, Encoding, Kind, MediaType, Parameter, ParameterLocation, ParameterStyle, Rest, StringFormat, Type, TypeId,
+    TypeUse,
+};
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
 use super::rust_types::{RustTypes, Travel};
@@ -13,6 +16,10 @@ enum Family {
     Json,
     Form,
     Multipart,
+    /// Values one after another, each of them JSON.
+    Sequence,
+    /// Server-sent events.
+    Events,
     /// Structured, but not as JSON: XML, YAML and the like.
     Markup,
     Text,
@@ -35,7 +42,10 @@ fn family(essence: &str) -> Family {
         ("multipart", _) => Family::Multipart,
         (_, "xml" | "yaml" | "x-yaml" | "msgpack" | "x-msgpack" | "cbor") => Family::Markup,
         (_, subtype) if subtype.ends_with("+xml") || subtype.ends_with("+yaml") => Family::Markup,
-        (_, "x-ndjson" | "jsonl" | "jsonlines" | "x-jsonlines" | "json-seq" | "graphql" | "javascript") => Family::Text,
+        ("application", "x-ndjson" | "ndjson" | "jsonl" | "jsonlines" | "x-jsonlines" | "json-seq") => Family::Sequence,
+        (_, subtype) if subtype.ends_with("+jsonl") || subtype.ends_with("+json-seq") => Family::Sequence,
+        ("text", "event-stream") => Family::Events,
+        (_, "graphql" | "javascript") => Family::Text,
         ("text", _) => Family::Text,
         ("image" | "audio" | "video" | "font", _) => Family::Bytes,
         (_, "octet-stream" | "pdf" | "zip" | "gzip" | "x-gzip" | "x-tar" | "x-zip-compressed") => Family::Bytes,
@@ -91,7 +101,8 @@ pub(super) fn typed<'a>(
 
 /// Whether the body of a media type has the type that its schema says.
 pub(super) fn is_typed(api: &Api, media_type: &MediaType, is_request: bool) -> bool {
-    matches!(codec(api, media_type, is_request), Codec::Json | Codec::Form | Codec::Multipart)
+    let codec = codec(api, media_type, is_request);
+    matches!(codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence)
 }
 
 /// The type behind all aliases.
@@ -112,18 +123,46 @@ const MAXIMUM_ALIASES: usize = 16;
 /// How a media type is written and read. `is_request`: whether the client writes it.
 pub(super) fn codec(api: &Api, media_type: &MediaType, is_request: bool) -> Codec {
     let (_, ty) = behind(api, media_type.value.id);
+    let is_list = matches!(ty.kind, Kind::Array(_));
+    match family(&essence(&media_type.name)) {
+        Family::Sequence if is_list => Codec::Sequence,
+        // A list of anything but what the document calls items may be what the data of an event holds.
+        Family::Events if is_list && media_type.item_schema.is_some() && !is_request => Codec::Sequence,
+        _ => codec_of(api, &media_type.name, media_type.value, is_request),
+    }
+}
+
+/// How a parameter is written that is serialized in a media type. What is neither JSON nor a whole query string as a form is
+/// text, which whoever calls writes.
+pub(super) fn parameter_codec(api: &Api, parameter: &Parameter) -> Option<Codec> {
+    let name = parameter.media_type.as_deref()?;
+    Some(match codec_of(api, name, parameter.value, true) {
+        Codec::Json => Codec::Json,
+        Codec::Form if parameter.location == ParameterLocation::QueryString => Codec::Form,
+        _ => Codec::Text,
+    })
+}
+
+/// Whether a parameter has the type that its schema says.
+pub(super) fn is_typed_parameter(api: &Api, parameter: &Parameter) -> bool {
+    parameter_codec(api, parameter) != Some(Codec::Text)
+}
+
+fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
+    let (_, ty) = behind(api, value.id);
     let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
+    let is_list = matches!(ty.kind, Kind::Array(_));
     let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));
     let is_text = matches!(ty.kind, Kind::String(_) | Kind::Enum(_));
     let is_any = matches!(ty.kind, Kind::Any);
-    let essence = essence(&media_type.name);
+    let essence = essence(name);
     match family(&essence) {
         Family::Json => Codec::Json,
         Family::Form if is_object && is_request => Codec::Form,
-        Family::Multipart if is_object && is_request => Codec::Multipart,
+        Family::Multipart if (is_object || is_list) && is_request => Codec::Multipart,
         Family::Multipart | Family::Bytes => Codec::Bytes,
         _ if is_binary => Codec::Bytes,
-        Family::Form | Family::Markup | Family::Text => Codec::Text,
+        Family::Form | Family::Sequence | Family::Events | Family::Markup | Family::Text => Codec::Text,
         Family::Unknown if is_text => Codec::Text,
         Family::Unknown if is_any && !essence.contains('*') => Codec::Bytes,
         Family::Unknown => Codec::Json,
@@ -137,7 +176,7 @@ pub(super) fn coded(types: &RustTypes<'_>, media_type: &MediaType, is_request: b
     let ty = match codec {
         Codec::Empty => RustType::Unit,
         Codec::Json => types.of(used, Travel::Json),
-        Codec::Form => types.without_null(used.id, Travel::Json),
+        Codec::Form | Codec::Sequence => types.without_null(used.id, Travel::Json),
         Codec::Multipart => types.without_null(used.id, Travel::Part),
         Codec::Text => RustType::String,
         Codec::Bytes => RustType::Bytes,
@@ -155,6 +194,7 @@ fn content_type(name: &str, codec: Codec) -> String {
         Codec::Json => "application/json",
         Codec::Form => "application/x-www-form-urlencoded",
         Codec::Multipart => "multipart/form-data",
+        Codec::Sequence => "application/jsonl",
         Codec::Text => "text/plain",
     };
     meant.to_owned()
@@ -163,15 +203,29 @@ fn content_type(name: &str, codec: Codec) -> String {
 /// A media type of a request body.
 pub(super) fn media_type_item(types: &RustTypes<'_>, media_type: &MediaType) -> MediaTypeItem {
     let (codec, ty) = coded(types, media_type, true);
-    let parts = media_type.encoding.iter().map(|(name, encoding)| PartItem {
+    let is_form = matches!(codec, Codec::Form | Codec::Multipart);
+    let parts = if is_form { parts(&media_type.encoding) } else { Vec::new() };
+    MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+}
+
+/// How the properties of a form are written, those left out of which nothing is said.
+pub(super) fn parts<'e>(encodings: impl IntoIterator<Item = (&'e String, &'e Encoding)>) -> Vec<PartItem> {
+    let parts = encodings.into_iter().map(|(name, encoding)| PartItem {
         name: name.clone(),
         content_type: encoding.content_type.clone(),
-        style: encoding.style,
-        explode: encoding.explode,
+        style: part_style(encoding),
         allow_reserved: encoding.allow_reserved,
     });
-    let parts = if matches!(codec, Codec::Form | Codec::Multipart) { parts.collect() } else { Vec::new() };
-    MediaTypeItem { media_type: content_type(&media_type.name, codec), codec, ty, parts }
+    parts.filter(|part| part.content_type.is_some() || part.style.is_some()).collect()
+}
+
+/// The style of a property: where any of the members that belong to styles is given, the others have their defaults.
+fn part_style(encoding: &Encoding) -> Option<(ParameterStyle, bool)> {
+    if encoding.style.is_none() && encoding.explode.is_none() && !encoding.allow_reserved {
+        return None;
+    }
+    let style = encoding.style.unwrap_or(ParameterStyle::Form);
+    Some((style, encoding.explode.unwrap_or(style == ParameterStyle::Form)))
 }
 
 /// The word for a media type, where a body has several.

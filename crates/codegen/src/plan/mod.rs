@@ -144,14 +144,15 @@ fn one_line(text: &str) -> String {
 
 fn package_docs(api: &Api, recursion_limit: Option<usize>) -> Docs {
     let title = markdown::docs(&one_line(&api.info.title));
-    let description = api.info.description.as_deref().map(markdown::docs).unwrap_or_default();
+    let [summary, description] =
+        [&api.info.summary, &api.info.description].map(|text| text.as_deref().map(markdown::docs).unwrap_or_default());
     let limit = recursion_limit.map(|limit| {
         format!(
             "The types of this API lead to each other in long chains. Where the compiler reports an overflow while following them, say \
              `#![recursion_limit = \"{limit}\"]` in your crate, too."
         )
     });
-    text::paragraphs(&[title, description, Docs(limit.unwrap_or_default())])
+    text::paragraphs(&[title, summary, description, Docs(limit.unwrap_or_default())])
 }
 
 fn client_docs(api: &Api) -> Docs {

@@ -11,7 +11,7 @@ use countersign_model::{Api, Kind, Operation};
 
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
-use super::rust::Identifier;
+use super::rust::{Identifier, RUNTIME_FEATURES};
 use super::rust_types::RustTypes;
 use super::type_names::Item;
 use super::type_walk::Owner;
@@ -25,20 +25,7 @@ fn ascii(name: &str) -> Cow<'_, str> {
 const MODULES: Scope<'_> = Scope {
     case: Case::Snake,
     fallback: Fallback { empty: "untagged", digit: "n", reserved: "operations" },
-    taken: &[
-        "default",
-        "blocking",
-        "contract",
-        "client",
-        "types",
-        "operations",
-        "mod",
-        "lib",
-        "main",
-        "full",
-        "all",
-        "test",
-    ],
+    taken: &["default", "client", "types", "operations", "mod", "lib", "main", "full", "all", "test"],
     suffix: "_operations",
     raw: false,
 };
@@ -75,7 +62,7 @@ pub(super) fn group_operations(api: &Api) -> Groups {
     let mut positions: HashMap<String, usize> = HashMap::new();
     let mut of = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
-        let tag = operation.tags.first().cloned();
+        let tag = navigation_tag(api, operation).cloned();
         let raw = tag.clone().unwrap_or_else(|| path_group(operation));
         // A tag and a path of the same words share a file.
         let key = convert(&ascii(&raw), Spelling::Least, Case::Snake);
@@ -88,13 +75,21 @@ pub(super) fn group_operations(api: &Api) -> Groups {
     }
     let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| ascii(raw)).collect();
     let raw: Vec<&str> = raw.iter().map(|raw| &**raw).collect();
-    let modules = name_members(&raw, &[], MODULES);
+    let taken = [MODULES.taken, &RUNTIME_FEATURES.map(|(feature, _)| feature)].concat();
+    let modules = name_members(&raw, &[], Scope { taken: &taken, ..MODULES });
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
-        let docs = declared.and_then(|declared| declared.description.clone());
+        let docs = declared.and_then(|declared| declared.description.clone().or_else(|| declared.summary.clone()));
         Group { module, tag, docs }
     });
     Groups { list: list.collect(), of }
+}
+
+/// The tag that an operation goes by: the first that is for finding one's way, or of which that is not known.
+fn navigation_tag<'a>(api: &'a Api, operation: &'a Operation) -> Option<&'a String> {
+    let kind = |tag: &String| api.tags.iter().find(|known| known.name == *tag).and_then(|known| known.kind.as_deref());
+    let mut tags = operation.tags.iter();
+    tags.find(|tag| kind(tag).is_none_or(|kind| kind == "nav"))
 }
 
 /// The first segment of a path that is neither a version nor a parameter. Of one that names an action (`#Action=ListRooms`),

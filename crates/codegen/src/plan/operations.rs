@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use countersign_model::{Body, Operation, Parameter, ParameterLocation, SecuritySchemeKind, Types};
+use countersign_model::{
+    Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Type, Types,
+};
 
 use super::claims::{Claim, settle};
 use super::client::default_url;
@@ -10,12 +12,12 @@ use super::constraints::checked;
 use super::containment::Boxes;
 use super::examples::Examples;
 use super::markdown;
-use super::media::{media_type_item, word, worth};
+use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
 use super::responses::{OutcomeName, outcomes};
 use super::rust::{
-    Arguments, BodyContent, BodyItem, BodyVariantItem, Docs, Given, Identifier, MediaTypeItem, OperationItem,
+    Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Given, Identifier, MediaTypeItem, OperationItem,
     ParameterItem, PathSegment, RustType,
 };
 use super::rust_types::{RustTypes, Travel};
@@ -190,33 +192,32 @@ impl Operations<'_> {
             success,
             failure,
             security: self.security(operation),
-            idempotent: matches!(
-                operation.method.as_str(),
-                "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE" | "QUERY"
-            ),
             example,
         }
     }
 
     fn parameter(&self, parameter: &Parameter, ident: Identifier) -> ParameterItem {
-        let travel = if parameter.media_type.is_some() { Travel::Json } else { Travel::Parameter };
+        let codec = parameter_codec(self.types.api, parameter);
+        let travel = if codec.is_some() { Travel::Json } else { Travel::Parameter };
         let given = given(parameter, &self.types.api.types);
-        let ty = match given {
-            Given::Constant(_) => RustType::String,
+        let ty = match codec {
+            _ if matches!(given, Given::Constant(_)) => RustType::String,
+            Some(Codec::Text) => RustType::String,
             _ => self.types.without_null(parameter.value.id, travel),
         };
         let (id, behind) = self.types.behind(parameter.value.id);
-        let into =
-            matches!(ty, RustType::String | RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
+        let is_named_string = || matches!(ty, RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
+        let into = ty == RustType::String || is_named_string();
         ParameterItem {
             ident,
             name: parameter.name.clone(),
             docs: described(parameter.description.as_deref(), &parameter.constraints, parameter.default.as_ref()),
             location: parameter.location,
             style: parameter.style,
-            explode: parameter.explode,
+            explode: explodes(parameter, behind),
             allow_reserved: parameter.allow_reserved,
-            media_type: parameter.media_type.clone(),
+            codec,
+            parts: parts(&parameter.encoding),
             given,
             deprecated: parameter.deprecated,
             ty,
@@ -268,6 +269,15 @@ fn given(parameter: &Parameter, types: &Types) -> Given {
     } else {
         Given::Setter
     }
+}
+
+/// Whether a parameter explodes. It makes no difference to a value that is one, so that has the default of its style.
+fn explodes(parameter: &Parameter, ty: &Type) -> bool {
+    let is_one = matches!(ty.kind, Kind::Boolean | Kind::Integer(_) | Kind::Number | Kind::String(_) | Kind::Enum(_));
+    if is_one {
+        return matches!(parameter.style, ParameterStyle::Form | ParameterStyle::Cookie);
+    }
+    parameter.explode
 }
 
 /// The enum of several media types.

@@ -2,7 +2,7 @@
 
 use countersign_model::{Api, Kind, Operation, Rest, TypeId, TypeUse};
 
-use super::media::typed;
+use super::media::{is_typed_parameter, typed};
 use super::same::Same;
 
 /// Which types are sent, and which are received.
@@ -73,7 +73,8 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
 }
 
 fn request_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
-    let parameters = operation.parameters.iter().map(|parameter| same.id(parameter.value.id));
+    let parameters = operation.parameters.iter().filter(|parameter| is_typed_parameter(api, parameter));
+    let parameters = parameters.map(|parameter| same.id(parameter.value.id));
     let bodies = operation.body.iter().flat_map(|body| typed(api, same, &body.content, true));
     parameters.chain(bodies.map(|used| used.id))
 }

@@ -6,7 +6,7 @@ use countersign_model::{Api, Kind, Operation, Parameter, Rest, StatusPattern, Ty
 use countersign_source::Place;
 
 use super::graph;
-use super::media::{is_typed, word, worth};
+use super::media::{is_typed, is_typed_parameter, word, worth};
 use super::operation_names::path_words;
 use super::rust_types::is_boolean;
 use super::same::Same;
@@ -192,7 +192,8 @@ impl<'a> Walk<'a> {
     }
 
     fn operation(&mut self, operation: &Operation, stem: &str, owner: &Owner) {
-        for parameter in &operation.parameters {
+        let typed = operation.parameters.iter().filter(|parameter| is_typed_parameter(self.api, parameter));
+        for parameter in typed {
             self.parameter(operation, parameter, stem, owner);
         }
         if let Some(body) = &operation.body {

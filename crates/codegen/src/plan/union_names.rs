@@ -14,7 +14,8 @@ use super::words::{Case, Spelling, convert};
 /// A component is called by its name. Any other variant is called by its title, else by the tag that tells it, else by its
 /// only field, else by its kind; where several objects are left with only that, by a field that the others have not.
 pub(super) fn variant_names(api: &Api, union: &Union) -> Vec<Identifier> {
-    let mut words: Vec<String> = union.variants.iter().map(|variant| variant_word(api, variant)).collect();
+    let property = union.discriminant.as_ref().map_or("", |discriminant| &discriminant.property);
+    let mut words: Vec<String> = union.variants.iter().map(|variant| variant_word(api, variant, property)).collect();
     let unnamed = words.iter().filter(|word| *word == OBJECT).count();
     if unnamed > 1 {
         for (word, own) in words.iter_mut().zip(own_fields(api, union)) {
@@ -48,15 +49,16 @@ fn own_fields<'a>(api: &'a Api, union: &Union) -> Vec<Option<&'a str>> {
     fields.iter().map(|fields| fields.iter().find(is_own).map(|field| field.name.as_str())).collect()
 }
 
-fn variant_word(api: &Api, variant: &Variant) -> String {
+fn variant_word(api: &Api, variant: &Variant, property: &str) -> String {
     let ty = api.types.get(variant.value.id);
     let pascal = |name: &str| convert(name, Spelling::Least, Case::Pascal);
     let named = [ty.component.as_deref(), ty.title.as_deref().filter(|title| title.len() <= 40)];
     let tag = match variant.tags.as_slice() {
-        [Value::String(tag)] => Some(tag.as_str()),
+        [Value::String(tag)] => Some(tag.clone()),
+        [tag @ (Value::Number(_) | Value::Bool(_))] => Some(format!("{property} {tag}")),
         _ => None,
     };
-    let by_name = named.into_iter().flatten().chain(tag).map(pascal).find(|word| !word.is_empty());
+    let by_name = named.into_iter().flatten().chain(tag.as_deref()).map(pascal).find(|word| !word.is_empty());
     if let Some(word) = by_name {
         return word;
     }

@@ -82,6 +82,28 @@ fn the_same_document_gives_the_same_bytes() {
 }
 
 #[test]
+fn no_file_of_operations_takes_the_name_of_another_feature() {
+    let tags = ["reqwest", "rustls", "tracing", "blocking", "contract", "default", "full", "tokio", "Tracing!"];
+    let paths: String = tags
+        .iter()
+        .enumerate()
+        .map(|(index, tag)| {
+            format!("  /{index}: {{get: {{tags: ['{tag}'], responses: {{'204': {{description: d}}}}}}}}\n")
+        })
+        .collect();
+    let folder = tempfile::tempdir().unwrap();
+    let document = folder.path().join("tags.yaml");
+    std::fs::write(&document, format!("openapi: 3.0.3\ninfo: {{title: T, version: '1'}}\npaths:\n{paths}")).unwrap();
+    let files = crate_of(&document);
+    let manifest = files.get("Cargo.toml").unwrap();
+    let features =
+        manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.is_empty());
+    let features: Vec<&str> = features.filter(|line| !line.starts_with('#')).collect();
+    let modules = files.get("src/operations/mod.rs").unwrap();
+    insta::assert_snapshot!(format!("{}\n\n{modules}", features.join("\n")));
+}
+
+#[test]
 fn a_crate_of_several_documents_has_a_module_and_a_feature_for_each() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit/ok");
     let packages = [

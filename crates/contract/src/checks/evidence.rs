@@ -80,8 +80,8 @@ impl<'e> BodyEvidence<'e> {
         match body::decode(&subject.api, media_type, content_type, bytes) {
             Err(body::BodyError(reason)) => evidence.unreadable = Some(reason),
             Ok(value) => {
-                if let (Some(value), Some(schema)) = (&value, &media_type.schema) {
-                    evidence.violations = subject.violations(schema, value, direction);
+                if let Some(value) = &value {
+                    evidence.violations = subject.body_violations(media_type, value, direction);
                 }
                 evidence.value = value;
             }

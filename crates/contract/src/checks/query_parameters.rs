@@ -27,6 +27,9 @@ pub(super) fn check(received: &Received<'_>) -> Outcome {
 
 /// A name that came more than once and may belong to this parameter or to another: nothing in the query tells.
 fn shared_name<'p>(received: &Received<'_>, parameter: &Parameter, pairs: &[(&'p str, &str)]) -> Option<&'p str> {
+    if parameter.location == ParameterLocation::QueryString {
+        return None;
+    }
     let count = |name: &str| pairs.iter().filter(|(other, _)| *other == name).count();
     pairs.iter().map(|(name, _)| *name).find(|name| {
         let decoded = escape::decode_query(name);

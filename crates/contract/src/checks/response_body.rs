@@ -45,7 +45,7 @@ pub(super) fn check(answered: &Answered<'_>) -> Outcome {
     if answered.body.value.is_none() {
         return Outcome::NotChecked(format!("nothing says how a body of `{}` is validated", media_type.name));
     }
-    if media_type.schema.is_none() {
+    if media_type.schema.is_none() && media_type.item_schema.is_none() {
         return Outcome::NotChecked(format!("`{}` has no schema", media_type.name));
     }
     let violations = answered.body.violations(None);

@@ -46,7 +46,7 @@ pub fn write(call: &Call<'_>) -> Result<Request, CallError> {
             }
             ParameterLocation::Query | ParameterLocation::QueryString => query.push(style::query(parameter, value)),
             ParameterLocation::Header => request.headers.push(&parameter.name, style::header(parameter, value)),
-            ParameterLocation::Cookie => cookies.extend(style::cookie(parameter, value)),
+            ParameterLocation::Cookie => cookies.push(style::cookie(parameter, value)),
         }
     }
     write_credentials(call, &mut request, &mut query, &mut cookies);

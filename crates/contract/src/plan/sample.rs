@@ -9,6 +9,7 @@ use super::exchange::{Sample, SampleSource};
 use crate::subject::Subject;
 use crate::wire::coerce;
 use crate::wire::media::{BodyKind, body_kind, representative};
+use crate::wire::sequence;
 
 /// Every instance is made from this seed: the same document gives the same exchanges.
 const SEED: u64 = 0;
@@ -33,7 +34,10 @@ pub(crate) struct Unfit {
 
 /// Values for a parameter: each documented one, or one that is generated.
 pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
-    let (documented, unfit) = sift(subject, &parameter.examples, None, parameter.schema.as_ref(), direction);
+    let (documented, unfit) = sift(&parameter.examples, None, |value| match &parameter.schema {
+        Some(schema) => subject.violations(schema, value, direction).is_empty(),
+        None => true,
+    });
     let usable = match &parameter.schema {
         _ if is_of_http(parameter) => Err("HTTP writes this header itself".to_owned()),
         _ if !documented.is_empty() => Ok(documented),
@@ -45,13 +49,18 @@ pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: 
 
 /// Values for a body: each documented one, or one that is generated.
 pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Direction) -> Samples {
-    let kind = body_kind(&representative(&media_type.name));
-    let (documented, unfit) = sift(subject, &media_type.examples, Some(kind), media_type.schema.as_ref(), direction);
+    let kind = match body_kind(&representative(&media_type.name)) {
+        BodyKind::Sequence(_) if coerce::shape(&subject.api, media_type.value) != coerce::Shape::List => BodyKind::Text,
+        kind => kind,
+    };
+    let (documented, unfit) = sift(&media_type.examples, Some(kind), |value| {
+        subject.body_violations(media_type, value, direction).is_empty()
+    });
     let usable = match documented.is_empty() {
         true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
         false => Ok(documented),
     };
-    let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart);
+    let is_form = matches!(kind, BodyKind::Form | BodyKind::Multipart) && media_type.item_schema.is_none();
     let usable = usable.and_then(|samples| {
         if is_form && samples.iter().any(|sample| sample.serialized.is_none() && !sample.value.is_object()) {
             return Err("a form is made of named fields, and the documented value is no object".to_owned());
@@ -65,21 +74,13 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
 ///
 /// One that is not valid would make every exchange that plays it fail, over and over, for a defect that is the example's
 /// alone and is found there.
-fn sift(
-    subject: &Subject,
-    examples: &[Example],
-    kind: Option<BodyKind>,
-    schema: Option<&Place>,
-    direction: Direction,
-) -> (Vec<Sample>, Vec<Unfit>) {
+fn sift(examples: &[Example], kind: Option<BodyKind>, is_valid: impl Fn(&Value) -> bool) -> (Vec<Sample>, Vec<Unfit>) {
     let (mut usable, mut unfit) = (Vec::new(), Vec::new());
     let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
     for example in examples {
-        let read = documented(example, kind).and_then(|sample| match schema.filter(|_| has_values) {
-            Some(schema) if !subject.violations(schema, &sample.value, direction).is_empty() => {
-                Err("the example is not valid itself".to_owned())
-            }
-            _ => Ok(sample),
+        let read = documented(example, kind).and_then(|sample| {
+            let is_fit = !has_values || is_valid(&sample.value);
+            if is_fit { Ok(sample) } else { Err("the example is not valid itself".to_owned()) }
         });
         match read {
             Ok(sample) => usable.push(sample),
@@ -94,6 +95,13 @@ fn sift(
 
 /// A value for a body of which the document gives none.
 fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction: Direction) -> Result<Sample, String> {
+    if let (BodyKind::Sequence(_) | BodyKind::Multipart, Some(schema)) = (kind, &media_type.item_schema) {
+        let item = generated(subject, schema, direction)?;
+        return Ok(Sample { value: json!([item.value]), source: SampleSource::Generated, ..item });
+    }
+    if !subject.fields(media_type).is_empty() {
+        return fields(subject, media_type, direction);
+    }
     match (kind, &media_type.schema) {
         (BodyKind::Xml, _) => {
             Err("no example is written as text, and nothing says how a schema becomes XML".to_owned())
@@ -106,6 +114,13 @@ fn instance(subject: &Subject, media_type: &MediaType, kind: BodyKind, direction
         (BodyKind::Text, None) => Ok(made_up(json!("some text"))),
         (_, None) => Ok(made_up(json!({}))),
     }
+}
+
+/// A value for a form that is documented field by field.
+fn fields(subject: &Subject, media_type: &MediaType, direction: Direction) -> Result<Sample, String> {
+    let fields = subject.fields(media_type).iter();
+    let generated = fields.map(|field| Ok((field.name.clone(), generated(subject, &field.origin, direction)?.value)));
+    Ok(made_up(Value::Object(generated.collect::<Result<_, String>>()?)))
 }
 
 /// The documented example of a name, as it stands.
@@ -121,7 +136,12 @@ fn documented(example: &Example, kind: Option<BodyKind>) -> Result<Sample, Strin
         (None, Some(text)) if kind == Some(BodyKind::Json) => {
             serde_json::from_str(text).map_err(|error| format!("the example is not JSON: {error}"))?
         }
-        (None, Some(text)) => Value::String(text.clone()),
+        (None, Some(text)) => match kind {
+            Some(BodyKind::Sequence(kind)) => {
+                sequence::read(kind, text).map_err(|error| format!("the example {error}"))?
+            }
+            _ => Value::String(text.clone()),
+        },
         (None, None) => return Err("the example's file is not on this machine".to_owned()),
     };
     // An XML example may be text; as any other value it cannot be written.

@@ -1,11 +1,13 @@
 //! Bodies: values to bytes and back, by media type.
 
-use countersign_model::{Api, MediaType, ParameterStyle};
+use countersign_model::{Api, Encoding, MediaType, ParameterStyle, TypeUse};
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::coerce::{Shape, list, member, scalar, shape};
 use super::media::{BodyKind, body_kind, parameter};
-use super::style::{deep_pairs, text};
+use super::sequence;
+use super::style::{deep_pairs, separator, text};
 
 /// The separator of the multipart bodies written here.
 const BOUNDARY: &str = "countersign-part-boundary";
@@ -26,14 +28,17 @@ pub(crate) struct Encoded {
 /// Writes `value` as a body of the documented media type, under the concrete `content_type`.
 pub(crate) fn encode(documented: &MediaType, content_type: &str, value: &Value) -> Result<Encoded, BodyError> {
     let plain = |bytes: Vec<u8>| Encoded { content_type: content_type.to_owned(), bytes };
+    if let (BodyKind::Sequence(sequence), Value::Array(items)) = (body_kind(content_type), value) {
+        return Ok(plain(sequence::write(sequence, items).into_bytes()));
+    }
     match body_kind(content_type) {
         BodyKind::Json => Ok(plain(value.to_string().into_bytes())),
-        BodyKind::Form => Ok(plain(encode_form(documented, value).into_bytes())),
+        BodyKind::Form => Ok(plain(encode_form(&documented.encoding, value).into_bytes())),
         BodyKind::Multipart => Ok(Encoded {
             content_type: format!("{}; boundary={BOUNDARY}", content_type.split(';').next().unwrap_or_default()),
             bytes: encode_multipart(documented, value),
         }),
-        BodyKind::Text | BodyKind::Bytes => Ok(plain(text(value).into_bytes())),
+        BodyKind::Sequence(_) | BodyKind::Text | BodyKind::Bytes => Ok(plain(text(value).into_bytes())),
         BodyKind::Xml => match value {
             Value::String(written) => Ok(plain(written.clone().into_bytes())),
             _ => Err(BodyError("no rule says how this JSON value is written as XML".to_owned())),
@@ -52,35 +57,66 @@ pub(crate) fn decode(
         BodyKind::Json => {
             serde_json::from_slice(bytes).map(Some).map_err(|error| BodyError(format!("is not JSON: {error}")))
         }
-        BodyKind::Form => Ok(Some(decode_form(api, documented, bytes))),
+        BodyKind::Form => Ok(Some(decode_form(api, documented.value, &documented.encoding, bytes))),
         BodyKind::Multipart => decode_multipart(api, documented, content_type, bytes).map(Some),
-        BodyKind::Text => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(Some(scalar(api, Some(documented.value), text))),
-            Err(_) => Err(BodyError("is not UTF-8 text".to_owned())),
+        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (std::str::from_utf8(bytes), kind) {
+            (Ok(text), BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
+                sequence::read(sequence, text).map(Some).map_err(BodyError)
+            }
+            (Ok(text), _) => Ok(Some(scalar(api, Some(documented.value), text))),
+            (Err(_), _) => Err(BodyError("is not UTF-8 text".to_owned())),
         },
         BodyKind::Xml | BodyKind::Bytes => Ok(None),
     }
 }
 
-fn encode_form(documented: &MediaType, value: &Value) -> String {
+/// How the properties of a form are written, where the document says so.
+type Encodings = IndexMap<String, Encoding>;
+
+/// An object as a form.
+pub(super) fn encode_form(encodings: &Encodings, value: &Value) -> String {
     let mut pairs: Vec<(String, String)> = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
-        let encoding = documented.encoding.get(name);
-        let deep = encoding.and_then(|encoding| encoding.style) == Some(ParameterStyle::DeepObject);
-        let joined = encoding.and_then(|encoding| encoding.explode) == Some(false);
-        match value {
-            Value::Object(_) if deep => deep_pairs(name, value, &mut pairs, 0),
-            Value::Array(items) if joined => {
-                pairs.push((name.clone(), items.iter().map(text).collect::<Vec<_>>().join(",")));
-            }
-            Value::Array(items) => pairs.extend(items.iter().map(|item| (name.clone(), text(item)))),
-            other => pairs.push((name.clone(), text(other))),
-        }
+        pairs.extend(fields(encodings.get(name), name, value));
     }
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
 }
 
-fn decode_form(api: &Api, documented: &MediaType, bytes: &[u8]) -> Value {
+/// The fields that a property is written as.
+fn fields(encoding: Option<&Encoding>, name: &str, value: &Value) -> Vec<(String, String)> {
+    let style = encoding.and_then(|encoding| encoding.style);
+    let named = |text| (name.to_owned(), text);
+    match value {
+        Value::Object(_) if style == Some(ParameterStyle::DeepObject) => {
+            let mut pairs = Vec::new();
+            deep_pairs(name, value, &mut pairs, 0);
+            pairs
+        }
+        Value::Object(members) if style.is_some() && is_joined(encoding) => {
+            let flat: Vec<String> = members.iter().flat_map(|(key, value)| [key.clone(), text(value)]).collect();
+            vec![named(flat.join(separator(style)))]
+        }
+        Value::Object(members) if style.is_some() => {
+            members.iter().map(|(key, value)| (key.clone(), text(value))).collect()
+        }
+        Value::Array(items) if is_joined(encoding) => {
+            vec![named(items.iter().map(text).collect::<Vec<_>>().join(separator(style)))]
+        }
+        Value::Array(items) => items.iter().map(|item| named(text(item))).collect(),
+        other => vec![named(text(other))],
+    }
+}
+
+/// Whether the items of a list share one field: `explode` is `false`, or left out where only `form` has it by default.
+fn is_joined(encoding: Option<&Encoding>) -> bool {
+    encoding.is_some_and(|encoding| {
+        let is_form = encoding.style.is_none_or(|style| style == ParameterStyle::Form);
+        !encoding.explode.unwrap_or(is_form)
+    })
+}
+
+/// The object that a form is.
+pub(super) fn decode_form(api: &Api, value: TypeUse, encodings: &Encodings, bytes: &[u8]) -> Value {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(bytes).into_owned().collect();
     let named: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
     let mut object = Map::new();
@@ -90,19 +126,29 @@ fn decode_form(api: &Api, documented: &MediaType, bytes: &[u8]) -> Value {
             continue;
         }
         let own: Vec<&str> = named.iter().filter(|(known, _)| *known == name).map(|(_, value)| *value).collect();
-        object.insert(name.to_owned(), read_field(api, documented, name, &own, &named));
+        object.insert(
+            name.to_owned(),
+            read_field(api, member(api, value, name), encodings.get(name), name, &own, &named),
+        );
     }
     Value::Object(object)
 }
 
 /// A field of a form from all that carries its name.
-fn read_field(api: &Api, documented: &MediaType, name: &str, own: &[&str], all: &[(&str, &str)]) -> Value {
-    let value = member(api, documented.value, name);
-    let joined = documented.encoding.get(name).and_then(|encoding| encoding.explode) == Some(false);
+fn read_field(
+    api: &Api,
+    value: Option<TypeUse>,
+    encoding: Option<&Encoding>,
+    name: &str,
+    own: &[&str],
+    all: &[(&str, &str)],
+) -> Value {
     match (value, own) {
         (Some(value), []) => super::deep::read(api, value, name, all).unwrap_or(Value::Null),
         (None, []) => Value::Null,
-        (Some(value), [one]) if joined && shape(api, value) == Shape::List => list(api, value, one.split(',')),
+        (Some(value), [one]) if is_joined(encoding) && shape(api, value) == Shape::List => {
+            list(api, value, one.split(separator(encoding.and_then(|encoding| encoding.style))))
+        }
         (Some(value), [one]) if one.starts_with('[') && shape(api, value) == Shape::List => {
             scalar(api, Some(value), one)
         }
@@ -114,26 +160,47 @@ fn read_field(api: &Api, documented: &MediaType, name: &str, own: &[&str], all: 
 
 fn encode_multipart(documented: &MediaType, value: &Value) -> Vec<u8> {
     let mut body = Vec::new();
+    // The parts of `multipart/mixed` have no names.
+    for item in value.as_array().into_iter().flatten() {
+        push_part(&mut body, None, default_type(item), &text(item));
+    }
     for (name, value) in value.as_object().into_iter().flatten() {
+        let encoding = documented.encoding.get(name);
+        if encoding.is_some_and(|encoding| encoding.style.is_some()) {
+            for (name, text) in fields(encoding, name, value) {
+                push_part(&mut body, Some(&name), "text/plain", &text);
+            }
+            continue;
+        }
         let items: Vec<&Value> = match value {
             Value::Array(items) => items.iter().collect(),
             other => vec![other],
         };
         for item in items {
-            let own = documented.encoding.get(name).and_then(|encoding| encoding.content_type.as_deref());
-            let default = if item.is_object() { "application/json" } else { "text/plain" };
-            let content_type = own.and_then(|own| own.split(',').next()).unwrap_or(default).trim();
-            let quoted = name.replace('"', "%22").replace(['\r', '\n'], " ");
-            let head = format!(
-                "--{BOUNDARY}\r\ncontent-disposition: form-data; name=\"{quoted}\"\r\ncontent-type: {content_type}\r\n\r\n"
-            );
-            body.extend_from_slice(head.as_bytes());
-            body.extend_from_slice(text(item).as_bytes());
-            body.extend_from_slice(b"\r\n");
+            let own = encoding.and_then(|encoding| encoding.content_type.as_deref());
+            let content_type = own.and_then(|own| own.split(',').next()).unwrap_or(default_type(item)).trim();
+            push_part(&mut body, Some(name), content_type, &text(item));
         }
     }
     body.extend_from_slice(format!("--{BOUNDARY}--\r\n").as_bytes());
     body
+}
+
+/// The media type of a part of which the document says none.
+fn default_type(item: &Value) -> &'static str {
+    if item.is_object() { "application/json" } else { "text/plain" }
+}
+
+fn push_part(body: &mut Vec<u8>, name: Option<&str>, content_type: &str, text: &str) {
+    let disposition = name.map(|name| {
+        let quoted = name.replace('"', "%22").replace(['\r', '\n'], " ");
+        format!("content-disposition: form-data; name=\"{quoted}\"\r\n")
+    });
+    let disposition = disposition.unwrap_or_default();
+    let head = format!("--{BOUNDARY}\r\n{disposition}content-type: {content_type}\r\n\r\n");
+    body.extend_from_slice(head.as_bytes());
+    body.extend_from_slice(text.as_bytes());
+    body.extend_from_slice(b"\r\n");
 }
 
 fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes: &[u8]) -> Result<Value, BodyError> {
@@ -141,21 +208,32 @@ fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes
         .ok_or_else(|| BodyError("has no `boundary` in its media type".to_owned()))?;
     let parts = super::multipart::parts(bytes, &boundary)
         .ok_or_else(|| BodyError(format!("is not divided by the boundary `{boundary}`")))?;
+    if shape(api, documented.value) == Shape::List {
+        let parts: Vec<String> = parts.iter().map(super::multipart::Part::text).collect();
+        return Ok(list(api, documented.value, parts.iter().map(String::as_str)));
+    }
+    let named: Vec<(String, String)> = parts.iter().map(|part| (part.name.clone(), part.text())).collect();
+    let named: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let mut object = Map::new();
-    for part in &parts {
-        if object.contains_key(&part.name) {
+    for (name, _) in &named {
+        let encoding = |name| documented.encoding.get(name).filter(|encoding| encoding.style.is_some());
+        let root = name.split('[').next().unwrap_or_default();
+        let name = if encoding(root).is_some() { root } else { name };
+        if object.contains_key(name) {
             continue;
         }
-        let value = member(api, documented.value, &part.name);
-        let own: Vec<&super::multipart::Part> = parts.iter().filter(|other| other.name == part.name).collect();
+        let value = member(api, documented.value, name);
+        let own: Vec<&str> = named.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
         let is_list = value.is_some_and(|value| shape(api, value) == Shape::List);
-        let read = if is_list || own.len() > 1 {
+        let read = if encoding(name).is_some() {
+            read_field(api, value, encoding(name), name, &own, &named)
+        } else if is_list || own.len() > 1 {
             let element = value.and_then(|value| super::coerce::element(api, value, 0));
-            own.iter().map(|part| scalar(api, element, &part.text())).collect()
+            own.iter().map(|text| scalar(api, element, text)).collect()
         } else {
-            scalar(api, value, &part.text())
+            scalar(api, value, own.first().copied().unwrap_or_default())
         };
-        object.insert(part.name.clone(), read);
+        object.insert(name.to_owned(), read);
     }
     Ok(Value::Object(object))
 }

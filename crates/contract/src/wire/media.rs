@@ -1,5 +1,7 @@
 //! Media types: which is which, which matches which, and how its bodies are read.
 
+use super::sequence::Sequence;
+
 /// How the bodies of a media type are read and written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum BodyKind {
@@ -9,6 +11,8 @@ pub(crate) enum BodyKind {
     Form,
     /// `multipart/form-data` and its relatives.
     Multipart,
+    /// A list, its items one after another. What is documented as anything else is text.
+    Sequence(Sequence),
     /// Text.
     Text,
     /// XML, which has no one mapping to JSON values.
@@ -42,8 +46,15 @@ pub(crate) fn body_kind(media_type: &str) -> BodyKind {
         ("application", "x-www-form-urlencoded") => BodyKind::Form,
         ("multipart", _) => BodyKind::Multipart,
         ("application", "*") => BodyKind::Json,
+        ("text", "event-stream") => BodyKind::Sequence(Sequence::Events),
+        ("application", "jsonl" | "jsonlines" | "x-jsonlines" | "ndjson" | "x-ndjson") => {
+            BodyKind::Sequence(Sequence::Lines)
+        }
+        (_, subtype) if subtype.ends_with("+jsonl") => BodyKind::Sequence(Sequence::Lines),
+        (_, "json-seq") => BodyKind::Sequence(Sequence::Records),
+        (_, subtype) if subtype.ends_with("+json-seq") => BodyKind::Sequence(Sequence::Records),
         ("text", _) => BodyKind::Text,
-        ("application", "yaml" | "x-yaml" | "jsonl" | "x-ndjson" | "jwt" | "javascript" | "graphql") => BodyKind::Text,
+        ("application", "yaml" | "x-yaml" | "jwt" | "javascript" | "graphql") => BodyKind::Text,
         _ => BodyKind::Bytes,
     }
 }

@@ -11,6 +11,7 @@ pub(crate) mod media;
 mod message;
 mod multipart;
 pub(crate) mod read;
+pub(crate) mod sequence;
 pub(crate) mod style;
 
 pub use message::{Headers, Request, Response};

@@ -3,27 +3,30 @@
 use countersign_model::{Api, Parameter, ParameterLocation, ParameterStyle};
 use serde_json::Value;
 
+use super::body::decode_form;
 use super::coerce::{Shape, list, object, scalar, shape};
 use super::escape::{decode, decode_query};
+use super::media::{BodyKind, body_kind};
+use super::style::{is_json, separator};
 
 /// The value of a path parameter from the text that stands in its place, still percent-encoded.
 pub(crate) fn path(api: &Api, parameter: &Parameter, raw: &str) -> Value {
     if parameter.media_type.is_some() {
-        return json_or_text(&decode(raw));
+        return content(api, parameter, &decode(raw));
     }
     let exploded = parameter.explode;
     let prefix = format!(";{}=", parameter.name);
-    let (body, separator) = match parameter.style {
+    let (body, between) = match parameter.style {
         ParameterStyle::Label => {
             let body = raw.strip_prefix('.').unwrap_or(raw);
-            (body, if exploded || !body.contains(',') { '.' } else { ',' })
+            (body, if exploded || !body.contains(',') { &["."][..] } else { &[","] })
         }
-        ParameterStyle::Matrix if exploded => (raw.strip_prefix(';').unwrap_or(raw), ';'),
-        ParameterStyle::Matrix => (raw.strip_prefix(prefix.as_str()).unwrap_or(raw), ','),
-        _ => (raw, ','),
+        ParameterStyle::Matrix if exploded => (raw.strip_prefix(';').unwrap_or(raw), &[";"][..]),
+        ParameterStyle::Matrix => (raw.strip_prefix(prefix.as_str()).unwrap_or(raw), &[","][..]),
+        style => (raw, separators(style)),
     };
     let own = format!("{}=", parameter.name);
-    let pieces = || body.split(separator);
+    let pieces = || split(body, between).into_iter();
     match shape(api, parameter.value) {
         Shape::Scalar => scalar(api, Some(parameter.value), &decode(body.strip_prefix(own.as_str()).unwrap_or(body))),
         Shape::List => {
@@ -38,24 +41,19 @@ pub(crate) fn path(api: &Api, parameter: &Parameter, raw: &str) -> Value {
 /// The value of a query parameter, where the query has it. `pairs` are the query's, still percent-encoded.
 pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], whole: &str) -> Option<Value> {
     if parameter.location == ParameterLocation::QueryString {
-        return (!whole.is_empty()).then(|| Value::String(decode_query(whole)));
+        return (!whole.is_empty()).then(|| query_string(api, parameter, whole));
     }
     let decoded: Vec<(String, String, &str)> =
         pairs.iter().map(|(name, value)| (decode_query(name), decode_query(value), *value)).collect();
     let own: Vec<&(String, String, &str)> = decoded.iter().filter(|(name, ..)| *name == parameter.name).collect();
     if parameter.media_type.is_some() {
-        return own.first().map(|(_, text, _)| json_or_text(text));
+        return own.first().map(|(_, text, _)| content(api, parameter, text));
     }
     if parameter.style == ParameterStyle::DeepObject {
         let named: Vec<(&str, &str)> = decoded.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
         return super::deep::read(api, parameter.value, &parameter.name, &named);
     }
-    let separators: &[&str] = match parameter.style {
-        ParameterStyle::SpaceDelimited => &["%20", "+"],
-        ParameterStyle::PipeDelimited => &["%7C", "%7c", "|"],
-        ParameterStyle::TabDelimited => &["%09"],
-        _ => &[","],
-    };
+    let separators = separators(parameter.style);
     match shape(api, parameter.value) {
         Shape::Scalar => own.first().map(|(_, text, _)| scalar(api, Some(parameter.value), text)),
         Shape::List if parameter.explode => {
@@ -83,9 +81,10 @@ pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], wh
 /// The value of a header from its text.
 pub(crate) fn header(api: &Api, parameter: &Parameter, text: &str) -> Value {
     if parameter.media_type.is_some() {
-        return json_or_text(text);
+        return content(api, parameter, text);
     }
-    let pieces = || text.split(',').map(|piece| piece.trim().to_owned());
+    let between = separator(Some(parameter.style));
+    let pieces = || text.split(between).map(|piece| piece.trim().to_owned());
     match shape(api, parameter.value) {
         Shape::Scalar => scalar(api, Some(parameter.value), text),
         Shape::List => {
@@ -99,10 +98,12 @@ pub(crate) fn header(api: &Api, parameter: &Parameter, text: &str) -> Value {
 /// The value of a cookie, where the request has it.
 pub(crate) fn cookie(api: &Api, parameter: &Parameter, cookies: &[(&str, &str)]) -> Option<Value> {
     let clean = |text: &str| if parameter.style == ParameterStyle::Cookie { text.to_owned() } else { decode(text) };
+    let divided = divided(parameter, cookies);
+    let cookies = divided.as_slice();
     let own: Vec<&str> = cookies.iter().filter(|(name, _)| *name == parameter.name).map(|(_, value)| *value).collect();
     let first = own.first().copied();
     if parameter.media_type.is_some() {
-        return first.map(|text| json_or_text(&clean(text)));
+        return first.map(|text| content(api, parameter, &clean(text)));
     }
     match shape(api, parameter.value) {
         Shape::Scalar => first.map(|text| scalar(api, Some(parameter.value), &clean(text))),
@@ -121,6 +122,48 @@ pub(crate) fn cookie(api: &Api, parameter: &Parameter, cookies: &[(&str, &str)])
             (!members.is_empty()).then(read)
         }
         Shape::Object => first.map(|text| from_pieces(api, parameter, text.split(',').map(clean).collect(), false)),
+    }
+}
+
+/// The cookies that a parameter is looked for in. `form` joins the pairs of an exploded value by `&`, as in a query.
+fn divided<'c>(parameter: &Parameter, cookies: &[(&'c str, &'c str)]) -> Vec<(&'c str, &'c str)> {
+    if parameter.style == ParameterStyle::Cookie || !parameter.explode {
+        return cookies.to_vec();
+    }
+    let mut divided = Vec::new();
+    for (name, value) in cookies {
+        let mut values = value.split('&');
+        divided.extend(values.next().map(|first| (*name, first)));
+        divided.extend(values.map(|pair| pair.split_once('=').unwrap_or((pair, ""))));
+    }
+    divided
+}
+
+/// The value of the whole query string.
+fn query_string(api: &Api, parameter: &Parameter, whole: &str) -> Value {
+    match parameter.media_type.as_deref().map_or(BodyKind::Form, body_kind) {
+        BodyKind::Form if shape(api, parameter.value) != Shape::Scalar => {
+            decode_form(api, parameter.value, &parameter.encoding, whole.as_bytes())
+        }
+        _ => content(api, parameter, &decode_query(whole)),
+    }
+}
+
+/// A value that is written in a media type of its own.
+fn content(api: &Api, parameter: &Parameter, text: &str) -> Value {
+    if is_json(parameter) {
+        return serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()));
+    }
+    scalar(api, Some(parameter.value), text)
+}
+
+/// What may stand between the values of a list in a URL.
+fn separators(style: ParameterStyle) -> &'static [&'static str] {
+    match style {
+        ParameterStyle::SpaceDelimited => &["%20", "+"],
+        ParameterStyle::PipeDelimited => &["%7C", "%7c", "|"],
+        ParameterStyle::TabDelimited => &["%09"],
+        _ => &[","],
     }
 }
 
@@ -143,8 +186,4 @@ fn split<'t>(raw: &'t str, separators: &[&str]) -> Vec<&'t str> {
         Some(separator) => raw.split(separator).collect(),
         None => vec![raw],
     }
-}
-
-fn json_or_text(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.to_owned()))
 }

@@ -3,7 +3,9 @@
 use countersign_model::{Parameter, ParameterLocation, ParameterStyle};
 use serde_json::Value;
 
+use super::body::encode_form;
 use super::escape::{encode, encode_allowing_reserved};
+use super::media::{BodyKind, body_kind};
 
 /// A value's parts: what the styles join in their several ways.
 enum Parts {
@@ -37,7 +39,7 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let (prefix, separator) = match parameter.style {
         ParameterStyle::Label => (".", if parameter.explode { "." } else { "," }),
         ParameterStyle::Matrix => (";", if parameter.explode { ";" } else { "," }),
-        _ => ("", ","),
+        _ => ("", escaped_separator(parameter)),
     };
     let matrix = parameter.style == ParameterStyle::Matrix;
     let body = match parts(parameter, value) {
@@ -49,7 +51,7 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
         Parts::List(items) if matrix => format!("{name}={}", join(items.iter().map(|item| encode(item)), separator)),
         Parts::List(items) => join(items.iter().map(|item| encode(item)), separator),
         Parts::Pairs(pairs) if matrix && !parameter.explode => format!("{name}={}", join_pairs(&pairs, ",", separator)),
-        Parts::Pairs(pairs) => join_pairs(&pairs, if parameter.explode { "=" } else { "," }, separator),
+        Parts::Pairs(pairs) => join_pairs(&pairs, if parameter.explode { "=" } else { separator }, separator),
     };
     format!("{prefix}{body}")
 }
@@ -57,7 +59,7 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
 /// A query parameter's pairs, joined with `&` and percent-encoded.
 pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
     if parameter.location == ParameterLocation::QueryString {
-        return text(value);
+        return query_string(parameter, value);
     }
     let escape = if parameter.allow_reserved { encode_allowing_reserved } else { encode };
     let name = encode(&parameter.name);
@@ -66,12 +68,7 @@ pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
         deep_pairs(&parameter.name, value, &mut pairs, 0);
         return join(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), escape(value))), "&");
     }
-    let separator = match parameter.style {
-        ParameterStyle::SpaceDelimited => "%20",
-        ParameterStyle::PipeDelimited => "%7C",
-        ParameterStyle::TabDelimited => "%09",
-        _ => ",",
-    };
+    let separator = escaped_separator(parameter);
     match parts(parameter, value) {
         Parts::One(text) => format!("{name}={}", escape(&text)),
         Parts::List(items) if parameter.explode => {
@@ -88,20 +85,55 @@ pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
     }
 }
 
+/// The whole query string.
+fn query_string(parameter: &Parameter, value: &Value) -> String {
+    match parameter.media_type.as_deref().map_or(BodyKind::Form, body_kind) {
+        BodyKind::Form if value.is_object() => encode_form(&parameter.encoding, value),
+        BodyKind::Json => encode(&value.to_string()),
+        _ => encode(&text(value)),
+    }
+}
+
+/// What stands between the values of a list that a style joins, unescaped.
+pub(crate) fn separator(style: Option<ParameterStyle>) -> &'static str {
+    match style {
+        Some(ParameterStyle::SpaceDelimited) => " ",
+        Some(ParameterStyle::PipeDelimited) => "|",
+        Some(ParameterStyle::TabDelimited) => "\t",
+        _ => ",",
+    }
+}
+
+/// The same in a URL.
+fn escaped_separator(parameter: &Parameter) -> &'static str {
+    match parameter.style {
+        ParameterStyle::SpaceDelimited => "%20",
+        ParameterStyle::PipeDelimited => "%7C",
+        ParameterStyle::TabDelimited => "%09",
+        _ => ",",
+    }
+}
+
 /// A header's text; headers are not percent-encoded.
 pub(crate) fn header(parameter: &Parameter, value: &Value) -> String {
+    let separator = separator(Some(parameter.style));
     match parts(parameter, value) {
         Parts::One(text) => text,
-        Parts::List(items) => items.join(","),
+        Parts::List(items) => items.join(separator),
         Parts::Pairs(pairs) => {
-            let between = if parameter.explode { "=" } else { "," };
-            join(pairs.iter().map(|(key, value)| format!("{key}{between}{value}")), ",")
+            let between = if parameter.explode { "=" } else { separator };
+            join(pairs.iter().map(|(key, value)| format!("{key}{between}{value}")), separator)
         }
     }
 }
 
-/// A cookie's `name=value` pairs.
-pub(crate) fn cookie(parameter: &Parameter, value: &Value) -> Vec<String> {
+/// A cookie's `name=value` pairs: in its own style a cookie each, in `form` as in a query.
+pub(crate) fn cookie(parameter: &Parameter, value: &Value) -> String {
+    let separator = if parameter.style == ParameterStyle::Cookie { "; " } else { "&" };
+    cookie_pairs(parameter, value).join(separator)
+}
+
+fn cookie_pairs(parameter: &Parameter, value: &Value) -> Vec<String> {
     let escape = |text: &str| if parameter.style == ParameterStyle::Cookie { text.to_owned() } else { encode(text) };
     match parts(parameter, value) {
         Parts::One(text) => vec![format!("{}={}", parameter.name, escape(&text))],
@@ -139,11 +171,17 @@ pub(crate) fn deep_pairs(name: &str, value: &Value, pairs: &mut Vec<(String, Str
 
 fn parts(parameter: &Parameter, value: &Value) -> Parts {
     match value {
-        _ if parameter.media_type.is_some() => Parts::One(value.to_string()),
+        _ if is_json(parameter) => Parts::One(value.to_string()),
+        _ if parameter.media_type.is_some() => Parts::One(text(value)),
         Value::Array(items) => Parts::List(items.iter().map(text).collect()),
         Value::Object(members) => Parts::Pairs(members.iter().map(|(key, value)| (key.clone(), text(value))).collect()),
         other => Parts::One(text(other)),
     }
+}
+
+/// Whether a parameter has `content` in JSON.
+pub(super) fn is_json(parameter: &Parameter) -> bool {
+    parameter.media_type.as_deref().is_some_and(|media_type| body_kind(media_type) == BodyKind::Json)
 }
 
 fn join(items: impl Iterator<Item = String>, separator: &str) -> String {

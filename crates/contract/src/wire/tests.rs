@@ -1,13 +1,13 @@
 //! What one side writes, the other reads: every style, in every place it may stand in.
 
 use countersign_model::{
-    Api, Constraints, Enum, EnumValue, Field, IntegerRange, Kind, Object, Parameter, ParameterLocation as Location,
-    ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
+    Api, Constraints, Encoding, Enum, EnumValue, Field, IntegerRange, Kind, MediaType, Object, Parameter,
+    ParameterLocation as Location, ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
 };
 use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
-use super::{Headers, multipart, read, style};
+use super::{Headers, body, multipart, read, style};
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -25,7 +25,16 @@ fn tried() -> Tried {
     let integer = add(Kind::Integer(IntegerRange::I64));
     let text = add(Kind::String(StringFormat::Plain));
     let texts = add(Kind::Array(text));
-    let field = |name: &str, value: TypeUse| Field {
+    let object = add(Kind::Object(Object { fields: vec![field("r", integer), field("g", text)], rest: Rest::Ignored }));
+    let auto = EnumValue { value: json!("auto"), name: None, description: None };
+    let word = add(Kind::Enum(Enum { values: vec![auto] }));
+    let variants = [integer, word].map(|value| Variant { value, tags: Vec::new() }).to_vec();
+    let either = add(Kind::Union(Union { variants, discriminant: None }));
+    Tried { api, integer, text, texts, object, either }
+}
+
+fn field(name: &str, value: TypeUse) -> Field {
+    Field {
         origin: Place::root(FileId(0)),
         name: name.to_owned(),
         value,
@@ -37,13 +46,7 @@ fn tried() -> Tried {
         default: None,
         examples: Vec::new(),
         constraints: Constraints::default(),
-    };
-    let object = add(Kind::Object(Object { fields: vec![field("r", integer), field("g", text)], rest: Rest::Ignored }));
-    let auto = EnumValue { value: json!("auto"), name: None, description: None };
-    let word = add(Kind::Enum(Enum { values: vec![auto] }));
-    let variants = [integer, word].map(|value| Variant { value, tags: Vec::new() }).to_vec();
-    let either = add(Kind::Union(Union { variants, discriminant: None }));
-    Tried { api, integer, text, texts, object, either }
+    }
 }
 
 fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) -> Parameter {
@@ -62,6 +65,7 @@ fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) ->
         constraints: Constraints::default(),
         default: None,
         media_type: None,
+        encoding: indexmap::IndexMap::new(),
         schema: None,
         examples: Vec::new(),
     }
@@ -81,7 +85,7 @@ fn there_and_back(api: &Api, parameter: &Parameter, value: &Value) -> (String, O
             (written, Some(read))
         }
         Location::Cookie => {
-            let written = style::cookie(parameter, value).join("; ");
+            let written = style::cookie(parameter, value);
             let mut headers = Headers::default();
             headers.push("cookie", written.clone());
             let read = read::cookie(api, parameter, &headers.cookies());
@@ -100,10 +104,14 @@ fn there_and_back(api: &Api, parameter: &Parameter, value: &Value) -> (String, O
 fn every_style_is_read_as_it_was_written() {
     let tried = tried();
     let places = [
-        (Location::Path, &[Style::Simple, Style::Label, Style::Matrix][..]),
-        (Location::Query, &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::DeepObject][..]),
-        (Location::Header, &[Style::Simple][..]),
-        (Location::Cookie, &[Style::Form][..]),
+        // Swagger's `collectionFormat` may stand beside any of them.
+        (Location::Path, &[Style::Simple, Style::Label, Style::Matrix, Style::PipeDelimited, Style::TabDelimited][..]),
+        (
+            Location::Query,
+            &[Style::Form, Style::SpaceDelimited, Style::PipeDelimited, Style::TabDelimited, Style::DeepObject][..],
+        ),
+        (Location::Header, &[Style::Simple, Style::PipeDelimited, Style::TabDelimited][..]),
+        (Location::Cookie, &[Style::Form, Style::Cookie][..]),
     ];
     let values = [
         (tried.integer, json!(7)),
@@ -129,6 +137,92 @@ fn every_style_is_read_as_it_was_written() {
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+#[test]
+fn a_query_string_is_one_value_in_any_media_type() {
+    let tried = tried();
+    let object = json!({ "r": 1, "g": "a + b&c" });
+    for (media_type, value_type, value, expected) in [
+        (None, tried.object, object.clone(), "r=1&g=a+%2B+b%26c"),
+        (Some("application/x-www-form-urlencoded"), tried.object, object.clone(), "r=1&g=a+%2B+b%26c"),
+        (Some("application/json"), tried.object, object, "%7B%22r%22%3A1%2C%22g%22%3A%22a%20%2B%20b%26c%22%7D"),
+        (Some("application/jsonpath"), tried.text, json!("$.a[1:1]"), "%24.a%5B1%3A1%5D"),
+        (Some("text/plain"), tried.integer, json!(7), "7"),
+    ] {
+        let parameter = Parameter {
+            media_type: media_type.map(str::to_owned),
+            ..parameter(value_type, Location::QueryString, Style::Form, true)
+        };
+        let (written, read) = there_and_back(&tried.api, &parameter, &value);
+        assert_eq!((written.as_str(), read), (expected, Some(value)), "{media_type:?}");
+    }
+    let parameter = parameter(tried.text, Location::QueryString, Style::Form, true);
+    assert_eq!(read::query(&tried.api, &parameter, &[], ""), None);
+}
+
+#[test]
+fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
+    let mut tried = tried();
+    let object = Object { fields: vec![field("l", tried.texts), field("o", tried.object)], rest: Rest::Ignored };
+    let value =
+        TypeUse { id: tried.api.types.push(Type { kind: Kind::Object(object), ..Type::default() }), nullable: false };
+    let whole = json!({ "l": ["x", "y"], "o": { "r": 1, "g": "two" } });
+    let encoding = |style, explode| Encoding { content_type: None, style: Some(style), explode, allow_reserved: false };
+    for (style, explode) in [
+        (Style::Form, Some(false)),
+        (Style::Form, None),
+        (Style::SpaceDelimited, None),
+        (Style::PipeDelimited, Some(false)),
+        (Style::TabDelimited, Some(false)),
+    ] {
+        for content_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
+            let encodings = [("l", encoding(style, explode)), ("o", encoding(Style::DeepObject, None))];
+            let documented = MediaType {
+                origin: Place::root(FileId(0)),
+                name: content_type.to_owned(),
+                value,
+                schema: None,
+                item_schema: None,
+                examples: Vec::new(),
+                encoding: encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect(),
+            };
+            let written = body::encode(&documented, content_type, &whole).unwrap();
+            let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
+            assert_eq!(read, Some(whole.clone()), "{style:?} {explode:?}: {}", String::from_utf8_lossy(&written.bytes));
+        }
+    }
+}
+
+#[test]
+fn a_sequence_is_read_as_it_was_written() {
+    let mut tried = tried();
+    let value = TypeUse {
+        id: tried.api.types.push(Type { kind: Kind::Array(tried.object), ..Type::default() }),
+        nullable: false,
+    };
+    let events = json!([{ "event": "add", "data": "one\ntwo" }, { "id": "7", "retry": 10 }]);
+    for (name, whole) in [
+        ("application/jsonl", json!([{ "r": 1, "g": "a\nb" }, {}])),
+        ("application/geo+json-seq", json!([1, null])),
+        ("text/event-stream", events),
+        ("application/x-ndjson", json!([])),
+    ] {
+        let documented = MediaType {
+            origin: Place::root(FileId(0)),
+            name: name.to_owned(),
+            value,
+            schema: None,
+            item_schema: None,
+            examples: Vec::new(),
+            encoding: indexmap::IndexMap::new(),
+        };
+        let written = body::encode(&documented, name, &whole).unwrap();
+        let read = body::decode(&tried.api, &documented, name, &written.bytes).unwrap();
+        assert_eq!(read, Some(whole), "{name}: {}", String::from_utf8_lossy(&written.bytes));
+        let text = MediaType { value: tried.text, ..documented };
+        assert_eq!(body::decode(&tried.api, &text, name, b"{}\n").unwrap(), Some(json!("{}\n")));
+    }
 }
 
 #[test]

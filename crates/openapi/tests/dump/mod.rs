@@ -16,7 +16,9 @@ pub(crate) fn document(document: &Document) -> String {
         line(&mut out, 0, &format!("server {}", self::server(server)));
     }
     for tag in &document.tags {
-        line(&mut out, 0, &format!("tag {:?}{}", tag.name, described(&tag.description)));
+        let kind = tag.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
+        let (summary, description) = (described(&tag.summary), described(&tag.description));
+        line(&mut out, 0, &format!("tag {:?}{kind}{summary}{description}", tag.name));
     }
     for (name, scheme) in &document.security_schemes {
         line(&mut out, 0, &format!("scheme {name}: {:?}{}", scheme.kind, described(&scheme.description)));

@@ -1,7 +1,7 @@
 //! `application/x-www-form-urlencoded`: each property in its style, `form` unless the document says otherwise; what has no
-//! style there (an object, a list of lists) goes as JSON text (OpenAPI 3.1, 4.8.15.1).
+//! style there (an object, a list of lists) goes as JSON text (OpenAPI 3.2, 4.15.2).
 
-use serde_json::Value as Json;
+use serde_json::{Map, Value as Json};
 
 use crate::operation::{Property, Style};
 use crate::shape::Value;
@@ -11,13 +11,20 @@ pub(super) fn encode(properties: &[Property], value: Value<'_>) -> Result<String
     let Json::Object(entries) = super::tree(value)? else {
         return Err("is not an object, so it cannot be a form".to_owned());
     };
+    Ok(write(properties, &entries))
+}
+
+/// The text of a form with these entries.
+pub(super) fn write(properties: &[Property], entries: &Map<String, Json>) -> String {
     let written = entries.iter().flat_map(|(name, value)| {
         let property = properties.iter().find(|property| property.names.contains(&name.as_str()));
         let (style, explode) = property.and_then(|property| property.style).unwrap_or(match value {
             Json::Object(_) => (Style::Json, false),
             _ => (Style::Form, true),
         });
-        pairs(name, style, explode, Escape::Form, value)
+        let allow_reserved = property.is_some_and(|property| property.allow_reserved);
+        let escape = if allow_reserved { Escape::AllowReserved } else { Escape::Form };
+        pairs(name, style, explode, escape, value)
     });
-    Ok(written.collect::<Vec<_>>().join("&"))
+    written.collect::<Vec<_>>().join("&")
 }

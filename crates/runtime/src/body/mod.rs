@@ -1,4 +1,4 @@
-//! Request bodies: a value written as the media type asks.
+//! Request bodies, and whole query strings: a value written as the media type asks.
 
 mod form;
 mod multipart;
@@ -6,8 +6,10 @@ mod multipart;
 use bytes::Bytes;
 
 use crate::media_type::{essence, is_json};
-use crate::operation::Content;
+use crate::operation::{Content, Parameter, Style};
+use crate::sequence::Sequence;
 use crate::shape::{self, Direction, Encoded, Value, View};
+use crate::style::{Escape, plain};
 
 /// A body ready to be sent, with its `Content-Type`.
 #[derive(Clone)]
@@ -23,15 +25,41 @@ pub(crate) struct Body {
 /// Why the value cannot be written as this media type.
 pub(crate) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String> {
     let media_type = content.media_type;
-    let plain = |bytes: Bytes| Body { content_type: media_type.to_owned(), bytes };
+    let unchanged = |bytes: Bytes| Body { content_type: media_type.to_owned(), bytes };
+    if let Some(bytes) = sequence(media_type, value)? {
+        return Ok(unchanged(bytes.into()));
+    }
     match essence(media_type).as_str() {
-        _ if is_json(media_type) => json(value).map(|bytes| plain(bytes.into())),
-        "application/x-www-form-urlencoded" => form::encode(content.properties, value).map(|text| plain(text.into())),
+        _ if is_json(media_type) => json(value).map(|bytes| unchanged(bytes.into())),
+        "application/x-www-form-urlencoded" => {
+            form::encode(content.properties, value).map(|text| unchanged(text.into()))
+        }
         kind if kind.starts_with("multipart/") => multipart::encode(content, value),
         _ => raw(value)
-            .map(plain)
+            .map(unchanged)
             .ok_or_else(|| format!("has a structure, which {media_type} cannot express here; send text or bytes")),
     }
+}
+
+/// Writes a value as a whole query string: an object as a form, unless it is to be JSON; anything else as its text.
+pub(crate) fn query_string(parameter: &Parameter, escape: Escape, value: &serde_json::Value) -> String {
+    match value {
+        _ if parameter.style == Style::Json => escape.apply(&value.to_string()),
+        serde_json::Value::Object(entries) => form::write(parameter.properties, entries),
+        _ => escape.apply(&plain(value)),
+    }
+}
+
+/// A list as a sequence, where the media type is one.
+fn sequence(media_type: &str, value: Value<'_>) -> Result<Option<Vec<u8>>, String> {
+    let (Some(sequence @ (Sequence::Lines | Sequence::Records)), View::List(list)) =
+        (Sequence::of(media_type), value.view())
+    else {
+        return Ok(None);
+    };
+    let mut body = Vec::new();
+    list.iter().try_for_each(|item| json(item).map(|item| sequence.push(&mut body, &item)))?;
+    Ok(Some(body))
 }
 
 /// A value as JSON, without the properties that only servers send.
@@ -52,6 +80,6 @@ fn raw(value: Value<'_>) -> Option<Bytes> {
         View::Json(serde_json::Value::String(text)) => Some(text.clone().into()),
         View::Union(union) => raw(union.payload),
         View::List(_) | View::Map(_) | View::Record(_) => None,
-        _ => Some(crate::style::plain(&shape::to_json(value)).into()),
+        _ => Some(plain(&shape::to_json(value)).into()),
     }
 }

@@ -1,15 +1,17 @@
-//! `multipart/form-data` and its relatives: one part per property, one per item of a list (OpenAPI 3.1, 4.8.15.2; RFC 7578).
+//! `multipart/form-data` and its relatives: one part per property, one per item of a list, unless the document gives a style
+//! (OpenAPI 3.2, 4.15.3; RFC 7578). The parts of a list have no names (`multipart/mixed`).
 
 use bytes::Bytes;
 
 use super::Body;
 use crate::File;
 use crate::media_type::{essence, is_json};
-use crate::operation::Content;
+use crate::operation::{Content, Style};
 use crate::shape::{Value, View};
-use crate::style::plain;
+use crate::style::{Escape, entries, plain};
 
 struct Part {
+    /// Its name in a form; empty where it is one of a list.
     name: String,
     file_name: Option<String>,
     media_type: Option<String>,
@@ -18,18 +20,37 @@ struct Part {
 
 pub(super) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String> {
     let mut parts = Vec::new();
+    if items(value, &mut parts)? {
+        return Ok(body(content, &parts));
+    }
     fields(value, &mut |name, value| {
         let declared = content.properties.iter().find(|property| property.names.contains(&name));
-        add(name, declared.and_then(|property| property.media_type), value, &mut parts)
+        match declared.and_then(|property| property.style) {
+            Some((style, explode)) if !has_files(value) => add_in_style(name, style, explode, value, &mut parts),
+            _ => add(name, declared.and_then(|property| property.media_type), value, &mut parts),
+        }
     })?;
-    let boundary = boundary(&parts);
+    Ok(body(content, &parts))
+}
+
+fn body(content: &Content, parts: &[Part]) -> Body {
+    let boundary = boundary(parts);
     let mut bytes = Vec::new();
-    for part in &parts {
+    for part in parts {
         write(part, &boundary, &mut bytes);
     }
     bytes.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
     let content_type = format!("{}; boundary={boundary}", essence(content.media_type));
-    Ok(Body { content_type, bytes: bytes.into() })
+    Body { content_type, bytes: bytes.into() }
+}
+
+/// Adds a part for each item of a list; `false` if the value is none.
+fn items(value: Value<'_>, parts: &mut Vec<Part>) -> Result<bool, String> {
+    match value.view() {
+        View::Option(Some(value)) => items(value, parts),
+        View::List(list) => list.iter().try_for_each(|item| add("", None, item, parts)).map(|()| true),
+        _ => Ok(false),
+    }
 }
 
 /// The properties of a form, whatever type it is.
@@ -48,6 +69,32 @@ fn fields(value: Value<'_>, visit: &mut dyn FnMut(&str, Value<'_>) -> Result<(),
         }
         _ => Err("is not an object, so it cannot be a form of several parts".to_owned()),
     }
+}
+
+/// Whether a value is a file, or several.
+fn has_files(value: Value<'_>) -> bool {
+    match value.view() {
+        View::Option(Some(value)) => has_files(value),
+        View::List(list) => list.iter().any(has_files),
+        View::File(_) => true,
+        _ => false,
+    }
+}
+
+/// Adds the parts of a property that is written as in a query string, but for the escapes.
+fn add_in_style(
+    name: &str,
+    style: Style,
+    explode: bool,
+    value: Value<'_>,
+    parts: &mut Vec<Part>,
+) -> Result<(), String> {
+    let tree = super::tree(value)?;
+    if !tree.is_null() {
+        let named = entries(name, style, explode, Escape::Raw, &tree).into_iter();
+        parts.extend(named.map(|(name, text)| Part { name, file_name: None, media_type: None, bytes: text.into() }));
+    }
+    Ok(())
 }
 
 /// Adds the parts of one property.
@@ -104,14 +151,18 @@ fn boundary(parts: &[Part]) -> String {
 }
 
 fn write(part: &Part, boundary: &str, bytes: &mut Vec<u8>) {
-    let mut head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{}\"", quoted(&part.name));
-    if let Some(file_name) = &part.file_name {
-        head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+    let mut head = format!("--{boundary}\r\n");
+    if !part.name.is_empty() {
+        head.push_str(&format!("Content-Disposition: form-data; name=\"{}\"", quoted(&part.name)));
+        if let Some(file_name) = &part.file_name {
+            head.push_str(&format!("; filename=\"{}\"", quoted(file_name)));
+        }
+        head.push_str("\r\n");
     }
     if let Some(media_type) = &part.media_type {
-        head.push_str(&format!("\r\nContent-Type: {}", media_type.replace(['\r', '\n'], " ")));
+        head.push_str(&format!("Content-Type: {}\r\n", media_type.replace(['\r', '\n'], " ")));
     }
-    head.push_str("\r\n\r\n");
+    head.push_str("\r\n");
     bytes.extend_from_slice(head.as_bytes());
     bytes.extend_from_slice(&part.bytes);
     bytes.extend_from_slice(b"\r\n");

@@ -6,7 +6,7 @@
 
 use serde_json::Value;
 
-use super::{Field, Kind, Shape, UnionShape};
+use super::{Field, Kind, Shape, Tag, UnionShape};
 
 /// How a value fits a shape; the smaller, the better.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -38,13 +38,8 @@ const DEPTH: u32 = 64;
 
 /// The index of the variant that `value` is; an index beyond them means that it is none.
 pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
-    let tagged = union
-        .tag
-        .and_then(|tag| value.get(tag))
-        .and_then(tag_text)
-        .and_then(|tag| union.variants.iter().position(|variant| variant.tags.contains(&tag.as_str())));
     let mut search = Search { budget: BUDGET };
-    if let Some(index) = tagged
+    if let Some(index) = told(union, value)
         && let Some(variant) = union.variants.get(index)
         && search.misfit(variant.shape.get(), value, 0).is_some()
     {
@@ -53,13 +48,13 @@ pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
     search.best(union, value, 0).map_or(union.variants.len(), |(_, index)| index)
 }
 
-/// The value of a tag as text: tags are strings, but numbers and booleans occur.
-fn tag_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.clone()),
-        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-        _ => None,
-    }
+/// The index of the variant that the tag of an object names, else of the one for every other tag and for none.
+fn told(union: &UnionShape, value: &Value) -> Option<usize> {
+    let position =
+        |is_meant: &dyn Fn(&Tag) -> bool| union.variants.iter().position(|variant| variant.tags.iter().any(is_meant));
+    let object = value.as_object()?;
+    let named = object.get(union.tag?).and_then(|value| position(&|tag| tag.is(value)));
+    named.or_else(|| position(&|tag| matches!(tag, Tag::Any)))
 }
 
 struct Search {

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use super::view::{EnumerationView, RecordView, UnionView, Value, View};
-use super::{Field, Scalar, Slot};
+use super::{Field, Scalar, Slot, Tag};
 
 /// Which way a value travels, and so which of its properties go along.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,12 +88,12 @@ impl<'a> Encoded<'a> {
     fn record<S: Serializer>(
         self,
         record: RecordView<'_>,
-        tag: Option<(&'static str, &'static str)>,
+        tag: Option<(&'static str, Scalar)>,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut output = serializer.serialize_map(None)?;
         if let Some((name, value)) = tag {
-            output.serialize_entry(name, value)?;
+            output.serialize_entry(name, &value)?;
         }
         for (field, value) in record.fields() {
             if !self.writes(field, value) {
@@ -112,15 +112,17 @@ impl<'a> Encoded<'a> {
         output.end()
     }
 
-    /// Writes the payload, with the tag where the payload is a record that does not write it.
+    /// Writes the payload, with the tag where the payload is a record that does not write it. A variant that needs no tag gets
+    /// none.
     fn union<S: Serializer>(self, union: &UnionView<'_>, serializer: S) -> Result<S::Ok, S::Error> {
         let payload = Encoded { value: union.payload, direction: self.direction };
         let (Some(name), Some(variant)) = (union.union.tag, union.variant) else {
             return payload.serialize(serializer);
         };
+        let needs_tag = !variant.tags.iter().any(|tag| matches!(tag, Tag::Any));
         match (payload.value.view(), variant.tags.first()) {
-            (View::Record(record), Some(tag)) if !payload.writes_property(record, name) => {
-                payload.record(record, Some((name, tag)), serializer)
+            (View::Record(record), Some(Tag::Value(tag))) if needs_tag && !payload.writes_property(record, name) => {
+                payload.record(record, Some((name, *tag)), serializer)
             }
             _ => payload.serialize(serializer),
         }
@@ -135,7 +137,7 @@ impl<'a> Encoded<'a> {
 }
 
 /// Whether a key among the undeclared properties would repeat a declared one.
-fn is_declared(record: RecordView<'_>, tag: Option<(&str, &str)>, key: &str) -> bool {
+fn is_declared(record: RecordView<'_>, tag: Option<(&str, Scalar)>, key: &str) -> bool {
     tag.is_some_and(|(name, _)| name == key) || record.fields.iter().any(|field| !field.rest && field.name == key)
 }
 

@@ -324,15 +324,16 @@ macro_rules! enumeration {
 ///     pub enum Shape by "kind" {
 ///         /// A circle.
 ///         Circle(Circle) = "circle" | "disc",
-///         /// A square.
-///         Square(Box<Square>) = "square",
+///         /// A square, and whatever is of a kind that this list lacks.
+///         Square(Box<Square>) = "square" | _,
 ///         .. Other(Value),
 ///     }
 /// }
 /// ```
 ///
-/// `by` names the property that tells the variants apart; without it, or where a value lacks it, the variant that fits best is
-/// taken. A variant that it does not tell (a string beside objects) has a row such as `Text(String),`.
+/// `by` names the property that tells the variants apart, and `_` stands for any other value of it and for none; without
+/// either, the variant that fits best is taken. A variant that the property does not tell (a string beside objects) has a row
+/// such as `Text(String),`.
 ///
 /// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
 #[macro_export]
@@ -340,7 +341,7 @@ macro_rules! union {
     (
         $(#[$attribute:meta])*
         pub enum $name:ident $(by $tag:literal)? {
-            $($(#[$variant_attribute:meta])* $variant:ident($payload:ty) $(= $($value:literal)|+)?,)*
+            $($(#[$variant_attribute:meta])* $variant:ident($payload:ty) $(= $($value:tt)|+)?,)*
             .. $other:ident(Value),
         }
     ) => {
@@ -363,7 +364,7 @@ macro_rules! union {
                             &[$(
                                 $crate::shape::Variant::new::<$payload>(
                                     ::core::stringify!($variant),
-                                    &[$($($value),+)?],
+                                    const { &[$($($crate::__tag!($value)),+)?] },
                                 )
                             ),*]
                         },

@@ -19,6 +19,7 @@ mod path;
 mod place;
 mod rules;
 mod slots;
+mod tag;
 mod validate;
 mod variant;
 mod view;
@@ -37,6 +38,7 @@ pub(crate) use place::{Filled, Place, build};
 pub use place::{clone, default, from_text};
 pub use rules::{Rules, Scalar};
 pub use slots::{blank_field, field, rest, room};
+pub use tag::{Literal, Tag};
 pub use validate::Violation;
 pub(crate) use validate::violations;
 pub(crate) use view::{Value, View};
@@ -205,7 +207,7 @@ pub(crate) struct UnionShape {
 #[doc(hidden)]
 pub struct Variant {
     pub(crate) name: &'static str,
-    pub(crate) tags: &'static [&'static str],
+    pub(crate) tags: &'static [Tag],
     pub(crate) shape: ShapeRef,
 }
 
@@ -246,7 +248,7 @@ impl UnionShape {
 impl Variant {
     /// A variant that any of these values of the tag property selects.
     #[must_use]
-    pub const fn new<T: Slot>(name: &'static str, tags: &'static [&'static str]) -> Self {
+    pub const fn new<T: Slot>(name: &'static str, tags: &'static [Tag]) -> Self {
         Self { name, tags, shape: ShapeRef::of::<T>() }
     }
 }
@@ -312,6 +314,16 @@ impl Shape {
             Kind::Boxed(inner) => inner.get().is_text(),
             Kind::Option(option) => option.inner.get().is_text(),
             Kind::Enumeration(enumeration) => enumeration.other.get().is_text(),
+            _ => false,
+        }
+    }
+
+    /// Whether this is a list.
+    pub(crate) fn is_list(&self) -> bool {
+        match self.kind() {
+            Kind::List(_) => true,
+            Kind::Boxed(inner) => inner.get().is_list(),
+            Kind::Option(option) => option.inner.get().is_list(),
             _ => false,
         }
     }

@@ -13,6 +13,15 @@ pub use types::*;
 
 pub use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
 
+/// The features of the runtime that a generated crate passes on, so that no file of operations may have one of these names.
+pub const RUNTIME_FEATURES: [(&str, &str); 5] = [
+    ("reqwest", "The transport for everyday use; without it, bring your own."),
+    ("rustls", "TLS for it. It needs a C compiler to build."),
+    ("blocking", "`wait` on every call, for programs that are not async."),
+    ("tracing", "A span for each request."),
+    ("contract", "The registry of all types and operations that the contract tester drives."),
+];
+
 /// A whole package: a crate, or a module of one.
 #[derive(Clone, Debug)]
 pub struct Package {

@@ -51,8 +51,6 @@ pub struct OperationItem {
     pub failure: Outcome,
     /// The alternatives, each a list of schemes by their names in the document; empty: nothing is asked.
     pub security: Vec<Vec<String>>,
-    /// Whether a repeat is safe by the method's definition (RFC 9110, 9.2.2).
-    pub idempotent: bool,
     /// A call made from the documented examples; `None` where there is no telling what to write.
     pub example: Option<CallExample>,
 }
@@ -97,8 +95,10 @@ pub struct ParameterItem {
     pub explode: bool,
     /// Whether reserved characters pass unencoded.
     pub allow_reserved: bool,
-    /// The media type its value is serialized in, where it has one.
-    pub media_type: Option<String>,
+    /// How its value is written, where it is serialized in a media type.
+    pub codec: Option<Codec>,
+    /// How the properties of a value that is a form are written, where not as by default.
+    pub parts: Vec<PartItem>,
     /// How it gets its value.
     pub given: Given,
     /// Whether it is on its way out.
@@ -193,6 +193,8 @@ pub enum Codec {
     Form,
     /// `multipart/form-data`.
     Multipart,
+    /// A list, its items one after another: JSON Lines and the like.
+    Sequence,
     /// Text as it stands.
     Text,
     /// Bytes as they stand.
@@ -206,10 +208,8 @@ pub struct PartItem {
     pub name: String,
     /// The part's media type.
     pub content_type: Option<String>,
-    /// The style of a form's field.
-    pub style: Option<ParameterStyle>,
-    /// Whether arrays and objects are written as several fields.
-    pub explode: Option<bool>,
+    /// Its style, and whether arrays and objects are written as several fields.
+    pub style: Option<(ParameterStyle, bool)>,
     /// Whether reserved characters pass unencoded.
     pub allow_reserved: bool,
 }
