@@ -2,15 +2,19 @@
 
 use std::sync::{OnceLock, mpsc};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::error::{TransportError, TransportErrorKind};
+use crate::error::{RequestError, TransportError, TransportErrorKind};
 use crate::pending::{Exchanged, Problem};
 use crate::transport::BoxFuture;
 
-/// Runs an exchange on the shared background runtime and waits for its result. The thread that waits drives nothing, so it
-/// does not matter whether it belongs to a runtime itself.
+/// Runs an exchange on the shared background runtime and waits for its result. The thread that waits must drive nothing: the
+/// connection that the exchange is about to use again may be in its care.
 pub(crate) fn wait(exchange: BoxFuture<Exchanged>) -> Exchanged {
+    if Handle::try_current().is_ok() {
+        let reason = "`wait` was called inside an async runtime, whose thread it would block: await the call instead";
+        return Err(Problem::Request(RequestError::Invalid(reason.to_owned())));
+    }
     let (sender, receiver) = mpsc::sync_channel(1);
     let lost = |reason: &str| Problem::Transport(TransportError::new(TransportErrorKind::Connect, reason));
     let runtime = background().as_ref().map_err(|reason| lost(reason))?;

@@ -207,7 +207,8 @@ impl Call {
         }
         path.push_str(rest);
         // A segment of dots climbs, escaped or not (the URL standard treats `%2e` alike), so it must never leave.
-        if path.split('/').any(|segment| matches!(segment, "." | "..")) {
+        let resource = path.split_once('?').map_or(path.as_str(), |(resource, _)| resource);
+        if resource.split('/').any(|segment| matches!(segment, "." | "..")) {
             let reason = "would make a path segment of dots, which names another resource";
             return Err(RequestError::Unencodable("the path".to_owned(), reason.to_owned()));
         }

@@ -53,8 +53,16 @@ impl fmt::Debug for Client {
 }
 
 /// The URL of a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ServerUrl(String);
+
+/// Shows the URL, unless it holds a user name: then it may hold a password.
+impl fmt::Debug for ServerUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = if has_user(&self.0) { "a URL with a user name" } else { &self.0 };
+        formatter.debug_tuple("ServerUrl").field(&shown).finish()
+    }
+}
 
 impl ServerUrl {
     /// A URL whose `{variables}` are filled in.
@@ -192,7 +200,7 @@ impl<C: From<Client>> Builder<C> {
     ///
     /// # Errors
     ///
-    /// If there is no server, its URL is not an absolute `http` or `https` URL, or there is no transport.
+    /// If there is no server, its URL is not an absolute `http` or `https` URL without a user name, or there is no transport.
     pub fn build(self) -> Result<C, BuildError> {
         let is_chosen = self.server.is_some();
         let server = self.server.map(|server| server.0).or_else(|| self.api.server.map(str::to_owned));
@@ -219,8 +227,17 @@ impl<C> fmt::Debug for Builder<C> {
     }
 }
 
+/// Whether a URL holds a user name, and perhaps a password.
+fn has_user(url: &str) -> bool {
+    let authority = url.split_once("//").map_or(url, |(_, rest)| rest);
+    authority.split(['/', '?', '#']).next().is_some_and(|authority| authority.contains('@'))
+}
+
 /// The URL that paths are put after.
 fn base(server: &str) -> Result<String, BuildError> {
+    if has_user(server) {
+        return Err(BuildError("the server's URL holds a user name: give it to `basic` instead".to_owned()));
+    }
     let invalid = || BuildError(format!("`{server}` is not an absolute http or https URL"));
     let uri: Uri = server.parse().map_err(|_| invalid())?;
     let absolute =

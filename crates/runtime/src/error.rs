@@ -1,5 +1,6 @@
 //! What can go wrong with a call, told apart by who has to act: the caller, the network, the server, or the document.
-//! No message and no `Debug` of these types ever holds a credential.
+//! No message and no `Debug` of these types ever holds a credential of the client, and no message the body of a success, which
+//! may be one.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -217,13 +218,7 @@ impl StdError for TransportError {
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "the server's answer {} is not as documented: {}{}",
-            self.status,
-            self.error,
-            Excerpt(&self.bytes)
-        )
+        write!(formatter, "the server's answer {} is not as documented: {}", self.status, self.error)
     }
 }
 

@@ -47,11 +47,11 @@ impl<S: FromResponse, F: FromResponse> Pending<S, F> {
         Pending { operation: self.operation, exchange: self.exchange, output: PhantomData }
     }
 
-    /// Waits for the result, in code that is not async. Works inside an async runtime too, where it blocks the thread.
+    /// Waits for the result, in code that is not async.
     ///
     /// # Errors
     ///
-    /// As awaiting it.
+    /// As awaiting it; and if it is called by a task of an async runtime, which might wait for itself.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<S, Error<F>> {
         read(self.operation, crate::blocking::wait(self.exchange))

@@ -344,3 +344,37 @@ fn what_follows_a_value_is_refused_and_the_value_dropped() {
     assert!(decode::<Shape>(br#"{"kind":"square","side":1,"next":{"kind":"circle"}}]"#).is_err());
     assert!(decode::<Provider>(b"\"\xff\"").unwrap_err().message().starts_with("not UTF-8"));
 }
+
+union! {
+    pub enum Series {
+        Counted(Counted),
+        Named(Named),
+        .. Other(Value),
+    }
+}
+
+record! {
+    pub struct Counted {
+        pub data: Vec<i64>,
+        pub kind: i64,
+    }
+}
+
+record! {
+    pub struct Named {
+        pub data: Vec<i64>,
+        pub kind: String,
+    }
+}
+
+#[test]
+fn a_large_value_finds_its_variant_too() {
+    let value = json!({"data": vec![1; 30_000], "kind": "named"});
+    assert!(matches!(decode_value::<Series>(&value).unwrap(), Series::Named(named) if named.kind == "named"));
+}
+
+#[test]
+fn a_byte_order_mark_is_passed_over() {
+    let room: Options = decode("\u{feff}{\"page\": 1}".as_bytes()).unwrap();
+    assert_eq!(room.page, Some(1));
+}

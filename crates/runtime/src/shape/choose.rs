@@ -30,15 +30,20 @@ impl Misfit {
     }
 }
 
-/// How many pairs of value and shape are compared before the first variant of the right kind is taken.
-const BUDGET: u32 = 20_000;
+/// How many pairs of value and shape are compared, for each variant and each value in the value, before the first variant of
+/// the right kind is taken: an option of a box of a value is three.
+const BUDGET: usize = 4;
 
-/// How deep the comparison looks.
-const DEPTH: u32 = 64;
+/// What is compared however small the value is: unions within unions are compared several times over.
+const LEAST: usize = 20_000;
+
+/// How many shapes deep the comparison looks: further than JSON may nest.
+const DEPTH: u32 = 512;
 
 /// The index of the variant that `value` is; an index beyond them means that it is none.
 pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
-    let mut search = Search { budget: BUDGET };
+    let pairs = size(value).saturating_mul(union.variants.len());
+    let mut search = Search { budget: pairs.saturating_mul(BUDGET).max(LEAST) };
     if let Some(index) = told(union, value)
         && let Some(variant) = union.variants.get(index)
         && search.misfit(variant.shape.get(), value, 0).is_some()
@@ -57,8 +62,23 @@ fn told(union: &UnionShape, value: &Value) -> Option<usize> {
     named.or_else(|| position(&|tag| matches!(tag, Tag::Any)))
 }
 
+/// How many values a value consists of.
+fn size(value: &Value) -> usize {
+    let mut size = 0;
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        size += 1;
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(entries) => open.extend(entries.values()),
+            _ => {}
+        }
+    }
+    size
+}
+
 struct Search {
-    budget: u32,
+    budget: usize,
 }
 
 impl Search {

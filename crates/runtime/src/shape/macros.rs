@@ -172,6 +172,9 @@ macro_rules! __field {
 macro_rules! __made {
     ($name:ident { $($field:ident)* }) => {};
     ($name:ident: Default { $($field:ident)* }) => {
+        // SAFETY: a record, whose rows `__field!` has made ones that have a blank.
+        unsafe impl $crate::shape::Blanks for $name {}
+
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 $crate::shape::default()

@@ -82,6 +82,14 @@ pub unsafe trait Slot: Send + Sync + Sized + 'static {
     fn shape() -> &'static Shape;
 }
 
+/// A record that can be made of nothing.
+///
+/// # Safety
+///
+/// The type is a record, and each of its rows is a [`blank_field`]. [`record!`](crate::record) implements it, nobody else.
+#[doc(hidden)]
+pub unsafe trait Blanks: Slot {}
+
 /// The description of one type: see the [module](self).
 ///
 /// Its parts are public for the sake of [`record!`](crate::record), which writes it as a literal: only there may a constant

@@ -11,7 +11,7 @@ use std::ptr;
 use super::bits::Bits;
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
 use super::variant;
-use super::{EnumerationShape, Slot, TextShape, UnionShape};
+use super::{Blanks, EnumerationShape, Slot, TextShape, UnionShape};
 use super::{Field, Kind, ListShape, MapShape, OptionShape, Scalar, Shape, ShapeRef};
 use crate::File;
 use crate::map::Keys;
@@ -464,15 +464,15 @@ pub fn clone<T: Slot>(value: &T) -> T {
     }
 }
 
-/// The forward of `Default`, for a record whose rows are all [`blank_field`](super::blank_field)s.
+/// The forward of `Default`.
 #[doc(hidden)]
-pub fn default<T: Slot>() -> T {
+pub fn default<T: Blanks>() -> T {
     let mut value = Room::<T> { empty: () };
     for field in T::shape().fields {
-        // SAFETY: the field lies at its offset within the room, and has a blank: its row does not compile without one.
+        // SAFETY: the field lies at its offset within the room.
         unsafe { Place::new((&raw mut value as *mut u8).add(field.offset), field.shape.get()) }.blank();
     }
-    // SAFETY: every field has been filled.
+    // SAFETY: a record each of whose fields has a blank, says the trait, and has been filled with it.
     unsafe { ManuallyDrop::into_inner(value.value) }
 }
 

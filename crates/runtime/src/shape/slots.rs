@@ -17,6 +17,7 @@ use crate::{Base64, File, Formatted, TextFormat};
 pub const fn field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
     // SAFETY: the macro passes the address of an uninitialised record and of one of its own fields: the same allocation.
     let offset = unsafe { place.cast::<u8>().offset_from(base.cast::<u8>()) };
+    assert!(offset.unsigned_abs().is_multiple_of(align_of::<T>()), "a record cannot be packed");
     Field {
         name,
         offset: offset.unsigned_abs(),

@@ -61,7 +61,7 @@ async fn a_body_that_is_not_as_documented() {
         (201, JSON, r#"{"data":{"token":7}}"#, "$.data.token", "invalid type: integer `7`, expected a string"),
         (201, JSON, r#"{"data":{"token":"#, "$.data.token", "EOF"),
         (201, JSON, "{} x", "$", "trailing characters"),
-        (201, JSON, "\u{feff}", "$", "expected value"),
+        (201, JSON, "\u{feff}", "$", "EOF"),
         (201, "text/html", "<p>", "$", "the body is text/html, not JSON"),
         (403, JSON, r#"{"code":"1"}"#, "$", "missing field `title`"),
         (403, JSON, r#"{"code":"1","title":"x","causes":[{"code":"1"}]}"#, "$.causes[0]", "missing field `title`"),

@@ -54,7 +54,7 @@ async fn no_credential_shows() {
     let error = pending.await.unwrap_err();
     shown += &format!("{error} {error:?} {:?}", memory.last());
     assert!(matches!(error, Error::Unexpected(_)));
-    assert!(shown.contains("rooms") && shown.contains("x-token\": Sensitive"));
+    assert!(shown.contains("rooms") && shown.contains("x-token"));
     assert!(!shown.contains("SECRET") && !shown.contains("U0VDUkVU"), "{shown}");
 
     let client = Client::builder().bearer_token("SECRET\n5").transport(memory.clone()).build().unwrap();

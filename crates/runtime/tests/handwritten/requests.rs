@@ -1,6 +1,6 @@
 //! What leaves: URLs, headers, bodies, and what never leaves because the document forbids it.
 
-use countersign_runtime::{Error, File, Options, RequestError};
+use countersign_runtime::{Error, File, Options, RequestError, operation};
 use serde_json::Value;
 
 use crate::memory::{Answer, Memory};
@@ -149,6 +149,26 @@ async fn values_that_would_name_another_resource_do_not_leave() {
     }
     let error = memory.client().create_room_token(Default::default(), Default::default()).x_trace("a\nb: c");
     assert!(error.send().await.unwrap_err().to_string().contains("`X-Trace` is not a header"));
+    assert_eq!(memory.sent(), 0);
+}
+
+operation! {
+    /// A call whose path has a query of its own.
+    pub struct ShowUser: GET "/users/{id}?expand=true" {
+        .path "id"(String),
+        success: () = 200,
+    }
+}
+
+#[tokio::test]
+async fn dots_climb_from_no_path() {
+    let memory = Memory::default();
+    for dots in [".", ".."] {
+        let client: countersign_runtime::Client = memory.client().as_ref().clone();
+        let call = ShowUser(client.call(ShowUser::OPERATION).path("id", dots.to_owned()));
+        let error = call.send().await.unwrap_err();
+        assert!(error.to_string().contains("a path segment of dots"), "{error}");
+    }
     assert_eq!(memory.sent(), 0);
 }
 

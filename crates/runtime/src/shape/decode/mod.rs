@@ -90,6 +90,8 @@ pub fn decode_value<T: Slot>(value: &Value) -> Result<T, DecodeError> {
 pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
     let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
+    // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let trace = Trace::default();
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let filled = place.fill_and_check(

@@ -24,6 +24,12 @@ impl Client {
     }
 }
 
+impl AsRef<countersign_runtime::Client> for Client {
+    fn as_ref(&self) -> &countersign_runtime::Client {
+        &self.0
+    }
+}
+
 impl From<countersign_runtime::Client> for Client {
     fn from(client: countersign_runtime::Client) -> Self {
         Self(client)
