@@ -6,6 +6,7 @@ use countersign_model::{Api, Operation};
 
 use super::claims::{Claim, settle};
 use super::rust::Identifier;
+use super::unicode::familiar;
 use super::words::{Case, Fallback, Spelling, convert, identifier, singular, words};
 
 const METHODS: Fallback = Fallback { empty: "call", digit: "call", reserved: "operation" };
@@ -104,7 +105,8 @@ fn path_name(operation: &Operation, with_parameters: bool) -> String {
             continue;
         }
         let followed = segments.get(index.saturating_add(1)).is_some_and(|next| next.starts_with('{'));
-        let mut list: Vec<String> = words(&literal, Spelling::Least).iter().map(|word| word.to_string()).collect();
+        let mut list: Vec<String> =
+            words(&familiar(&literal), Spelling::Least).iter().map(|word| word.to_string()).collect();
         if let Some(last) = list.last_mut().filter(|_| followed) {
             *last = singular(last).unwrap_or_else(|| last.clone());
         }
