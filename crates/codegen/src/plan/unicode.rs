@@ -7,25 +7,26 @@
 use std::borrow::Cow;
 
 use deunicode::{deunicode, deunicode_char};
-use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_security::general_security_profile::IdentifierType;
 use unicode_security::{GeneralSecurityProfile, MixedScript as _, is_potential_mixed_script_confusable_char};
 
 use super::words::is_word_character;
 
 /// A name as it stands where the compiler has nothing to say of its letters, else in ASCII.
 pub(super) fn familiar(name: &str) -> Cow<'_, str> {
-    let letters: String = name.chars().filter(|character| is_word_character(*character)).collect();
-    if letters.is_ascii() {
+    if name.is_ascii() {
         return Cow::Borrowed(name);
     }
-    let letters: String = letters.nfc().collect();
-    if !is_familiar(&letters) {
-        Cow::Owned(deunicode(name))
-    } else if is_nfc(name) {
-        Cow::Borrowed(name)
-    } else {
-        Cow::Owned(name.nfc().collect())
-    }
+    let name: String = name.chars().filter(|character| !is_invisible(*character)).nfc().collect();
+    let letters: String = name.chars().filter(|character| is_word_character(*character)).collect();
+    Cow::Owned(if letters.is_ascii() || is_familiar(&letters) { name } else { deunicode(&name) })
+}
+
+/// Whether a character that identifiers may hold is not seen by itself: it makes an emoji of the sign before it, for one.
+fn is_invisible(character: char) -> bool {
+    is_word_character(character)
+        && GeneralSecurityProfile::identifier_type(character) == Some(IdentifierType::Default_Ignorable)
 }
 
 /// Whether letters are common in either case, and not all that are beyond ASCII like those of another script. An accent or
@@ -61,6 +62,7 @@ mod tests {
             ("ʿayn", "'ayn"),
             ("\u{b5}", "u"),
             ("\u{fb01}n", "fin"),
+            ("⬅\u{fe0f}", "⬅"),
             ("\u{441}", "s"),
             ("\u{441}ity", "sity"),
             ("αx", "ax"),
