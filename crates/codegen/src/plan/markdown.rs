@@ -414,6 +414,7 @@ mod tests {
         check("see https://example.com/a_b.", "see <https://example.com/a_b>.");
         check("[docs](https://example.com/a)", "[docs](https://example.com/a)");
         check("[a page](/rooms)", "a page");
+        check("https:\\/\\/example.com", "<https://example.com>");
         check("at https://example.com/{id}/[page]?a=b_c.", "at `https://example.com/{id}/[page]?a=b_c`.");
         check(
             "https://example.com[1] or {https://example.com}",
