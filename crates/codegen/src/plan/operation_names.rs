@@ -71,7 +71,8 @@ fn claim(operation: &Operation) -> Claim {
     let from_path = path_name(operation, false);
     let by_parameters = path_name(operation, true);
     let whole = format!("{}_{}", operation.method.to_lowercase(), convert(&operation.path, Spelling::All, Case::Snake));
-    let (mut candidates, rank) = match operation.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
+    let id = operation.id.as_deref().map(str::trim).filter(|id| !id.is_empty() && !is_opaque(id));
+    let (mut candidates, rank) = match id {
         Some(id) => {
             let name = convert(id, Spelling::Least, Case::Snake);
             let with_method = format!("{name}_{}", operation.method.to_lowercase());
@@ -90,6 +91,13 @@ fn claim(operation: &Operation) -> Claim {
         }
     }
     Claim { key: format!("{} {}", operation.path, operation.method), candidates, rank }
+}
+
+/// Whether an id is a key of some database, which says nothing: a long hexadecimal number or a UUID.
+fn is_opaque(id: &str) -> bool {
+    let mut digits = id.chars().filter(|character| *character != '-');
+    let is_hexadecimal = digits.clone().all(|character| character.is_ascii_hexdigit());
+    is_hexadecimal && digits.clone().count() >= 16 && digits.any(|character| character.is_ascii_digit())
 }
 
 /// A name from method and path: `get /rooms/{room_id}/tokens` is `get_room_tokens`, and with its parameters
