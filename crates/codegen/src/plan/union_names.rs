@@ -30,7 +30,7 @@ pub(super) fn variant_names(api: &Api, union: &Union) -> Vec<Identifier> {
 /// What an object is called that says nothing of itself.
 const OBJECT: &str = "Object";
 
-/// For each variant, its first field that no other variant has.
+/// For each variant, its first field that no other variant has, else its first that no other requires.
 fn own_fields<'a>(api: &'a Api, union: &Union) -> Vec<Option<&'a str>> {
     let fields: Vec<&[Field]> = union
         .variants
@@ -40,12 +40,21 @@ fn own_fields<'a>(api: &'a Api, union: &Union) -> Vec<Option<&'a str>> {
             _ => &[],
         })
         .collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for field in fields.iter().copied().flatten() {
-        *counts.entry(field.name.as_str()).or_default() += 1;
-    }
-    let is_own = |field: &&Field| counts.get(field.name.as_str()) == Some(&1);
-    fields.iter().map(|fields| fields.iter().find(is_own).map(|field| field.name.as_str())).collect()
+    let count = |of: fn(&Field) -> bool| {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        for field in fields.iter().copied().flatten().filter(|field| of(field)) {
+            *counts.entry(field.name.as_str()).or_default() += 1;
+        }
+        counts
+    };
+    let (declared, required) = (count(|_| true), count(|field| field.required));
+    let own = |fields: &&'a [Field]| {
+        let only = |counts: &HashMap<&str, usize>, field: &&Field| counts.get(field.name.as_str()) == Some(&1);
+        let declared = fields.iter().find(|field| only(&declared, field));
+        let own = declared.or_else(|| fields.iter().find(|field| field.required && only(&required, field)));
+        own.map(|field| field.name.as_str())
+    };
+    fields.iter().map(own).collect()
 }
 
 fn variant_word(api: &Api, variant: &Variant) -> String {
