@@ -39,10 +39,12 @@ fn is_familiar(letters: &str) -> bool {
         && (is_latin() || !foreign.all(is_potential_mixed_script_confusable_char))
 }
 
-/// The word for a character that is no letter (`€`), where there is one.
+/// The words for a character that is no letter (`€`), where there are any.
 pub(super) fn transliterated(character: char) -> Option<String> {
-    let word = deunicode_char(character)?.trim().to_lowercase();
-    (!word.is_empty() && word.chars().all(|letter| letter.is_ascii_alphabetic())).then_some(word)
+    let text = deunicode_char(character)?.to_lowercase();
+    let words: Vec<&str> = text.split([' ', '_', '-']).filter(|word| !word.is_empty()).collect();
+    let is_word = |word: &&str| word.chars().all(|letter| letter.is_ascii_alphabetic());
+    (!words.is_empty() && words.iter().all(is_word)).then(|| words.join("_"))
 }
 
 #[cfg(test)]
@@ -76,6 +78,7 @@ mod tests {
     #[test]
     fn signs_become_words() {
         assert_eq!(transliterated('€').as_deref(), Some("eur"));
+        assert_eq!(transliterated('🎲').as_deref(), Some("game_die"));
         assert_eq!(transliterated('½'), None);
         assert_eq!(transliterated('≥'), None);
     }
