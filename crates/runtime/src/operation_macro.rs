@@ -61,7 +61,7 @@ macro_rules! operation {
                 failure: $failure:ty
                 = $($failure_status:tt $(..= $failure_last:literal)? $($failure_type:literal)*)|+,
             )?
-            $(security: $([$($scheme:literal),*])|+,)?
+            $(security: $([$($scheme:literal),* $(,)?])|+,)?
         }
     ) => {
         $(#[$attribute])*

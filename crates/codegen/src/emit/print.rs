@@ -66,11 +66,12 @@ pub(super) fn together(parts: impl IntoIterator<Item = TokenStream>) -> String {
     join(parts.into_iter().map(|part| Piece::Together(part).print()))
 }
 
-/// Prints a function of `impl ty`, indented as it stands there: by the rows of its body where each fits its line, else by
-/// `prettyplease`, which breaks chains of calls, but breaks them early.
+/// Prints a function of `impl ty`, indented as it stands there: by the rows of its body where each fits its line whole,
+/// else by `prettyplease`, which breaks chains of calls, but breaks them early.
 pub(super) fn member(ty: &TokenStream, function: &TokenStream) -> String {
     let rows = table::rows(function.clone());
-    if rows.lines().all(|line| line.len() <= table::WIDTH || line.trim_start().starts_with("///")) {
+    let is_whole = |line: &str| line.len() <= table::WIDTH && !line.ends_with('(');
+    if rows.lines().all(|line| line.trim_start().starts_with("///") || is_whole(line)) {
         return rows;
     }
     let printed = unparse(quote!(impl #ty { #function }));

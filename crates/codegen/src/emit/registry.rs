@@ -17,23 +17,16 @@ pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     let registry = quote! {
         /// Every schema and operation of this module.
         pub static REGISTRY: Registry = Registry {
-            api: &API,
+            api: &client::API,
             schemas: &[#(#schemas,)*],
             operations: &[#(#operations,)*],
         };
     };
-    let [standard, runtime, package_imports] = scope.into_used().imports(root, &[]);
-    let entries = [
-        (!operations.is_empty()).then(|| quote!(OperationEntry)),
-        Some(quote!(Registry)),
-        (!schemas.is_empty()).then(|| quote!(SchemaEntry)),
-    ];
-    let entries = entries.iter().flatten();
-    let imports = quote!(#runtime use countersign_runtime::registry::{#(#entries),*};);
+    let [standard, runtime, _] = scope.into_used().imports(root, &[]);
     let inside = root.inside();
-    let own_operations = (!operations.is_empty()).then(|| quote!(use #inside::operations;));
-    let own = quote!(use #inside::client::API; #own_operations #package_imports);
-    let head = print::together([docs::inner("What the contract tester drives."), standard, imports, own]);
+    // Without the features of the entries, anything imported by its name might not be used.
+    let whole = quote!(use countersign_runtime::registry::*; use #inside::*;);
+    let head = print::together([docs::inner("What the contract tester drives."), standard, runtime, whole]);
     print::join([head, table::item(registry)])
 }
 

@@ -205,7 +205,21 @@ impl Writer {
         self.code == 0 && self.backtick
     }
 
+    /// Whether the line is a row of a Markdown table, which must not be broken.
+    fn in_row(&self) -> bool {
+        self.out.get(self.line..).unwrap_or_default().trim_start().starts_with('|')
+    }
+
+    fn space(&mut self) {
+        if !self.out.ends_with(' ') {
+            self.out.push(' ');
+        }
+    }
+
     fn paragraph(&mut self) {
+        if self.in_row() {
+            return self.space();
+        }
         let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
         self.out.truncate(kept);
         if !self.out.is_empty() {
@@ -236,6 +250,7 @@ impl Writer {
 
     fn tag(&mut self, tag: &Tag<'_>) {
         match tag.name.as_str() {
+            "br" | "ul" | "ol" | "li" | "hr" | "tr" | "dd" if self.in_row() => self.space(),
             "b" | "strong" | "th" | "dt" => self.surround("**", tag.closing),
             "i" | "em" | "var" | "cite" => self.surround("*", tag.closing),
             "code" | "tt" | "kbd" | "samp" => {

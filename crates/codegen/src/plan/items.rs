@@ -16,6 +16,7 @@ use super::rust_types::{RustTypes, Travel, is_boolean};
 use super::text::{described, paragraphs};
 use super::type_names::SecondName;
 use super::union_names::variant_names;
+use super::words::{Case, Spelling, convert};
 
 /// What the items of types are decided by.
 #[derive(Debug)]
@@ -40,7 +41,7 @@ impl Items<'_> {
                 let endless = self.types.names.endless.contains(&id);
                 let plain = self.types.plain(id, Travel::Json);
                 let target = if self.boxes.contains(id, 0) { boxed(plain) } else { plain };
-                let docs = paragraphs(&[docs(ty), described(None, &ty.constraints, None)]);
+                let docs = paragraphs(&[docs(ty, name), described(None, &ty.constraints, None)]);
                 let alias = AliasItem { name: name.clone(), docs, deprecated: ty.deprecated, target };
                 if endless { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
             }
@@ -78,7 +79,7 @@ impl Items<'_> {
             1..=MAXIMUM_ARGUMENTS if self.directions.is_sent(id) => Constructor::New,
             _ => Constructor::Literal,
         };
-        StructItem { name: name.clone(), docs: docs(ty), deprecated: ty.deprecated, fields, rest, constructor }
+        StructItem { name: name.clone(), docs: docs(ty, name), deprecated: ty.deprecated, fields, rest, constructor }
     }
 
     fn field(&self, (id, position): (TypeId, usize), field: &Field, ident: Identifier, travel: Travel) -> FieldItem {
@@ -125,7 +126,7 @@ impl Items<'_> {
         let discriminant = union.discriminant.as_ref();
         UnionItem {
             name: name.clone(),
-            docs: docs(ty),
+            docs: docs(ty, name),
             deprecated: ty.deprecated,
             tag: discriminant.map(|discriminant| discriminant.property.clone()),
             variants: variants.collect(),
@@ -168,7 +169,7 @@ fn enumeration(ty: &Type, list: &Enum, name: &Identifier) -> EnumItem {
     };
     EnumItem {
         name: name.clone(),
-        docs: docs(ty),
+        docs: docs(ty, name),
         deprecated: ty.deprecated,
         values,
         variants: variants.collect(),
@@ -204,11 +205,16 @@ fn free(names: &[&str], others: &[Identifier]) -> Identifier {
     Identifier(name.map_or_else(|| numbered().find(is_unused).unwrap_or_default(), str::to_owned))
 }
 
-/// What a type says: its description, else its title.
-fn docs(ty: &Type) -> Docs {
-    let text = ty.description.as_deref().or(ty.title.as_deref());
-    text.map(markdown::docs).unwrap_or_default()
+/// What a type says: its description, else its title, where that is more than the name says already.
+fn docs(ty: &Type, name: &Identifier) -> Docs {
+    let text = ty.description.as_deref().or(ty.title.as_deref()).unwrap_or_default();
+    let words = || convert(text.trim_end_matches('.'), Spelling::All, Case::Pascal);
+    let is_said = text.len() < LONGEST_NAME && name.as_str().ends_with(&words());
+    if is_said { Docs::default() } else { markdown::docs(text) }
 }
+
+/// How long a text may be to say no more than a name, in bytes.
+const LONGEST_NAME: usize = 100;
 
 fn option(ty: RustType) -> RustType {
     RustType::Option(Box::new(ty))

@@ -6,7 +6,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::html;
 use super::rust::Docs;
@@ -20,7 +20,7 @@ pub(super) fn docs(description: &str) -> Docs {
     let clean = clean_characters(description);
     let text = html::to_markdown(&clean).map_or(clean, Cow::Owned);
     let mut writer = Writer::default();
-    for event in Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
+    for event in TextMergeStream::new(Parser::new_ext(&text, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)) {
         writer.event(event);
     }
     Docs(writer.finish())
@@ -185,8 +185,17 @@ impl Writer {
                 self.new_line();
             }
             TagEnd::TableRow => self.new_line(),
-            TagEnd::Table => self.table = false,
+            TagEnd::Table => self.end_table(),
             _ => {}
+        }
+    }
+
+    /// Goes back to the end of the last row: what follows is a block of its own.
+    fn end_table(&mut self) {
+        self.table = false;
+        if let Some(row) = self.out.rfind('\n') {
+            self.out.truncate(row);
+            self.at_line_start = false;
         }
     }
 
@@ -281,8 +290,11 @@ impl Writer {
             let (before, tail) = rest.split_at(position);
             self.escaped(before);
             let length = address_length(tail);
-            let (address, after) = tail.split_at(length.max(4));
-            if length > 0 {
+            let template = template_length(tail, length);
+            let (address, after) = tail.split_at(template.max(length).max(4));
+            if template > 0 {
+                self.code(address);
+            } else if length > 0 {
                 self.push(&format!("<{address}>"));
             } else {
                 self.escaped(address);
@@ -352,6 +364,23 @@ fn address_length(text: &str) -> usize {
     if host.is_empty() { 0 } else { address.len() }
 }
 
+/// The length of a template that starts with an address (`https://example.com/{id}/rooms`), which leads nowhere; 0 where
+/// there is none.
+fn template_length(text: &str, address: usize) -> usize {
+    let rest = text.get(address..).unwrap_or_default();
+    let mut characters = rest.chars();
+    let closing = match (characters.next(), characters.next()) {
+        (Some('{'), _) => '}',
+        // `[1]` is a footnote.
+        (Some('['), Some(first)) if first.is_alphabetic() => ']',
+        _ => return 0,
+    };
+    let ends = |character: char| character.is_whitespace() || "<>\"'`()|\\^*".contains(character);
+    let word = rest.get(..rest.find(ends).unwrap_or(rest.len())).unwrap_or_default();
+    let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', '_']);
+    if address > 0 && word.contains(closing) { address.saturating_add(word.len()) } else { 0 }
+}
+
 /// The language of a code block. Only what is not Rust: nothing of a document runs as a test.
 fn fence_language(kind: &CodeBlockKind<'_>) -> String {
     match kind {
@@ -390,6 +419,12 @@ mod tests {
         check("see https://example.com/a_b.", "see <https://example.com/a_b>.");
         check("[docs](https://example.com/a)", "[docs](https://example.com/a)");
         check("[a page](/rooms)", "a page");
+        check("https:\\/\\/example.com", "<https://example.com>");
+        check("at https://example.com/{id}/[page]?a=b_c.", "at `https://example.com/{id}/[page]?a=b_c`.");
+        check(
+            "https://example.com[1] or {https://example.com}",
+            "<https://example.com>\\[1\\] or {<https://example.com>}",
+        );
         check("[https://example.com](https://example.com)", "<https://example.com>");
         check("![alt](https://example.com/a.png)", "alt");
         check("# Title\n\ntext", "# Title\n\ntext");
@@ -432,5 +467,8 @@ mod tests {
     #[test]
     fn tables_stay() {
         check("|a|b|\n|-|-|\n|1|x\\|y|", "| a | b |\n|---|---|\n| 1 | x\\|y |");
+        check("|a|\n|-|\n|1|\n\ntext", "| a |\n|---|\n| 1 |\n\ntext");
+        check("- |a|\n  |-|\n  |1|\n\ntext", "- | a |\n  |---|\n  | 1 |\n\ntext");
+        check("|a|\n|-|\n|1<br>2 <ul><li>3</li></ul>|", "| a |\n|---|\n| 1 2 3 |");
     }
 }

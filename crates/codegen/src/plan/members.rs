@@ -55,10 +55,14 @@ pub(super) fn name_members(raw: &[&str], differences: &[&str], scope: Scope<'_>)
         .iter()
         .enumerate()
         .map(|(index, name)| {
-            let is_repeated = is_many(&repeated, name);
-            let is_recased = is_many(&recased, &name.to_lowercase());
-            let difference = differences.get(index).copied().filter(|_| is_repeated).unwrap_or_default();
-            claim(name, difference, is_recased, scope)
+            let told = if is_many(&repeated, name) {
+                Told::Word(differences.get(index).copied().unwrap_or_default())
+            } else if is_many(&recased, &name.to_lowercase()) {
+                Told::Case
+            } else {
+                Told::Punctuation
+            };
+            claim(name, told, scope)
         })
         .collect();
     settle(&claims, &HashSet::new()).into_iter().map(Identifier).collect()
@@ -82,7 +86,18 @@ fn candidate(raw: &str, spelling: Spelling, scope: Scope<'_>) -> String {
     if scope.taken.contains(&name.as_str()) { format!("{name}{}", scope.suffix) } else { name }
 }
 
-fn claim(raw: &str, difference: &str, is_recased: bool, scope: Scope<'_>) -> Claim {
+/// What tells a name from others that come to the same identifier.
+#[derive(Clone, Copy)]
+enum Told<'d> {
+    /// How it is written: it differs from another in its case alone.
+    Case,
+    /// The characters that identifiers leave out.
+    Punctuation,
+    /// A word for what is called by it, where there is one: others are called the same.
+    Word(&'d str),
+}
+
+fn claim(raw: &str, told: Told<'_>, scope: Scope<'_>) -> Claim {
     let with = |word: &str| {
         let base = convert(raw, Spelling::Least, scope.case);
         let text = match scope.case {
@@ -93,15 +108,12 @@ fn claim(raw: &str, difference: &str, is_recased: bool, scope: Scope<'_>) -> Cla
     };
     let mut candidates: Vec<String> =
         [Spelling::Least, Spelling::Ends].map(|spelling| candidate(raw, spelling, scope)).into();
-    if !difference.is_empty() {
-        candidates.push(with(difference));
+    match told {
+        Told::Word("") => {}
+        Told::Word(word) => candidates.push(with(word)),
+        Told::Case => candidates.extend([with(style(raw)), candidate(raw, Spelling::All, scope)]),
+        Told::Punctuation => candidates.extend([candidate(raw, Spelling::All, scope), with(style(raw))]),
     }
-    // Names that differ in their case alone are told apart by it, others by their punctuation.
-    if is_recased {
-        candidates.push(with(style(raw)));
-    }
-    candidates.push(candidate(raw, Spelling::All, scope));
-    candidates.push(with(style(raw)));
     let dropped =
         raw.starts_with(|first: char| !first.is_alphanumeric()) || raw.ends_with(|last: char| !last.is_alphanumeric());
     let exact = candidates.first().is_some_and(|first| first.strip_prefix("r#").unwrap_or(first) == raw);
@@ -112,7 +124,8 @@ fn claim(raw: &str, difference: &str, is_recased: bool, scope: Scope<'_>) -> Cla
         "camel" | "pascal" => 2,
         _ => 3,
     };
-    Claim { key: format!("{raw}\u{0}{difference}"), candidates, rank }
+    let word = if let Told::Word(word) = told { word } else { "" };
+    Claim { key: format!("{raw}\u{0}{word}"), candidates, rank }
 }
 
 /// The word for how a name is written.

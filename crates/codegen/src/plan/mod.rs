@@ -32,6 +32,7 @@ mod status;
 mod text;
 mod type_names;
 mod type_walk;
+mod unicode;
 mod union_names;
 mod words;
 

@@ -6,6 +6,7 @@ use countersign_model::{Api, Operation};
 
 use super::claims::{Claim, settle};
 use super::rust::Identifier;
+use super::unicode::familiar;
 use super::words::{Case, Fallback, Spelling, convert, identifier, singular, words};
 
 const METHODS: Fallback = Fallback { empty: "call", digit: "call", reserved: "operation" };
@@ -70,7 +71,8 @@ fn claim(operation: &Operation) -> Claim {
     let from_path = path_name(operation, false);
     let by_parameters = path_name(operation, true);
     let whole = format!("{}_{}", operation.method.to_lowercase(), convert(&operation.path, Spelling::All, Case::Snake));
-    let (mut candidates, rank) = match operation.id.as_deref().map(str::trim).filter(|id| !id.is_empty()) {
+    let id = operation.id.as_deref().map(str::trim).filter(|id| !id.is_empty() && !is_opaque(id));
+    let (mut candidates, rank) = match id {
         Some(id) => {
             let name = convert(id, Spelling::Least, Case::Snake);
             let with_method = format!("{name}_{}", operation.method.to_lowercase());
@@ -91,6 +93,13 @@ fn claim(operation: &Operation) -> Claim {
     Claim { key: format!("{} {}", operation.path, operation.method), candidates, rank }
 }
 
+/// Whether an id is a key of some database, which says nothing: a long hexadecimal number or a UUID.
+fn is_opaque(id: &str) -> bool {
+    let mut digits = id.chars().filter(|character| *character != '-');
+    let is_hexadecimal = digits.clone().all(|character| character.is_ascii_hexdigit());
+    is_hexadecimal && digits.clone().count() >= 16 && digits.any(|character| character.is_ascii_digit())
+}
+
 /// A name from method and path: `get /rooms/{room_id}/tokens` is `get_room_tokens`, and with its parameters
 /// `get_room_tokens_by_room_id`.
 fn path_name(operation: &Operation, with_parameters: bool) -> String {
@@ -104,7 +113,8 @@ fn path_name(operation: &Operation, with_parameters: bool) -> String {
             continue;
         }
         let followed = segments.get(index.saturating_add(1)).is_some_and(|next| next.starts_with('{'));
-        let mut list: Vec<String> = words(&literal, Spelling::Least).iter().map(|word| word.to_string()).collect();
+        let mut list: Vec<String> =
+            words(&familiar(&literal), Spelling::Least).iter().map(|word| word.to_string()).collect();
         if let Some(last) = list.last_mut().filter(|_| followed) {
             *last = singular(last).unwrap_or_else(|| last.clone());
         }

@@ -250,14 +250,16 @@ impl Operations<'_> {
         })
     }
 
-    /// The alternatives, without schemes that nothing is sent for. One without any scheme asks for nothing.
+    /// The alternatives, without schemes that nothing is sent for. One without any scheme asks for nothing; those that
+    /// differ in their scopes alone send the same.
     fn security(&self, operation: &Operation) -> Vec<Vec<String>> {
         let known = &self.types.api.security_schemes;
         let is_sent =
             |name: &&String| known.get(*name).is_some_and(|scheme| scheme.kind != SecuritySchemeKind::MutualTls);
         let alternatives =
             operation.security.iter().map(|requirement| requirement.0.keys().filter(is_sent).cloned().collect());
-        alternatives.collect()
+        let mut seen = HashSet::new();
+        alternatives.filter(|alternative: &Vec<String>| seen.insert(alternative.clone())).collect()
     }
 }
 

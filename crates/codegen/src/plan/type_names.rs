@@ -194,7 +194,7 @@ impl Found {
         match &self.wish {
             Wish::Component(name) | Wish::SecondName(name) => available(&convert(name, Spelling::Least, Case::Pascal)),
             Wish::Way(way) if way.is_error => available(&way.tail()),
-            Wish::Way(way) => available(&way.short()),
+            Wish::Way(way) => available(&way.names().next().unwrap_or_default()),
         }
     }
 
@@ -228,8 +228,9 @@ fn component_claim(component: &str, kind: &Kind) -> Claim {
 }
 
 fn inline_claim(way: &Way, kind: &Kind, count: usize) -> Claim {
-    let short = way.short();
-    let mut candidates = vec![short.clone(), way.whole(), format!("{short}{}", kind_word(kind))];
+    let mut candidates: Vec<String> = way.names().collect();
+    let short = candidates.first().cloned().unwrap_or_default();
+    candidates.push(format!("{short}{}", if way.is_body { "Body" } else { kind_word(kind) }));
     let mut rank = INLINE;
     if way.is_error {
         candidates.insert(0, way.tail());

@@ -81,12 +81,12 @@ impl Way {
     }
 
     /// The name.
-    pub(super) fn whole(&self) -> String {
-        format!("{}{}", self.stem, self.steps.concat())
+    fn whole(&self) -> String {
+        self.without(0)
     }
 
-    /// The name, without the middle of the way where it is long.
-    pub(super) fn short(&self) -> String {
+    /// The name, without the middle of the way where it is long; then with more and more of it, and last the whole.
+    pub(super) fn names(&self) -> impl Iterator<Item = String> {
         let mut length = self.whole().len();
         let mut dropped = 0_usize;
         for step in self.steps.iter().take(self.steps.len().saturating_sub(1)) {
@@ -96,6 +96,11 @@ impl Way {
             length = length.saturating_sub(step.len());
             dropped = dropped.saturating_add(1);
         }
+        (0..=dropped).rev().map(|dropped| self.without(dropped))
+    }
+
+    /// The name without some steps after what it starts with.
+    fn without(&self, dropped: usize) -> String {
         format!("{}{}", self.stem, self.steps.iter().skip(dropped).map(String::as_str).collect::<String>())
     }
 

@@ -6,6 +6,7 @@
 use std::borrow::Cow;
 
 use super::rust::Identifier;
+use super::unicode::{familiar, transliterated};
 
 /// How much of the punctuation in a name is spelled out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,7 +101,8 @@ fn starts_word(previous: Option<char>, character: char, next: Option<char>, rest
     previous.is_uppercase() && next.is_some_and(char::is_lowercase) && !plural
 }
 
-fn is_word_character(character: char) -> bool {
+/// Whether a character may stand in an identifier.
+pub(super) fn is_word_character(character: char) -> bool {
     if character.is_ascii() { character.is_ascii_alphanumeric() } else { unicode_ident::is_xid_continue(character) }
 }
 
@@ -140,7 +142,7 @@ fn spelled_out(character: char) -> Cow<'static, str> {
         '`' => "backtick",
         '_' => "underscore",
         ' ' => "space",
-        _ => return Cow::Owned(format!("u{:x}", u32::from(character))),
+        _ => return Cow::Owned(transliterated(character).unwrap_or_else(|| format!("u{:x}", u32::from(character)))),
     };
     Cow::Borrowed(word)
 }
@@ -180,7 +182,7 @@ fn capitalize(word: &str, out: &mut String) {
 
 /// A name in one case, without regard to what Rust reserves.
 pub(super) fn convert(name: &str, spelling: Spelling, case: Case) -> String {
-    join(&words(name, spelling), case)
+    join(&words(&familiar(name), spelling), case)
 }
 
 /// What stands before a name that cannot start an identifier, and for one that is empty.

@@ -29,7 +29,9 @@ operation! {
         body: CreateRoomTokenRequest = "application/json",
         success: CreateRoomTokenResponse = 201 "application/json",
         failure: CreateRoomTokenError = 403 "application/json" | 404 | 500..=599 "application/json",
-        security: ["bearerAuth"] | ["login", "key"],
+        security: ["bearerAuth"] | [
+            "login", "key",
+        ],
     }
 }
 
