@@ -35,6 +35,8 @@ mod type_walk;
 mod union_names;
 mod words;
 
+pub use words::is_reserved;
+
 use std::collections::{BTreeMap, HashSet};
 
 use countersign_model::{Api, Kind, MediaType, TypeId};
