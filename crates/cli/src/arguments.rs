@@ -74,7 +74,8 @@ pub(crate) struct Generate {
     /// Leave these operations out. May be repeated; wins over `--include`.
     #[arg(long, value_name = "SELECTOR")]
     pub(crate) exclude: Vec<String>,
-    /// Use the runtime in this folder rather than the published one.
+    /// The folder of the runtime (`crates/runtime` of countersign's repository). Needed as long as the runtime is not
+    /// published, which it is not yet: without it, the crate asks for a version that no registry has.
     #[arg(long, value_name = "DIR")]
     pub(crate) runtime_path: Option<PathBuf>,
 }

@@ -10,26 +10,31 @@ use countersign_codegen::plan::rust::Package;
 use countersign_codegen::{Manifest, Runtime, crate_files, plan};
 use countersign_model::{Api, Selection};
 use countersign_report::{Format, counted, tally};
-use countersign_source::{Diagnostics, FileId, SourceSet};
+use countersign_source::{Diagnostic, Diagnostics, FileId, Label, Severity, SourceSet};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::arguments::Generate;
 use crate::input::{self, Document};
-use crate::{Failure, Verdict, output};
+use crate::{Failure, Verdict, crate_name, output};
 
 pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let selection = Selection::parse(&arguments.include, &arguments.exclude);
     let selection = selection.map_err(|error| Failure::Usage(error.to_string()))?;
-    let name = crate_name(arguments)?;
+    let name = crate_name::choose(arguments.name.as_deref(), &arguments.output)?;
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
         diagnostics.sort(&sources);
         print_diagnostics(format, &sources, &diagnostics)?;
-        return Ok(Verdict::Findings);
+        return refuse(arguments, UNREADABLE);
     };
     api.select(&selection, &mut diagnostics);
+    if let Some(reason) = reason_to_refuse(&api, &selection, &diagnostics) {
+        diagnostics.sort(&sources);
+        print_diagnostics(format, &sources, &diagnostics)?;
+        return refuse(arguments, reason);
+    }
     let options = plan::Options {
         name: name.clone(),
         file: file_name(&arguments.input.spec),
@@ -64,22 +69,41 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     Ok(if fine { Verdict::Fine } else { Verdict::Findings })
 }
 
-/// The name asked for, else the folder's, as Cargo takes it.
-fn crate_name(arguments: &Generate) -> Result<String, Failure> {
-    if let Some(name) = &arguments.name {
-        let starts = name.chars().next().is_some_and(|first| first.is_ascii_alphabetic());
-        let rest = name.chars().all(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | '_'));
-        return if starts && rest {
-            Ok(name.clone())
-        } else {
-            Err(Failure::Usage(format!("`{name}` is no name for a crate: a letter, then letters, digits, `-` and `_`")))
-        };
+/// Why no crate is made of a document that cannot be read.
+const UNREADABLE: &str = "the document has no operation that can be read; correct what is wrong with it first";
+
+/// Why no crate is made. One without operations would empty the client that may be there already: only a document that
+/// plainly has none means it.
+fn reason_to_refuse(api: &Api, selection: &Selection, diagnostics: &Diagnostics) -> Option<&'static str> {
+    if !(api.operations.is_empty() && api.incoming.is_empty()) {
+        None
+    } else if !selection.is_everything() {
+        Some("`--include` and `--exclude` leave no operation; correct them")
+    } else {
+        diagnostics.iter().any(may_hide_operations).then_some(UNREADABLE)
     }
-    let folder = path::absolute(&arguments.output).unwrap_or_else(|_| arguments.output.clone());
-    let folder = folder.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    let words: Vec<&str> = folder.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let name = words.join("-");
-    Ok(if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("client-{name}") })
+}
+
+/// Whether something is wrong for which operations may be missing: any error, or an oddity of the document's `paths` or of
+/// its root, which has none.
+fn may_hide_operations(diagnostic: &Diagnostic) -> bool {
+    let is_near = |label: &Label| {
+        let pointer = label.place.pointer.as_str();
+        pointer.is_empty() || pointer == "/paths" || pointer.starts_with("/paths/")
+    };
+    match diagnostic.severity {
+        Severity::Error => true,
+        Severity::Warning => diagnostic.labels.iter().any(is_near),
+        Severity::Note => false,
+    }
+}
+
+/// Leaves the folder as it is and says why.
+fn refuse(arguments: &Generate, reason: &str) -> Result<Verdict, Failure> {
+    let words = format!("{}: nothing was written or removed: {reason}", arguments.output.display());
+    let summary = json!({ "output": arguments.output.display().to_string(), "methods": 0, "refused": reason });
+    output::standard(Format::from(arguments.input.format), |report| report.summarize(&words, &summary))?;
+    Ok(Verdict::Findings)
 }
 
 fn file_name(spec: &Path) -> String {
@@ -189,7 +213,7 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         ("missing", &outcome.missing, arguments.check),
         ("stray", &outcome.stray, arguments.check),
         ("not generated, but in a generated folder", &outcome.foreign, true),
-        ("in the way, and not generated: nothing was written", &outcome.obstructed, true),
+        ("in the way, and not generated", &outcome.obstructed, true),
     ];
     for (what, paths, shown) in lists {
         for path in paths.iter().filter(|_| shown) {
@@ -208,13 +232,23 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         counted(made.files.len(), "file"),
         counted(made.lines(), "line"),
     );
-    let _ = match (arguments.check, outcome.changes()) {
-        (_, 0) => write!(words, "; all as they should be"),
-        (false, changes) => write!(words, "; {changes} written or removed"),
-        (true, changes) => write!(words, "; {} out of date\nto repair: {}", counted(changes, "file"), repair()),
-    };
+    words.push_str(&ending(arguments, outcome));
     output::standard(format, |report| report.summarize(&words, &made.summary(&arguments.output)))?;
     Ok(())
+}
+
+/// What has become of the files, or would.
+fn ending(arguments: &Generate, outcome: &Outcome) -> String {
+    match (outcome.obstructed.len(), arguments.check, outcome.changes()) {
+        (0, _, 0) if outcome.foreign.is_empty() => "; all as they should be".to_owned(),
+        (0, _, 0) => "; the generated ones are as they should be".to_owned(),
+        (0, false, changes) => format!("; {changes} written or removed"),
+        (0, true, changes) => format!("; {} out of date\nto repair: {}", counted(changes, "file"), repair()),
+        (obstructed, _, _) => {
+            let what = if arguments.check { "nothing can be" } else { "nothing was" };
+            format!("; {what} written or removed: move {} away first", counted(obstructed, "obstacle"))
+        }
+    }
 }
 
 /// The command line without `--check`, as a shell takes it.

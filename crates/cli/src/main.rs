@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod crate_name;
 mod generate;
 mod input;
 mod mock;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use countersign_contract::Subject;
 use countersign_contract::mock::{Mock, Served};
 use countersign_report::{Format, counted, tally};
-use countersign_source::SourceSet;
+use countersign_source::{Diagnostics, SourceSet};
 use serde_json::json;
 
 use crate::arguments;
@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     };
     let name = arguments.input.spec.display().to_string();
     if !diagnostics.is_empty() {
-        writeln!(anstream::stderr(), "{name}: {}; `countersign check {name}` shows them", tally(&diagnostics))?;
+        writeln!(anstream::stderr(), "{name}: {}; see `countersign check {name}`", found(&diagnostics))?;
     }
     let operations = api.operations.len();
     let sources = Arc::new(sources);
@@ -45,6 +45,12 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
         server.wait().await.map_err(|error| Failure::Machine(format!("the server stopped: {error}")))
     })?;
     Ok(Verdict::Fine)
+}
+
+/// How many errors and warnings there are; notes where there is nothing else.
+fn found(diagnostics: &Diagnostics) -> String {
+    let counts = diagnostics.counts();
+    if counts.errors == 0 && counts.warnings == 0 { counted(counts.notes, "note") } else { tally(diagnostics) }
 }
 
 /// Prints each request as it is answered, one at a time.

@@ -207,7 +207,7 @@ codes! {
     /// A discriminator's tag is mapped to a schema that is not among the variants.
     MappingOutsideUnion = "mapping-outside-union", Warning, "add the schema to the variants";
     /// A selector names no operation of the document.
-    UnmatchedSelector = "unmatched-selector", Warning, "correct the tag, operation id or path after the colon";
+    UnmatchedSelector = "unmatched-selector", Error, "correct the tag, operation id or path after the colon";
 
     /// A schema nests too deep in others to be given a type; it is any JSON.
     NestsTooDeep = "nests-too-deep", Warning, "move the schema to the components and refer to it";

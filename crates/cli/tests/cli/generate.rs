@@ -1,7 +1,7 @@
 //! `countersign generate`: what it writes, what it leaves alone, what it finds out of date.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::support::{Ran, countersign, finish, run, runtime};
 use serde_json::Value;
@@ -30,25 +30,8 @@ fn the_same_document_gives_the_same_bytes() {
         let ran = generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]);
         assert_eq!(ran.code, Some(0), "{}{}", ran.stdout, ran.stderr);
     }
-    let read = |folder: &TempDir| -> Vec<(String, String)> {
-        let mut files = Vec::new();
-        let mut pending = vec![folder.path().to_owned()];
-        while let Some(path) = pending.pop() {
-            for entry in fs::read_dir(path).expect("a folder") {
-                let path = entry.expect("an entry").path();
-                if path.is_dir() {
-                    pending.push(path);
-                } else {
-                    let name = path.strip_prefix(folder.path()).expect("inside").to_string_lossy().into_owned();
-                    files.push((name, fs::read_to_string(&path).expect("text")));
-                }
-            }
-        }
-        files.sort();
-        files
-    };
-    assert!(read(&first).iter().any(|(name, _)| name == "Cargo.toml"));
-    assert_eq!(read(&first), read(&second));
+    assert!(contents(first.path()).iter().any(|(name, _)| name == Path::new("Cargo.toml")));
+    assert_eq!(contents(first.path()), contents(second.path()));
     let again = generate("pets-3-0.yaml", first.path(), &["--name", "pets", "--format", "json"]);
     assert_eq!(summary(&again).pointer("/stale"), Some(&Value::Array(Vec::new())));
 }
@@ -103,6 +86,8 @@ fn what_a_person_wrote_is_left_alone() {
     fs::write(folder.path().join("Cargo.toml"), "# mine\n").expect("it can be written");
     let ran = generate("pets-3-0.yaml", folder.path(), &["--name", "pets"]);
     assert_eq!(ran.code, Some(1), "{}", ran.stdout);
+    assert!(ran.stdout.contains("nothing was written or removed: move 1 obstacle away first"), "{}", ran.stdout);
+    assert_eq!(contents(folder.path()).len(), 1, "nothing is written around it");
     assert_eq!(fs::read_to_string(folder.path().join("Cargo.toml")).expect("text"), "# mine\n");
 }
 
@@ -116,20 +101,78 @@ fn a_part_of_the_api_can_be_taken() {
 }
 
 #[test]
-fn a_selector_that_names_nothing_is_said() {
+fn a_selector_that_names_nothing_is_an_error() {
     let folder = folder();
     let ran = generate("pets-3-0.yaml", folder.path(), &["--include", "tag:owners", "--exclude", "op:nothing"]);
     insta::assert_snapshot!(ran.stderr);
-    assert_eq!(ran.code, Some(0));
+    assert_eq!(ran.code, Some(1));
+}
+
+/// The paths and the texts of all files of a crate.
+fn contents(folder: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    let mut pending = vec![folder.to_owned()];
+    while let Some(path) = pending.pop() {
+        for entry in fs::read_dir(path).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                pending.push(path);
+            } else {
+                let name = path.strip_prefix(folder).expect("inside").to_owned();
+                files.push((name, fs::read_to_string(&path).expect("text")));
+            }
+        }
+    }
+    files.sort();
+    files
+}
+
+#[test]
+fn a_client_is_never_emptied_by_mistake() {
+    let (client, documents) = (folder(), folder());
+    assert_eq!(generate("pets-3-0.yaml", client.path(), &["--name", "pets"]).code, Some(0));
+    let before = contents(client.path());
+    let write = |name: &str, text: &str| {
+        let path = documents.path().join(name);
+        fs::write(&path, text).expect("it can be written");
+        path.to_string_lossy().into_owned()
+    };
+    let prose = write("prose.txt", "A list of what to buy\n");
+    let broken = write("broken.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: nothing\n");
+    let mistyped = write("mistyped.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npath: {/pets: {get: {}}}\n");
+    let cut = write("cut.json", "{\"openapi\": \"3.0.3\", \"paths\": {");
+    let attempts: [(&str, &[&str]); 7] = [
+        ("pets-3-0.yaml", &["--include", "tag:nothing"]),
+        ("pets-3-0.yaml", &["--exclude", "path:*"]),
+        ("pets-3-0.yaml", &["--exclude", "path:*", "--format", "json"]),
+        (&prose, &[]),
+        (&broken, &[]),
+        (&mistyped, &[]),
+        (&cut, &[]),
+    ];
+    for (document, arguments) in attempts {
+        let ran = generate(document, client.path(), &[&["--name", "pets"], arguments].concat());
+        assert_eq!(ran.code, Some(1), "{document} {arguments:?}: {}", ran.stderr);
+        assert!(ran.stdout.contains("no operation"), "{document} {arguments:?}: {}", ran.stdout);
+        assert!(contents(client.path()) == before, "{document} {arguments:?} changed the client");
+    }
+
+    let honest = write("honest.yaml", "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths: {}\n");
+    assert_eq!(generate(&honest, client.path(), &["--name", "pets"]).code, Some(0));
+    assert!(contents(client.path()) != before, "a document may have no paths");
 }
 
 #[test]
 fn names_and_selectors_that_make_no_sense_are_refused() {
     let folder = folder();
-    for arguments in [["--name", "7 pets"], ["--include", "pets"]] {
+    let names = ["7 pets", "fn", "self", "Pets", "pets--client", "pets__client", "countersign-runtime"];
+    let arguments = names.iter().map(|name| ["--name", name]).chain([["--include", "pets"]]);
+    for arguments in arguments {
         let ran = generate("pets-3-0.yaml", folder.path(), &arguments);
         assert_eq!(ran.code, Some(2), "{}", ran.stderr);
     }
+    let ran = generate("pets-3-0.yaml", folder.path(), &["--name", "PetsClient"]);
+    assert!(ran.stderr.contains("`petsclient` would do"), "{}", ran.stderr);
     assert_eq!(run(&["generate", "pets-3-0.yaml"]).code, Some(2));
     assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 0);
 }

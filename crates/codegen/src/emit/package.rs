@@ -131,11 +131,11 @@ fn header(package: &Package) -> String {
 
 /// A few words for those who come across the crate.
 pub(super) fn readme(package: &Package, manifest: &Manifest) -> String {
-    let (title, crate_name) = (one_line(&package.source.title), manifest.name.replace('-', "_"));
+    let (name, client) = (&manifest.name, &package.client.docs.0);
+    let crate_name = name.replace('-', "_");
     let text = format!(
-        "# {}\n\n{title}, as a Rust client.\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation with an example. This crate is \
-         generated: change the document and generate it again instead of editing it.\n",
-        manifest.name,
+        "# {name}\n\n{client}\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation, with an \
+         example where the document gives enough to make one. This crate is generated: change the document and generate it again instead of editing it.\n",
     );
     docs::lines(&text).iter().map(|line| format!("{}\n", line.trim_start())).collect()
 }

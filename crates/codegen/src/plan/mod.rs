@@ -36,6 +36,8 @@ mod unicode;
 mod union_names;
 mod words;
 
+pub use words::is_reserved;
+
 use std::collections::{BTreeMap, HashSet};
 
 use countersign_model::{Api, Kind, MediaType, TypeId};

@@ -30,6 +30,35 @@ const MODULES: Scope<'_> = Scope {
     raw: false,
 };
 
+/// How many characters of what the document calls a thing its file is named by: a file system takes about 250 in all.
+const LONGEST: usize = 60;
+
+/// A name in the case of modules, of whole words as far as they fit.
+fn bounded(name: &str) -> String {
+    let words = words(name, Spelling::Least);
+    let mut length = 0_usize;
+    let fitting = words.iter().take_while(|word| {
+        length = length.saturating_add(word.chars().count()).saturating_add(1);
+        length <= LONGEST.saturating_add(1)
+    });
+    match join(fitting, Case::Snake) {
+        name if name.is_empty() => join(words.first(), Case::Snake).chars().take(LONGEST).collect(),
+        name => name,
+    }
+}
+
+/// What the document calls a thing, as names of files are made of it: as it stands, unless that would be too long.
+fn naming(name: &str) -> Cow<'_, str> {
+    let name = ascii(name);
+    if name.len() <= LONGEST { name } else { Cow::Owned(bounded(&name)) }
+}
+
+/// Eight letters that tell a long name from others that begin like it (FNV-1a).
+fn fingerprint(name: &str) -> String {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
+}
+
 /// How many lines of types may stand in one file, roughly.
 const LONG: usize = 2_000;
 
@@ -73,10 +102,12 @@ pub(super) fn group_operations(api: &Api) -> Groups {
         });
         of.push(position);
     }
-    let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| ascii(raw)).collect();
+    let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| naming(raw)).collect();
     let raw: Vec<&str> = raw.iter().map(|raw| &**raw).collect();
+    let differences: Vec<String> = found.iter().map(|(raw, _)| fingerprint(raw)).collect();
+    let differences: Vec<&str> = differences.iter().map(String::as_str).collect();
     let taken = [MODULES.taken, &RUNTIME_FEATURES.map(|(feature, _)| feature)].concat();
-    let modules = name_members(&raw, &[], Scope { taken: &taken, ..MODULES });
+    let modules = name_members(&raw, &differences, Scope { taken: &taken, ..MODULES });
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
         let docs = declared.and_then(|declared| declared.description.clone().or_else(|| declared.summary.clone()));
@@ -159,7 +190,8 @@ fn stems(groups: &Groups, item: &Item, group: Option<usize>) -> [String; 3] {
     let words = words(&holder, Spelling::Least);
     let by = |count: usize| {
         let name = join(words.iter().take(count), Case::Snake);
-        if group.is_some() { format!("{base}_{name}") } else { name }
+        let name = naming(&name);
+        if group.is_some() { format!("{base}_{name}") } else { name.into_owned() }
     };
     [base.to_owned(), by(1), by(2)]
 }

@@ -15,7 +15,7 @@ use super::markdown;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
-use super::responses::{OutcomeName, outcomes};
+use super::responses::{OutcomeName, names_success, outcomes};
 use super::rust::{
     Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Given, Identifier, MediaTypeItem, OperationItem,
     ParameterItem, PathSegment, RustType,
@@ -307,6 +307,9 @@ fn location_word(location: ParameterLocation) -> &'static str {
     }
 }
 
+/// What is said of an operation without a documented success.
+const ANY_SUCCESS: &str = "The document names no success: any `2XX` is one, and its body is returned as it stands.";
+
 fn docs(operation: &Operation) -> Docs {
     let summary = operation.summary.as_deref().map(markdown::docs).unwrap_or_default();
     let mut description = operation.description.as_deref().map(markdown::docs).unwrap_or_default();
@@ -315,7 +318,8 @@ fn docs(operation: &Operation) -> Docs {
         description = Docs::default();
     }
     let route = format!("{} {}", operation.method, operation.path).replace(['`', '\n', '\r'], "");
-    paragraphs(&[summary, description, Docs(format!("`{route}`"))])
+    let success = if names_success(operation) { "" } else { ANY_SUCCESS };
+    paragraphs(&[summary, description, Docs(format!("`{route}`")), Docs(success.to_owned())])
 }
 
 /// The pieces of a path template; braces that hold no parameter are text.

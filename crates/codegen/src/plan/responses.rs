@@ -41,8 +41,7 @@ pub(super) fn outcomes(
     let mut succeeded = of(&is_success);
     if succeeded.is_empty() {
         // Where no success is documented, what comes instead is one: a redirection, or the default.
-        let redirected = |status| matches!(status, StatusPattern::Code(100..=399) | StatusPattern::Range(1 | 3));
-        succeeded = of(&redirected);
+        succeeded = of(&is_redirection);
     }
     if succeeded.is_empty() {
         succeeded = of(&|status| status == StatusPattern::Default);
@@ -50,7 +49,35 @@ pub(super) fn outcomes(
     let is_failure = |status| !is_success(status) && (status == StatusPattern::Default || !has(&succeeded, status));
     let failed = of(&is_failure);
     let outcome = |responses: &[&Response], names| outcome(types, boxes, responses, &operation.method, names);
-    (outcome(&succeeded, success), outcome(&failed, failure))
+    let success = if names_success(operation) { outcome(&succeeded, success) } else { any_success(&operation.method) };
+    (success, outcome(&failed, failure))
+}
+
+/// Whether a document says what an operation returns: in a success, or in what comes instead of one.
+pub(super) fn names_success(operation: &Operation) -> bool {
+    let is_one = |status| is_success(status) || is_redirection(status) || status == StatusPattern::Default;
+    operation.responses.iter().any(|response| is_one(response.status))
+}
+
+/// Whether a status is neither a success nor a failure.
+fn is_redirection(status: StatusPattern) -> bool {
+    matches!(status, StatusPattern::Code(100..=199 | 300..=399) | StatusPattern::Range(1 | 3))
+}
+
+/// What an operation returns whose document names no success at all: whatever comes, as it stands.
+fn any_success(method: &str) -> Outcome {
+    let status = StatusPattern::Range(2);
+    let (codec, ty) =
+        if is_bodiless(method, status) { (Codec::Empty, RustType::Unit) } else { (Codec::Bytes, RustType::Bytes) };
+    let case = ResponseCase {
+        variant: Identifier(variant_name(status)),
+        docs: Docs(format!("`{}`", written(status))),
+        status,
+        media_types: Vec::new(),
+        codec,
+        ty: ty.clone(),
+    };
+    Outcome { shape: OutcomeShape::Type(ty), cases: vec![case] }
 }
 
 /// Whether a response has no body, whatever the document says (RFC 9110, 6.4.1).

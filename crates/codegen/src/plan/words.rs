@@ -211,7 +211,12 @@ pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifi
     }
 }
 
-/// Whether Rust reserves a word, in any edition up to 2024.
+/// Whether Rust reserves a word, in any edition up to 2024, so that nothing can be named so.
+pub fn is_reserved(word: &str) -> bool {
+    matches!(word, "self" | "super" | "crate" | "Self" | "_") || is_keyword(word)
+}
+
+/// Whether Rust reserves a word that can be written `r#word`, in any edition up to 2024.
 fn is_keyword(word: &str) -> bool {
     matches!(
         word,

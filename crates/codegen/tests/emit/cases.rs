@@ -104,6 +104,41 @@ fn no_file_of_operations_takes_the_name_of_another_feature() {
 }
 
 #[test]
+fn long_tags_paths_and_names_give_files_that_a_file_system_takes() {
+    let long = "about rooms and doors ".repeat(13);
+    let word = "a".repeat(260);
+    let paths: String = [format!("{long}one"), format!("{long}two"), word.clone(), format!("{word}b")]
+        .iter()
+        .map(|tag| format!("  /{tag}: {{get: {{tags: ['{tag}'], responses: {{'204': {{description: d}}}}}}}}\n"))
+        .collect();
+    let schemas: String = (0..150)
+        .map(|number| {
+            let fields: String = (0..9).map(|field| format!("f{field}: {{type: string}}, ")).collect();
+            format!("    {word}{number}: {{type: object, properties: {{{fields}}}}}\n")
+        })
+        .collect();
+    let head = "openapi: 3.0.3\ninfo: {title: T, version: '1'}\npaths:\n";
+    let document = |paths: &str| {
+        format!(
+            "{head}{paths}  /{word}/c: {{get: {{responses: {{'204': {{description: d}}}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+        )
+    };
+    let crate_of = |paths: &str| {
+        crate_files(&package_of(document(paths), "long", true), &manifest(Runtime::Version("0.1".into())))
+    };
+    let files = crate_of(&paths);
+    for (path, _) in files.iter() {
+        assert!(path.rsplit('/').next().is_some_and(|name| name.len() < 200), "{path}");
+    }
+    let operations: Vec<&str> =
+        files.iter().map(|(path, _)| path).filter(|path| path.contains("operations/")).collect();
+    insta::assert_snapshot!(operations.join("\n"));
+    let backwards: String = paths.lines().rev().map(|line| format!("{line}\n")).collect();
+    let names = |files: &FileSet| files.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
+    assert_eq!(names(&crate_of(&backwards)), names(&files), "the order matters");
+}
+
+#[test]
 fn a_crate_of_several_documents_has_a_module_and_a_feature_for_each() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit/ok");
     let packages = [
