@@ -8,9 +8,6 @@ use countersign_source::{Diagnostics, FileId, SourceSet};
 
 use crate::Failure;
 
-/// The most bytes that are read from standard input.
-const LARGEST_INPUT: u64 = 256 << 20;
-
 /// A document as far as it could be read.
 pub(crate) struct Document {
     pub(crate) sources: SourceSet,
@@ -24,8 +21,8 @@ pub(crate) fn read(spec: &Path) -> Result<Document, Failure> {
     let mut sources = SourceSet::default();
     let mut diagnostics = Diagnostics::default();
     let file = if spec == Path::new("-") {
-        let text = standard_input()?;
-        sources.add_text("<stdin>", text, &mut diagnostics)
+        let bytes = standard_input(sources.limits().bytes)?;
+        sources.add_bytes("<stdin>", bytes, &mut diagnostics)
     } else {
         sources.load(spec, &mut diagnostics)
     };
@@ -43,12 +40,13 @@ pub(crate) fn read(spec: &Path) -> Result<Document, Failure> {
     Ok(Document { sources, content, diagnostics })
 }
 
-fn standard_input() -> Result<String, Failure> {
-    let mut text = String::new();
+/// What standard input gives, up to one byte more than a document may have: that it is too large is then found like in a file.
+fn standard_input(limit: u32) -> Result<Vec<u8>, Failure> {
+    let mut bytes = Vec::new();
     io::stdin()
         .lock()
-        .take(LARGEST_INPUT)
-        .read_to_string(&mut text)
+        .take(u64::from(limit) + 1)
+        .read_to_end(&mut bytes)
         .map_err(|error| Failure::Machine(format!("standard input cannot be read: {error}")))?;
-    Ok(text)
+    Ok(bytes)
 }

@@ -152,6 +152,7 @@ impl Subject {
         let value = match error.kind() {
             // The value itself is said nothing of, and may be large.
             Kind::Required { .. } | Kind::UniqueItems | Kind::Contains => Value::Null,
+            Kind::Custom { keyword, .. } if keyword == DEFERRED => Value::Null,
             _ => error.instance().as_ref().clone(),
         };
         Self { value, instance: Pointer::from_written(error.instance_path().as_str()), keyword, place }

@@ -2,9 +2,11 @@
 //!
 //! A unit is run by the validator, which comes back here at every reference. What a nested unit found is kept aside and
 //! exchanged for a ticket that the validator can carry; [`explain`](crate::explain) hands the tickets in again. A cycle of
-//! references that makes no headway in the instance, and a schema that multiplies without end, both stop here.
+//! references that makes no headway in the instance, and a schema that multiplies without end, both stop here. A unit is run
+//! once on each value: where several references lead to it, the later ones are told what the first one found.
 
 use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
 use countersign_source::{Code, Pointer, Severity};
 use jsonschema::ValidationError;
@@ -22,34 +24,59 @@ const MAX_STEPS: usize = 20_000;
 const MAX_STEPS_PER_VALUE: usize = 200;
 /// How deep an instance may nest.
 const MAX_INSTANCE_DEPTH: usize = 256;
+/// How many violations of one value are told.
+const MAX_VIOLATIONS: usize = 100;
+/// How many violations the nested units of one validation may find in all: they are kept until it ends.
+const MAX_FOUND: usize = 50_000;
 
 thread_local! {
     static RUN: RefCell<Run> = RefCell::default();
 }
 
+/// A unit and the address of the instance it is run on.
+type Frame = (usize, usize);
+
 /// The state of the validation that runs on this thread.
 #[derive(Default)]
 struct Run {
-    /// The units being run, each with the address of its instance.
-    active: Vec<(usize, usize)>,
+    /// The units being run.
+    active: Vec<Frame>,
+    /// How far out, among the active units, a cycle has led back since the innermost one began.
+    cycle: Option<usize>,
     /// How many more references may be followed.
     steps_left: usize,
-    /// What nested units found, by ticket.
+    /// What units found, by ticket.
     found: Vec<Vec<Violation>>,
+    found_in_all: usize,
+    /// The tickets of the units that have been run for their violations; `None` where one found nothing.
+    tickets: HashMap<Frame, Option<usize>>,
+    /// What is known of the units that have been run for a yes or no.
+    validity: HashMap<Frame, bool>,
     stopped: Option<&'static str>,
 }
 
-/// Every violation of a unit by an instance.
+/// The results of one kind, in the state of a validation.
+type Results<T> = fn(&mut Run) -> &mut HashMap<Frame, T>;
+
+/// Every violation of a unit by an instance, up to as many as are told.
 pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Violation> {
     let Some(unit) = inner.unit(number) else { return Vec::new() };
     let Some(values) = count_values(instance) else {
-        return vec![given_up(&unit, "the value nests too deeply")];
+        return vec![of_all(&unit, "validation was given up: the value nests too deeply")];
     };
     RUN.set(Run { steps_left: MAX_STEPS + MAX_STEPS_PER_VALUE * values, ..Run::default() });
-    let mut violations = within(number, instance, || unit_violations(inner, &unit, instance)).unwrap_or_default();
+    let ticket = nested(inner, number, instance);
     inner.keep(&unit);
-    if let Some(reason) = RUN.take().stopped {
-        violations.push(given_up(&unit, reason));
+    let mut run = RUN.take();
+    let mut violations = ticket.and_then(|ticket| run.found.get_mut(ticket)).map(std::mem::take).unwrap_or_default();
+    if violations.len() > MAX_VIOLATIONS {
+        violations.truncate(MAX_VIOLATIONS);
+        let severity = violations.first().map_or(Severity::Error, |gravest| gravest.severity);
+        let message = format!("more is wrong with the value than the {MAX_VIOLATIONS} violations told");
+        violations.push(Violation { severity, ..of_all(&unit, &message) });
+    }
+    if let Some(reason) = run.stopped {
+        violations.push(of_all(&unit, &format!("validation was given up: {reason}")));
     }
     violations
 }
@@ -58,20 +85,17 @@ pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Vi
 pub(crate) fn is_valid(inner: &Inner, number: usize, instance: &Value) -> bool {
     let Some(unit) = inner.unit(number) else { return true };
     let valid = || unit.validator(inner).is_none_or(|validator| validator.is_valid(instance));
-    within(number, instance, valid).unwrap_or(true)
+    once((number, instance), |run| &mut run.validity, valid).unwrap_or(true)
 }
 
-/// The ticket for what a nested unit found; `None` where it found nothing.
+/// The ticket for what a unit found; `None` where it found nothing.
 pub(crate) fn nested(inner: &Inner, number: usize, instance: &Value) -> Option<usize> {
     let unit = inner.unit(number)?;
-    let violations = within(number, instance, || unit_violations(inner, &unit, instance))?;
-    if violations.is_empty() {
-        return None;
-    }
-    RUN.with_borrow_mut(|run| {
-        run.found.push(violations);
-        Some(run.found.len() - 1)
-    })
+    let ticket = || {
+        let violations = unit_violations(inner, &unit, instance);
+        RUN.with_borrow_mut(|run| run.ticket(violations))
+    };
+    once((number, instance), |run| &mut run.tickets, ticket).flatten()
 }
 
 /// What a nested unit found, by its ticket. The paths are from the instance that the unit was run on.
@@ -96,6 +120,20 @@ fn unit_violations(inner: &Inner, unit: &Unit, instance: &Value) -> Vec<Violatio
             .filter(|(name, _)| otherwise_valid || !declared.is_some_and(|declared| declared.contains(name.as_str())));
         violations.extend(explained.map(|(_, violation)| violation));
     }
+    distinct(violations)
+}
+
+/// The violations without those that several ways through the schema led to; of too many, the gravest, and one more than are told.
+fn distinct(mut violations: Vec<Violation>) -> Vec<Violation> {
+    let mut seen = HashSet::new();
+    violations.retain(|violation| {
+        // A keyword that names several properties is broken once for each: they differ in the message.
+        seen.insert((violation.instance.clone(), violation.keyword_place.clone(), violation.message.clone()))
+    });
+    if violations.len() > MAX_VIOLATIONS {
+        violations.sort_by_key(|violation| violation.severity);
+        violations.truncate(MAX_VIOLATIONS + 1);
+    }
     violations
 }
 
@@ -107,38 +145,78 @@ fn unevaluated<'e>(error: &'e ValidationError<'_>) -> Option<&'e [String]> {
     }
 }
 
-/// Runs a unit, unless it is already running on the same value or the validation has been stopped.
-fn within<T>(number: usize, instance: &Value, run_unit: impl FnOnce() -> T) -> Option<T> {
+/// Runs a unit on a value, unless what comes of it is known. `None` where it is already running on that value, or the
+/// validation has been stopped.
+fn once<T: Copy>((number, instance): (usize, &Value), results: Results<T>, run_unit: impl FnOnce() -> T) -> Option<T> {
     let frame = (number, std::ptr::from_ref(instance).addr());
-    let enters = RUN.with_borrow_mut(|run| {
-        run.steps_left = run.steps_left.saturating_sub(1);
-        if run.active.len() >= MAX_NESTING {
-            run.stopped = Some("its references lead too deep");
-        } else if run.steps_left == 0 {
-            run.stopped = Some("its references multiply without end");
-        }
-        let enters = run.stopped.is_none() && !run.active.contains(&frame);
-        if enters {
-            run.active.push(frame);
-        }
-        enters
-    });
-    if !enters {
-        return None;
-    }
+    let outer_cycle = match RUN.with_borrow_mut(|run| run.enter(frame, results)) {
+        Ok(outer_cycle) => outer_cycle,
+        Err(known) => return known,
+    };
     let result = run_unit();
-    RUN.with_borrow_mut(|run| run.active.pop());
+    RUN.with_borrow_mut(|run| {
+        let complete = run.leave(outer_cycle);
+        // The name of a property is made into a value for as long as it is looked at: its address says nothing.
+        if complete && (instance.is_object() || instance.is_array()) {
+            results(run).insert(frame, result);
+        }
+    });
     Some(result)
 }
 
-fn given_up(unit: &Unit, reason: &str) -> Violation {
+impl Run {
+    /// Begins to run a unit, and gives the cycle to go on with after it; the error is what is known without running it.
+    fn enter<T: Copy>(&mut self, frame: Frame, results: Results<T>) -> Result<Option<usize>, Option<T>> {
+        self.steps_left = self.steps_left.saturating_sub(1);
+        if self.active.len() >= MAX_NESTING {
+            self.stopped = Some("its references lead too deep");
+        } else if self.steps_left == 0 {
+            self.stopped = Some("its references multiply without end");
+        }
+        if self.stopped.is_some() {
+            return Err(None);
+        }
+        if let Some(known) = results(self).get(&frame) {
+            return Err(Some(*known));
+        }
+        if let Some(position) = self.active.iter().position(|active| *active == frame) {
+            self.cycle = Some(self.cycle.map_or(position, |cycle| cycle.min(position)));
+            return Err(None);
+        }
+        self.active.push(frame);
+        Ok(self.cycle.take())
+    }
+
+    /// Ends the innermost unit. Says whether its result is complete: that of a unit in the middle of a cycle holds only inside it.
+    fn leave(&mut self, outer_cycle: Option<usize>) -> bool {
+        self.active.pop();
+        let around = self.cycle.filter(|position| *position < self.active.len());
+        self.cycle = around.into_iter().chain(outer_cycle).min();
+        around.is_none()
+    }
+
+    /// Keeps what a unit found.
+    fn ticket(&mut self, violations: Vec<Violation>) -> Option<usize> {
+        if violations.is_empty() {
+            return None;
+        }
+        self.found_in_all += violations.len();
+        if self.found_in_all > MAX_FOUND {
+            self.stopped = Some("too much is wrong with it");
+        }
+        self.found.push(violations);
+        Some(self.found.len() - 1)
+    }
+}
+
+fn of_all(unit: &Unit, message: &str) -> Violation {
     Violation {
         code: Code::SchemaViolation,
         severity: Severity::Error,
         instance: Pointer::root(),
         keyword: "$ref".to_owned(),
         keyword_place: unit.place.clone(),
-        message: format!("validation was given up: {reason}"),
+        message: message.to_owned(),
         related: Vec::new(),
     }
 }

@@ -83,7 +83,7 @@ impl SourceSet {
         let bytes = read_bounded(path, self.limits.bytes);
         let name = path.to_string_lossy().into_owned();
         let file = match bytes {
-            Ok(bytes) => self.add_bytes(name, Some(path.to_owned()), bytes, diagnostics),
+            Ok(bytes) => self.add_source(name, Some(path.to_owned()), bytes, diagnostics),
             Err(message) => {
                 let file = self.push(Source::new(name.clone(), Some(path.to_owned()), String::new()));
                 let failure = Diagnostic::new(Code::UnreadableFile, format!("cannot read `{name}`: {message}"));
@@ -105,7 +105,17 @@ impl SourceSet {
         text: String,
         diagnostics: &mut Diagnostics,
     ) -> Result<FileId, Box<Diagnostic>> {
-        let file = self.add_bytes(name.to_owned(), None, text.into_bytes(), diagnostics);
+        self.add_bytes(name, text.into_bytes(), diagnostics)
+    }
+
+    /// Reads bytes that are already in memory, as [`add_text`](Self::add_text) reads text; they are decoded like a file's.
+    pub fn add_bytes(
+        &mut self,
+        name: &str,
+        bytes: Vec<u8>,
+        diagnostics: &mut Diagnostics,
+    ) -> Result<FileId, Box<Diagnostic>> {
+        let file = self.add_source(name.to_owned(), None, bytes, diagnostics);
         self.by_name.insert(name.to_owned(), file);
         self.known(file)
     }
@@ -153,7 +163,7 @@ impl SourceSet {
     }
 
     /// Reads a file's bytes into a new source; a failure is kept in it.
-    fn add_bytes(
+    fn add_source(
         &mut self,
         name: String,
         path: Option<PathBuf>,

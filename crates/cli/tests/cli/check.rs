@@ -48,6 +48,18 @@ fn documents_come_from_standard_input_too() {
 }
 
 #[test]
+fn standard_input_is_decoded_like_a_file() {
+    let text = "openapi: 3.1.0\ninfo: {title: Tür, version: 1.0.0}\npaths: {}\n";
+    let utf_16: Vec<u8> = "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let read = finish(countersign().args(["check", "-"]), utf_16);
+    assert_eq!((read.code, read.stderr.as_str()), (Some(0), ""), "{}", read.stdout);
+    let latin_1: Vec<u8> = text.chars().filter_map(|character| u8::try_from(character).ok()).collect();
+    let refused = finish(countersign().args(["check", "-", "--format", "json"]), latin_1);
+    assert_eq!((refused.code, refused.stderr.as_str()), (Some(1), ""));
+    insta::assert_snapshot!(refused.stdout);
+}
+
+#[test]
 fn what_cannot_be_read_is_said_with_its_place() {
     let missing = run(&["check", "nowhere.yaml"]);
     let broken = finish(countersign().args(["check", "-"]), "{\"openapi\": \"3.0.3\",\n  \"paths\": [}");

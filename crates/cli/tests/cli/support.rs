@@ -33,8 +33,8 @@ pub(crate) fn run(arguments: &[&str]) -> Ran {
     finish(countersign().args(arguments), "")
 }
 
-/// Runs a command with a text on its standard input.
-pub(crate) fn finish(command: &mut Command, input: &str) -> Ran {
+/// Runs a command with this on its standard input.
+pub(crate) fn finish(command: &mut Command, input: impl AsRef<[u8]>) -> Ran {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -42,7 +42,7 @@ pub(crate) fn finish(command: &mut Command, input: &str) -> Ran {
         .spawn()
         .expect("the command starts");
     // A command that does not read its input may have closed it.
-    let _ = child.stdin.take().expect("it is piped").write_all(input.as_bytes());
+    let _ = child.stdin.take().expect("it is piped").write_all(input.as_ref());
     let output = child.wait_with_output().expect("the command ends");
     Ran {
         code: output.status.code(),

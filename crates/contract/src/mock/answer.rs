@@ -71,6 +71,10 @@ fn choose_status(operation: &Operation, code: Option<u16>) -> Result<(usize, &Do
     if let Some(code) = code {
         let pattern = status::responding(operation, code);
         let found = responses.find(|(_, response)| Some(response.status) == pattern);
+        if !is_final(code) {
+            let detail = format!("a response of status {code} is not available: it would not end the exchange");
+            return Err(NoAnswer { status: 404, detail });
+        }
         let detail = format!("no response is documented for status {code}");
         return found.map(|(index, response)| (index, response, code)).ok_or(NoAnswer { status: 404, detail });
     }
@@ -79,9 +83,14 @@ fn choose_status(operation: &Operation, code: Option<u16>) -> Result<(usize, &Do
     found
         .and_then(|(index, response)| {
             let status = status::representative(operation, response.status)?;
-            (200..=999).contains(&status).then_some((index, response, status))
+            is_final(status).then_some((index, response, status))
         })
         .ok_or_else(|| NoAnswer { status: 500, detail: "no response of the operation can be answered".to_owned() })
+}
+
+/// Whether a status ends an exchange; one of 1xx announces another response (RFC 9110, section 15.2).
+fn is_final(status: u16) -> bool {
+    (200..=999).contains(&status)
 }
 
 fn choose_body(

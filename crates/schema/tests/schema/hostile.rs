@@ -29,6 +29,15 @@ fn codes(document: &Value, instance: &Value) -> Vec<Code> {
     codes
 }
 
+/// The codes of what is wrong with an instance by the schema `Twice`.
+fn violations(document: &Value, instance: &Value) -> Vec<Code> {
+    let mut sources = SourceSet::default();
+    let file = sources.add_text("twice.json", document.to_string(), &mut Diagnostics::default()).expect("readable");
+    let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options { strict: false, formats: true });
+    let found = schemas.validate(&schema_place(file, document, "Twice"), instance, Direction::Response);
+    found.into_iter().map(|violation| violation.code).collect()
+}
+
 fn document(schemas: Value) -> Value {
     json!({ "openapi": "3.1.0", "components": { "schemas": schemas } })
 }
@@ -66,9 +75,41 @@ fn schemas_that_double_at_every_step_are_given_up() {
         (format!("D{level}"), json!({ "allOf": [{ "not": { "not": next } }, { "not": { "not": next } }] }))
     });
     let mut definitions: serde_json::Map<String, Value> = levels.collect();
-    definitions.insert("D40".to_owned(), json!({ "type": "object" }));
+    definitions.insert("D40".to_owned(), json!({ "type": ["string", "object"] }));
     let document = with_definitions(json!({ "Bomb": { "$ref": "#/$defs/D0" } }), definitions);
-    assert_eq!(codes(&document, &json!({})), [Code::SchemaViolation]);
+    assert_eq!(codes(&document, &json!("text")), [Code::SchemaViolation]);
+    assert_eq!(codes(&document, &json!({})), []);
+}
+
+#[test]
+fn what_several_references_lead_to_is_said_once() {
+    let member = json!({ "a": { "$ref": "#/components/schemas/Twice" } });
+    let twice = json!({ "Twice": { "allOf": [
+        { "type": "object", "properties": member.clone() },
+        { "type": "object", "properties": member, "maxProperties": 1 },
+    ] } });
+    let document = document(twice);
+    assert_eq!(violations(&document, &nested(json!(5), 240)), [Code::ValueType; 2]);
+    let broken = nested(json!({ "a": {}, "b": 1 }), 240);
+    assert_eq!(violations(&document, &broken), [Code::OutOfBounds]);
+}
+
+#[test]
+fn no_more_violations_are_told_than_can_be_read() {
+    let schemas = json!({
+        "Inline": { "type": "array", "items": { "type": "string" } },
+        "Nested": { "anyOf": [
+            { "type": "array", "items": { "$ref": "#/components/schemas/Nested" } },
+            { "type": "array", "items": { "type": "string" } },
+        ] },
+        "Tree": { "items": { "$ref": "#/components/schemas/Tree" }, "type": "array" },
+    });
+    let items = json!((0..1_000).collect::<Vec<_>>());
+    let codes = codes(&document(schemas), &items);
+    assert_eq!(codes.iter().filter(|code| **code == Code::ValueType).count(), 200);
+    let mut told: Vec<Code> = codes.into_iter().filter(|code| *code != Code::ValueType).collect();
+    told.dedup();
+    assert_eq!(told, [Code::SchemaViolation, Code::NoAlternative, Code::SchemaViolation]);
 }
 
 #[test]
