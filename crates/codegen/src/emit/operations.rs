@@ -233,7 +233,8 @@ fn body(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let (name, docs) = (ident(name), docs::outer(&docs.0));
     let declared = variants.iter().map(|variant| {
         let docs = docs::outer(&format!("`{}`", variant.content.media_type));
-        let (variant, ty) = (ident(&variant.ident), scope.ty(&variant.content.ty));
+        let ty = scope.ty(&variant.content.ty);
+        let (variant, ty) = (ident(&variant.ident), if variant.boxed { quote!(Box<#ty>) } else { ty });
         quote!(#docs #variant(#ty))
     });
     let arms = variants.iter().map(|BodyVariantItem { ident: variant, content, .. }| {
@@ -259,11 +260,12 @@ fn body(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
 }
 
 fn conversion(name: &Ident, variant: &BodyVariantItem, scope: &Scope<'_>) -> TokenStream {
+    let value = if variant.boxed { quote!(Box::new(body)) } else { quote!(body) };
     let (variant, ty) = (ident(&variant.ident), scope.ty(&variant.content.ty));
     quote! {
         impl From<#ty> for #name {
             fn from(body: #ty) -> Self {
-                Self::#variant(body)
+                Self::#variant(#value)
             }
         }
     }

@@ -227,16 +227,19 @@ impl Operations<'_> {
     }
 
     fn body(&self, body: &Body, names: &OperationNames) -> Option<BodyItem> {
-        let mut items: Vec<(MediaTypeItem, String)> = Vec::new();
+        let mut items: Vec<Offered> = Vec::new();
         for media_type in worth(self.types.api, &self.types.same, &body.content, true) {
-            let item = media_type_item(self.types, media_type);
-            let is_known = items.iter().any(|(known, _)| known.codec == item.codec && known.ty == item.ty);
+            let content = media_type_item(self.types, media_type);
+            let is_known =
+                items.iter().any(|known| known.content.codec == content.codec && known.content.ty == content.ty);
             if !is_known {
-                items.push((item, word(&media_type.name)));
+                let is_named = matches!(content.ty, RustType::Named(_));
+                let is_large = is_named && self.boxes.is_large(self.types, media_type.value);
+                items.push(Offered { content, word: word(&media_type.name), is_large });
             }
         }
         let content = match items.pop()? {
-            (only, _) if items.is_empty() => BodyContent::One(only),
+            only if items.is_empty() => BodyContent::One(only.content),
             last => {
                 items.push(last);
                 several(items, names)
@@ -282,16 +285,25 @@ fn explodes(parameter: &Parameter, ty: &Type) -> bool {
     parameter.explode
 }
 
+/// A media type that a body may have, with the word for it.
+struct Offered {
+    content: MediaTypeItem,
+    word: String,
+    /// Whether a value is too large for a variant.
+    is_large: bool,
+}
+
 /// The enum of several media types.
-fn several(items: Vec<(MediaTypeItem, String)>, names: &OperationNames) -> BodyContent {
-    let words: Vec<&str> = items.iter().map(|(_, word)| word.as_str()).collect();
+fn several(items: Vec<Offered>, names: &OperationNames) -> BodyContent {
+    let words: Vec<&str> = items.iter().map(|item| item.word.as_str()).collect();
     let idents = name_members(&words, &[], VALUES);
+    let is_mixed = items.iter().any(|item| items.first().is_some_and(|first| first.content.ty != item.content.ty));
     let mut seen: Vec<RustType> = Vec::new();
     let mut variants = Vec::new();
-    for ((content, _), ident) in items.into_iter().zip(idents) {
+    for (Offered { content, is_large, .. }, ident) in items.into_iter().zip(idents) {
         let from = !seen.contains(&content.ty);
         seen.push(content.ty.clone());
-        variants.push(BodyVariantItem { ident, from, content });
+        variants.push(BodyVariantItem { ident, from, boxed: is_mixed && is_large, content });
     }
     let docs = Docs(format!("What `{}` sends.", names.method.as_str()));
     BodyContent::Several { name: names.body.clone(), docs, variants }

@@ -165,6 +165,8 @@ pub struct BodyVariantItem {
     pub ident: Identifier,
     /// Whether it is the one made by `From` its type: the first of that type.
     pub from: bool,
+    /// Whether it is boxed: large beside others that may not be.
+    pub boxed: bool,
     /// What it holds.
     pub content: MediaTypeItem,
 }
