@@ -47,13 +47,17 @@ pub(super) fn name(document: &Path) -> String {
     document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// How many operations a document has: the methods below its paths, in path items by reference as well.
-pub(super) fn operations(document: &Path) -> usize {
+/// How many operations a document has: the methods below its paths, in path items by reference as well. `None` for a file that
+/// says nothing of being an OpenAPI document, such as a list of the others.
+pub(super) fn operations(document: &Path) -> Option<usize> {
     let mut sources = SourceSet::default();
-    let Ok(file) = sources.load(document, &mut Diagnostics::default()) else { return 0 };
-    let Some(root) = sources.get(file).map(|source| &source.root) else { return 0 };
-    let Some(paths) = root.get("paths").and_then(Value::as_object) else { return 0 };
-    paths.iter().filter(|(path, _)| !path.starts_with("x-")).map(|(_, item)| operations_of(root, item, 8)).sum()
+    let Ok(file) = sources.load(document, &mut Diagnostics::default()) else { return Some(0) };
+    let root = sources.get(file).map(|source| &source.root)?;
+    if !["openapi", "swagger", "paths"].iter().any(|member| root.get(member).is_some()) {
+        return None;
+    }
+    let paths = root.get("paths").and_then(Value::as_object).into_iter().flatten();
+    Some(paths.filter(|(path, _)| !path.starts_with("x-")).map(|(_, item)| operations_of(root, item, 8)).sum())
 }
 
 /// The operations of a path item; `depth` bounds how many references are followed.

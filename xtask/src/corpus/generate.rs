@@ -28,8 +28,8 @@ pub(super) struct Summary {
     pub(super) lines: usize,
 }
 
-/// Generates the crate of `document` below `output`.
-pub(super) fn generate(binary: &Path, document: &Path, output: &Path) -> Result<Entry> {
+/// Generates the crate of `document`, which has so many operations, below `output`.
+pub(super) fn generate(binary: &Path, document: &Path, operations: usize, output: &Path) -> Result<Entry> {
     let name = documents::name(document);
     let mut command = Command::new(binary);
     command.arg("generate").arg(document).arg("--output").arg(output.join(crate_name(&name)));
@@ -43,7 +43,7 @@ pub(super) fn generate(binary: &Path, document: &Path, output: &Path) -> Result<
     });
     let bytes = fs::metadata(document).with_context(|| format!("cannot read {}", document.display()))?.len();
     Ok(Entry {
-        operations: documents::operations(document),
+        operations,
         document: name,
         bytes,
         generated: summary,

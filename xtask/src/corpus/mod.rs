@@ -81,10 +81,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let output = target()?.join("corpus");
     clear(&output)?;
     let bar = progress::bar(documents.len(), "generate");
-    let mut entries = Vec::new();
+    let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     for document in &documents {
         bar.set_message(documents::name(document));
-        entries.push(generate::generate(&binary, document, &output)?);
+        match documents::operations(document) {
+            Some(operations) => entries.push(generate::generate(&binary, document, operations, &output)?),
+            None => left_out.push(documents::name(document)),
+        }
         bar.inc(1);
     }
     bar.finish_and_clear();
@@ -96,6 +99,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         let text = serde_json::to_string_pretty(&entries)?;
         fs::write(file, text + "\n").with_context(|| format!("cannot write {}", file.display()))?;
     }
+    left_out.iter().for_each(|name| say(&format!("skipped: {name} is no OpenAPI document")));
     let short = entries.iter().filter(|entry| !entry.stands()).count();
     say(&format!("{} passed, {short} failed", entries.len() - short));
     Ok(short == 0)
