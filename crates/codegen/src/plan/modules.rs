@@ -63,7 +63,7 @@ fn fingerprint(name: &str) -> String {
 const LONG: usize = 2_000;
 
 /// How many lines of types are worth a file of their own.
-const SHORT: usize = 150;
+const SHORT: usize = 300;
 
 /// A file of operations.
 #[derive(Clone, Debug)]
