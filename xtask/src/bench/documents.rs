@@ -13,7 +13,7 @@ use crate::workspace::{root, say};
 use super::{compile, synthetic};
 
 /// The schemas of the documents by which growth is measured: from about 20 KB to about 47 MB.
-const SIZES: &[usize] = &[25, 250, 2_500, 25_000, 58_000];
+const SIZES: &[usize] = &[50, 250, 2_500, 25_000, 108_000];
 
 /// What generating from a synthetic document of some size costs.
 #[derive(Serialize)]
