@@ -25,15 +25,11 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
-        diagnostics.sort(&sources);
-        print_diagnostics(format, &sources, &diagnostics)?;
-        return refuse(arguments, UNREADABLE);
+        return refuse(arguments, &sources, diagnostics, UNREADABLE);
     };
     api.select(&selection, &mut diagnostics);
     if let Some(reason) = reason_to_refuse(&api, &selection, &diagnostics) {
-        diagnostics.sort(&sources);
-        print_diagnostics(format, &sources, &diagnostics)?;
-        return refuse(arguments, reason);
+        return refuse(arguments, &sources, diagnostics, reason);
     }
     let options = plan::Options {
         name: name.clone(),
@@ -98,11 +94,19 @@ fn may_hide_operations(diagnostic: &Diagnostic) -> bool {
     }
 }
 
-/// Leaves the folder as it is and says why.
-fn refuse(arguments: &Generate, reason: &str) -> Result<Verdict, Failure> {
+/// Leaves the folder as it is and says why, after what was found.
+fn refuse(
+    arguments: &Generate,
+    sources: &SourceSet,
+    mut diagnostics: Diagnostics,
+    reason: &str,
+) -> Result<Verdict, Failure> {
+    let format = Format::from(arguments.input.format);
+    diagnostics.sort(sources);
+    print_diagnostics(format, sources, &diagnostics)?;
     let words = format!("{}: nothing was written or removed: {reason}", arguments.output.display());
     let summary = json!({ "output": arguments.output.display().to_string(), "methods": 0, "refused": reason });
-    output::standard(Format::from(arguments.input.format), |report| report.summarize(&words, &summary))?;
+    output::standard(format, |report| report.summarize(&words, &summary))?;
     Ok(Verdict::Findings)
 }
 
