@@ -13,6 +13,7 @@ mod choose;
 mod decode;
 mod encode;
 mod fill;
+mod forwards;
 mod macros;
 mod memory;
 mod path;
