@@ -326,6 +326,36 @@ fn a_record_with_many_fields() {
     assert!(error.message().starts_with("missing field `first`"), "{error}");
 }
 
+record! {
+    pub struct Uneven {
+        pub small: bool,
+        pub large: i64,
+        pub smaller: Option<bool>,
+        pub text: String,
+        pub word: i32,
+        pub provider: Provider,
+        pub flag: bool,
+        pub address: Option<std::net::Ipv6Addr>,
+        pub half: Option<i32>,
+        pub nothing: Nothing,
+        pub last: bool,
+        .. pub rest: Map<f64>,
+    }
+}
+
+#[test]
+fn fields_of_every_size_lie_where_the_table_says() {
+    let value = json!({
+        "small": true, "large": -1, "smaller": false, "text": "x", "word": 7, "provider": "other", "flag": false,
+        "address": "::1", "half": 3, "nothing": {}, "last": true, "rest": 0.5, "more": 1.5,
+    });
+    assert_eq!(round_trip::<Uneven>(&value), value);
+    let uneven: Uneven = decode_value(&value).unwrap();
+    assert!(uneven.small && !uneven.flag && uneven.last && uneven.smaller == Some(false));
+    assert_eq!((uneven.large, uneven.word, uneven.half), (-1, 7, Some(3)));
+    assert_eq!((uneven.provider.as_str(), uneven.rest.get("more")), ("other", Some(&1.5)));
+}
+
 #[test]
 fn values_without_size_and_values_too_large_for_the_stack() {
     assert_eq!(round_trip::<Vec<Nothing>>(&json!([{}, {}, {}])), json!([{}, {}, {}]));

@@ -89,7 +89,8 @@ macro_rules! __type {
 /// without required fields, and `pub struct Room: new(name: String)` adds `new`, whose arguments are the required fields; the
 /// compiler refuses either where it does not fit.
 ///
-/// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`, each a forward to the runtime.
+/// The type gets `Clone`, `Debug` and `PartialEq`, and with the feature `serde` also `Serialize` and `Deserialize`, each a forward
+/// to the runtime.
 #[macro_export]
 macro_rules! record {
     (
@@ -107,6 +108,7 @@ macro_rules! record {
         }
     ) => {
         $(#[$attribute])*
+        #[repr(C)]
         pub struct $name {
             $(
                 $(#[$field_attribute])*
@@ -118,31 +120,17 @@ macro_rules! record {
             )?
         }
 
-        // SAFETY: each row is a field of this struct at its own address, and the rows are all its fields, each once.
+        // SAFETY: `#[repr(C)]`, and the layout has the types of all fields, in their order.
         unsafe impl $crate::shape::Slot for $name {
-            fn shape() -> &'static $crate::shape::Shape {
-                const {
-                    $crate::__field!($($made)?);
-                    let record = $crate::shape::room::<$name>();
-                    let base = &raw const record as *const $name;
-                    #[allow(unused_unsafe)]
-                    unsafe {
-                        &$crate::shape::Shape {
-                            form: $crate::shape::Form::record::<$name>(::core::stringify!($name)),
-                            fields: &[
-                                $(
-                                    field(base, &raw const (*base).$field, $crate::__wire!($field $($wire)?))
-                                    $(.rules(const { &[
-                                        $crate::Rules::NONE $(.$rule($($($bound)*)?))*,
-                                        $($crate::Rules::NONE $(.$item_rule($($($item_bound)*)?))*,)*
-                                    ] }))?,
-                                )*
-                                $($crate::shape::rest(base, &raw const (*base).$rest),)?
-                            ],
-                        }
-                    }
-                }
-            }
+            type Layout = $crate::shape::Record<$crate::__groups!([] $($type,)* $($rest_type,)?)>;
+            const WIRE: $crate::shape::Wire = $crate::shape::Wire::record(
+                ::core::stringify!($name),
+                &[$($crate::__wire!($field $($wire)?)),*],
+                &[$($crate::shape::NO_RULES $(.rules(&[
+                    $crate::Rules::NONE $(.$rule($($($bound)*)?))*,
+                    $($crate::Rules::NONE $(.$item_rule($($($item_bound)*)?))*,)*
+                ]))?),*],
+            );
         }
 
         $crate::__made! {
@@ -152,17 +140,18 @@ macro_rules! record {
     };
 }
 
-/// The function that makes the rows of a record: for one that has a default, each field must have a blank.
+/// Types in groups of up to eight.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __field {
-    (Default) => {
-        #[allow(unused_imports)]
-        use $crate::shape::blank_field as field;
+macro_rules! __groups {
+    ([$($groups:tt)*]) => {
+        ($($groups)*)
     };
-    ($($made:ident)?) => {
-        #[allow(unused_imports)]
-        use $crate::shape::field;
+    ([$($groups:tt)*] $a:ty, $b:ty, $c:ty, $d:ty, $e:ty, $f:ty, $g:ty, $h:ty, $($rest:ty,)*) => {
+        $crate::__groups!([$($groups)* ($a, $b, $c, $d, $e, $f, $g, $h),] $($rest,)*)
+    };
+    ([$($groups:tt)*] $($rest:ty,)+) => {
+        ($($groups)* ($($rest,)+),)
     };
 }
 
@@ -172,9 +161,6 @@ macro_rules! __field {
 macro_rules! __made {
     ($name:ident { $($field:ident)* }) => {};
     ($name:ident: Default { $($field:ident)* }) => {
-        // SAFETY: a record, whose rows `__field!` has made ones that have a blank.
-        unsafe impl $crate::shape::Blanks for $name {}
-
         impl ::core::default::Default for $name {
             fn default() -> Self {
                 $crate::shape::default()
@@ -229,8 +215,8 @@ macro_rules! __wire {
 /// The catch-all holds a `String`, an `i64` (values such as `1`), or, where the values are of several types, a
 /// `serde_json::Value`, written `Value` (values such as `Scalar::Null`; see [`Scalar`](crate::Scalar)).
 ///
-/// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`; an enumeration of strings also `as_str`,
-/// `Eq`, `Hash`, `Display` and `From` strings.
+/// The type gets the traits of a [`record!`](crate::record); an enumeration of strings also `as_str`, `Eq`, `Hash`, `Display` and
+/// `From` strings.
 #[macro_export]
 macro_rules! enumeration {
     (
@@ -270,15 +256,9 @@ macro_rules! enumeration {
             }
         }
 
-        impl ::core::convert::From<&str> for $name {
-            fn from(text: &str) -> Self {
-                $crate::shape::from_text(text, Self::$other)
-            }
-        }
-
-        impl ::core::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                $crate::shape::from_text(&text, Self::$other)
+        impl<T: ::core::convert::AsRef<str>> ::core::convert::From<T> for $name {
+            fn from(text: T) -> Self {
+                $crate::shape::from_text(text.as_ref(), Self::$other)
             }
         }
     };
@@ -338,7 +318,7 @@ macro_rules! enumeration {
 /// either, the variant that fits best is taken. A variant that the property does not tell (a string beside objects) has a row
 /// such as `Text(String),`.
 ///
-/// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
+/// The type gets the traits of a [`record!`](crate::record).
 #[macro_export]
 macro_rules! union {
     (
@@ -356,24 +336,15 @@ macro_rules! union {
             $other($crate::Value),
         }
 
-        // SAFETY: `#[repr(u16)]`, and the table has the variants in their order, each with the type of its payload.
+        // SAFETY: `#[repr(u16)]`, and the layout has the types of the payloads in the order of the variants.
         unsafe impl $crate::shape::Slot for $name {
-            fn shape() -> &'static $crate::shape::Shape {
-                const {
-                    &$crate::shape::Shape::union::<$name>(
-                        ::core::stringify!($name),
-                        $crate::__optional!($($tag)?),
-                        const {
-                            &[$(
-                                $crate::shape::Variant::new::<$payload>(
-                                    ::core::stringify!($variant),
-                                    const { &[$($($crate::__tag!($value)),+)?] },
-                                )
-                            ),*]
-                        },
-                    )
-                }
-            }
+            type Layout = $crate::shape::Union<$crate::__groups!([] $($payload,)*)>;
+            const WIRE: $crate::shape::Wire = $crate::shape::Wire::union(
+                ::core::stringify!($name),
+                $crate::__optional!($($tag)?),
+                &[$(::core::stringify!($variant)),*],
+                &[$(&[$($($crate::__tag!($value)),+)?]),*],
+            );
         }
 
         $crate::__forwards!($name);
@@ -395,7 +366,7 @@ macro_rules! union {
 /// assert_eq!(serde_json::to_string(&tree).unwrap(), "[[],[[]]]");
 /// ```
 ///
-/// The type gets `Clone`, `Debug`, `PartialEq`, `Serialize` and `Deserialize`.
+/// The type gets the traits of a [`record!`](crate::record).
 #[macro_export]
 macro_rules! newtype {
     ($(#[$attribute:meta])* pub struct $name:ident(pub $inner:ty);) => {
@@ -403,13 +374,10 @@ macro_rules! newtype {
         #[repr(transparent)]
         pub struct $name(pub $inner);
 
-        // SAFETY: `#[repr(transparent)]`, and the table is that of the type inside.
+        // SAFETY: `#[repr(transparent)]` over the type that the layout names.
         unsafe impl $crate::shape::Slot for $name {
+            type Layout = $crate::shape::Transparent<$inner>;
             const HAS_BLANK: bool = <$inner as $crate::shape::Slot>::HAS_BLANK;
-
-            fn shape() -> &'static $crate::shape::Shape {
-                <$inner as $crate::shape::Slot>::shape()
-            }
         }
 
         $crate::__forwards!($name);
@@ -447,17 +415,14 @@ macro_rules! __enumeration {
             $other($payload),
         }
 
-        // SAFETY: `#[repr(u16)]`, and the table has the values in their order; only the catch-all has a payload, of this type.
+        // SAFETY: `#[repr(u16)]`, and there is a value for each variant; only the catch-all has a payload, of this type.
         unsafe impl $crate::shape::Slot for $name {
-            fn shape() -> &'static $crate::shape::Shape {
-                const {
-                    &$crate::shape::Shape::enumeration::<$name, $payload>(
-                        ::core::stringify!($name),
-                        &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
-                        &[$($value),*],
-                    )
-                }
-            }
+            type Layout = $crate::shape::Enumeration<$payload>;
+            const WIRE: $crate::shape::Wire = $crate::shape::Wire::enumeration(
+                ::core::stringify!($name),
+                &[$(::core::stringify!($variant),)* ::core::stringify!($other)],
+                &[$($value),*],
+            );
         }
 
         $crate::__forwards!($name);

@@ -1,6 +1,6 @@
 //! Types as data: what the runtime knows about a generated type, so that no code has to be generated for it.
 //!
-//! A [`Shape`] says how a type lies in memory and on the wire: its fields with their wire names, its variants, its rules.
+//! A [`Shape`] says how a type lies in memory (its [`Layout`]) and what it is on the wire (its [`Wire`]): fields, variants, rules.
 //! One decoder, one encoder, one comparison, one `Clone`, one `Debug` walk shapes and serve every generated type; the
 //! compiler sees a table per type instead of thousands of lines of derived code.
 //!
@@ -14,6 +14,7 @@ mod decode;
 mod encode;
 mod fill;
 mod forwards;
+mod layout;
 mod macros;
 mod memory;
 mod path;
@@ -24,6 +25,7 @@ mod tag;
 mod validate;
 mod variant;
 mod view;
+mod wire;
 
 use std::fmt;
 
@@ -32,18 +34,19 @@ pub(crate) use decode::{decode_into, decode_value_into};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
 pub use fill::{Blank, Fill};
+pub use layout::{Enumeration, Group, Layout, Part, Record, Transparent, Union};
 #[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
 pub use path::Path;
 pub(crate) use place::{Filled, Place, build};
 pub use place::{clone, default, from_text};
 pub use rules::{Rules, Scalar};
-pub use slots::{blank_field, field, rest, room};
 pub use tag::{Literal, Tag};
 pub use validate::Violation;
 pub(crate) use validate::violations;
 pub(crate) use view::{Value, View};
 pub use view::{debug, equal, text};
+pub use wire::{FieldRules, NO_RULES, Wire};
 
 /// A reference to the shape of a type: a function that gives it, because types refer to each other in cycles, and constants may
 /// not.
@@ -70,46 +73,39 @@ impl fmt::Debug for ShapeRef {
 
 /// A type whose values the runtime reads, writes, copies and compares through its [`Shape`].
 ///
+/// The compiler pays for every function, and for every expression within one, of every type. So what a type says of itself is
+/// a list of types and a constant, from which the shape is put together when it is needed.
+///
 /// # Safety
 ///
-/// `shape` must describe exactly this type: size, alignment, every field at its offset, functions that fit. Implement it
-/// with the macros of this crate, which are right by construction, never by hand.
+/// `Layout` and `WIRE` must describe exactly this type: see what each [`Layout`] demands. Implement it with the macros of this
+/// crate, which are right by construction, never by hand.
 pub unsafe trait Slot: Send + Sync + Sized + 'static {
+    /// How it lies in memory: the types of its parts.
+    type Layout: Layout<Self>;
+
+    /// What it is on the wire, where it has parts with names.
+    const WIRE: Wire = Wire::NONE;
+
     /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
     /// properties have a blank; a required value has none).
     const HAS_BLANK: bool = false;
 
     /// The description of this type.
-    fn shape() -> &'static Shape;
+    #[must_use]
+    fn shape() -> &'static Shape {
+        const { &<Self::Layout as Layout<Self>>::SHAPE }
+    }
 }
-
-/// A record that can be made of nothing.
-///
-/// # Safety
-///
-/// The type is a record, and each of its rows is a [`blank_field`]. [`record!`](crate::record) implements it, nobody else.
-#[doc(hidden)]
-pub unsafe trait Blanks: Slot {}
 
 /// The description of one type: see the [module](self).
-///
-/// Its parts are public for the sake of [`record!`](crate::record), which writes it as a literal: only there may a constant
-/// refer to the list of fields.
 pub struct Shape {
-    #[doc(hidden)]
-    pub form: Form,
-    /// The fields of a record, in their order; nothing else has any.
-    #[doc(hidden)]
-    pub fields: &'static [Field],
-}
-
-/// What every type has: a name, a place in memory, a kind.
-#[doc(hidden)]
-pub struct Form {
     name: &'static str,
     size: usize,
     align: usize,
     kind: Kind,
+    /// The fields of a record, in their order; nothing else has any.
+    pub(crate) fields: &'static [Field],
 }
 
 /// What a type is, on the wire and in memory.
@@ -213,16 +209,16 @@ pub(crate) struct UnionShape {
 }
 
 /// A variant of a union: the values of the tag property that select it, and its payload.
-#[doc(hidden)]
-pub struct Variant {
+#[derive(Clone, Copy)]
+pub(crate) struct Variant {
     pub(crate) name: &'static str,
     pub(crate) tags: &'static [Tag],
     pub(crate) shape: ShapeRef,
 }
 
 /// A field of a record: one row of [`record!`](crate::record).
-#[doc(hidden)]
-pub struct Field {
+#[derive(Clone, Copy)]
+pub(crate) struct Field {
     pub(crate) name: &'static str,
     pub(crate) offset: usize,
     pub(crate) shape: ShapeRef,
@@ -233,13 +229,21 @@ pub struct Field {
     pub(crate) rules: &'static [Rules],
 }
 
+impl Variant {
+    /// Stands where there is none.
+    const NONE: Self = Self { name: "", tags: &[], shape: ShapeRef::of::<serde_json::Value>() };
+}
+
 impl Field {
-    /// Adds the rules of the value and, after them, of its items or map values, level by level.
-    #[must_use]
-    pub const fn rules(mut self, rules: &'static [Rules]) -> Self {
-        self.rules = rules;
-        self
-    }
+    /// Stands where there is none.
+    const NONE: Self = Self {
+        name: "",
+        offset: 0,
+        shape: ShapeRef::of::<serde_json::Value>(),
+        has_blank: false,
+        rest: false,
+        rules: &[],
+    };
 
     /// The rules of the value itself.
     pub(crate) fn own_rules(&self) -> &'static Rules {
@@ -254,66 +258,39 @@ impl UnionShape {
     }
 }
 
-impl Variant {
-    /// A variant that any of these values of the tag property selects.
-    #[must_use]
-    pub const fn new<T: Slot>(name: &'static str, tags: &'static [Tag]) -> Self {
-        Self { name, tags, shape: ShapeRef::of::<T>() }
-    }
-}
-
-impl Form {
-    const fn new<T>(name: &'static str, kind: Kind) -> Self {
-        Self { name, size: size_of::<T>(), align: align_of::<T>(), kind }
-    }
-
-    /// The form of a struct. Called by [`record!`](crate::record) only.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn record<T>(name: &'static str) -> Self {
-        Self::new::<T>(name, Kind::Record)
-    }
-}
-
 impl Shape {
     pub(crate) const fn new<T>(name: &'static str, kind: Kind) -> Self {
-        Self { form: Form::new::<T>(name, kind), fields: &[] }
+        Self { name, size: size_of::<T>(), align: align_of::<T>(), kind, fields: &[] }
     }
 
-    /// The shape of an enumeration whose catch-all holds an `O`. Called by [`enumeration!`](crate::enumeration) only.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn enumeration<T, O: Slot>(
-        name: &'static str,
-        names: &'static [&'static str],
-        values: &'static [Scalar],
-    ) -> Self {
-        Self::new::<T>(name, Kind::Enumeration(EnumerationShape { names, values, other: ShapeRef::of::<O>() }))
-    }
-
-    /// The shape of a union. Called by [`union!`](crate::union) only.
-    #[doc(hidden)]
-    #[must_use]
-    pub const fn union<T>(name: &'static str, tag: Option<&'static str>, variants: &'static [Variant]) -> Self {
-        Self::new::<T>(name, Kind::Union(UnionShape { tag, variants }))
+    /// Whether this is a record that can be made of nothing.
+    const fn is_blank(&self) -> bool {
+        let mut fields = self.fields;
+        while let Some((field, rest)) = fields.split_first() {
+            if !field.has_blank {
+                return false;
+            }
+            fields = rest;
+        }
+        matches!(self.kind, Kind::Record)
     }
 
     /// The name of the Rust type, for messages.
     #[must_use]
     pub const fn name(&self) -> &'static str {
-        self.form.name
+        self.name
     }
 
     pub(crate) const fn kind(&self) -> &Kind {
-        &self.form.kind
+        &self.kind
     }
 
     const fn size(&self) -> usize {
-        self.form.size
+        self.size
     }
 
     const fn align(&self) -> usize {
-        self.form.align
+        self.align
     }
 
     /// Whether plain text, as it is, can be a value of this type.

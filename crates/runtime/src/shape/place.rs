@@ -11,8 +11,10 @@ use std::ptr;
 use super::bits::Bits;
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
 use super::variant;
-use super::{Blanks, EnumerationShape, Slot, TextShape, UnionShape};
-use super::{Field, Kind, ListShape, MapShape, OptionShape, Scalar, Shape, ShapeRef};
+use super::{
+    EnumerationShape, Field, Kind, Layout, ListShape, MapShape, OptionShape, Scalar, Shape, ShapeRef, Slot, TextShape,
+    UnionShape,
+};
 use crate::File;
 use crate::map::Keys;
 
@@ -464,15 +466,16 @@ pub fn clone<T: Slot>(value: &T) -> T {
     }
 }
 
-/// The forward of `Default`.
+/// The forward of `Default`. The compiler refuses it for what is no record, and for a record with a required field.
 #[doc(hidden)]
-pub fn default<T: Blanks>() -> T {
+pub fn default<T: Slot>() -> T {
+    const { assert!(<T::Layout as Layout<T>>::SHAPE.is_blank(), "only a record without required fields has a default") };
     let mut value = Room::<T> { empty: () };
     for field in T::shape().fields {
         // SAFETY: the field lies at its offset within the room.
         unsafe { Place::new((&raw mut value as *mut u8).add(field.offset), field.shape.get()) }.blank();
     }
-    // SAFETY: a record each of whose fields has a blank, says the trait, and has been filled with it.
+    // SAFETY: a record each of whose fields has a blank, as asserted, and has been filled with it.
     unsafe { ManuallyDrop::into_inner(value.value) }
 }
 

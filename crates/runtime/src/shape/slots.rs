@@ -2,62 +2,25 @@
 //! function here is only ever called with pointers to values of the type it is made for, because it stands in the shape of
 //! exactly that type.
 
-use std::mem::MaybeUninit;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
 use serde_json::Value;
 
-use super::{Buffer, Field, Format, Kind, ListShape, MapShape, OptionShape, Shape, ShapeRef, Slot, TextShape};
+use super::{Buffer, Format, Kind, Layout, ListShape, MapShape, OptionShape, Shape, ShapeRef, Slot, TextShape};
 use crate::map::{Keys, Map};
 use crate::{Base64, File, Formatted, TextFormat};
-
-/// A field at `place`, seen from the start of its record: the row of [`record!`](crate::record).
-#[doc(hidden)]
-pub const fn field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
-    // SAFETY: the macro passes the address of an uninitialised record and of one of its own fields: the same allocation.
-    let offset = unsafe { place.cast::<u8>().offset_from(base.cast::<u8>()) };
-    assert!(offset.unsigned_abs().is_multiple_of(align_of::<T>()), "a record cannot be packed");
-    Field {
-        name,
-        offset: offset.unsigned_abs(),
-        shape: ShapeRef::of::<T>(),
-        has_blank: T::HAS_BLANK,
-        rest: false,
-        rules: &[],
-    }
-}
-
-/// A [`field`] of a record that is made of nothing, by `Default`.
-#[doc(hidden)]
-pub const fn blank_field<R, T: Slot>(base: *const R, place: *const T, name: &'static str) -> Field {
-    assert!(T::HAS_BLANK, "a record with a required field has no default");
-    field(base, place, name)
-}
-
-/// Room for a record of which only the addresses of its fields are wanted.
-#[doc(hidden)]
-#[must_use]
-pub const fn room<R>() -> MaybeUninit<R> {
-    MaybeUninit::uninit()
-}
-
-/// The field that keeps undeclared properties: the last row of [`record!`](crate::record).
-#[doc(hidden)]
-pub const fn rest<R, T: Slot>(base: *const R, place: *const Map<T>) -> Field {
-    let mut field = field(base, place, "");
-    field.rest = true;
-    field
-}
 
 macro_rules! plain {
     ($($type:ty => $kind:expr, $name:literal;)*) => {
         $(
             // SAFETY: the kind names exactly this type.
             unsafe impl Slot for $type {
-                fn shape() -> &'static Shape {
-                    const { &Shape::new::<$type>($name, $kind) }
-                }
+                type Layout = Self;
+            }
+
+            impl Layout<Self> for $type {
+                const SHAPE: Shape = Shape::new::<Self>($name, $kind);
             }
         )*
     };
@@ -80,12 +43,12 @@ macro_rules! text {
         $(
             // SAFETY: both functions are made for exactly this type, which is `Copy` and so needs no drop.
             unsafe impl Slot for $type {
-                fn shape() -> &'static Shape {
-                    const {
-                        let text = TextShape { to_text: to_text::<$type>, parse: parse::<$type> };
-                        &Shape::new::<$type>($name, Kind::Text(text))
-                    }
-                }
+                type Layout = Self;
+            }
+
+            impl Layout<Self> for $type {
+                const SHAPE: Shape =
+                    Shape::new::<Self>($name, Kind::Text(TextShape { to_text: to_text::<Self>, parse: parse::<Self> }));
             }
         )*
     };
@@ -103,63 +66,69 @@ text! {
 
 // SAFETY: transparent over `String`.
 unsafe impl<T: TextFormat> Slot for Formatted<T> {
-    fn shape() -> &'static Shape {
-        const {
-            &Shape::new::<Self>(
-                "a string",
-                Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })),
-            )
-        }
-    }
+    type Layout = Self;
+}
+
+impl<T: TextFormat> Layout<Self> for Formatted<T> {
+    const SHAPE: Shape =
+        Shape::new::<Self>("a string", Kind::String(Some(Format { name: T::NAME, valid: Formatted::<T>::accepts })));
 }
 
 // SAFETY: transparent over `String`.
 unsafe impl Slot for Base64 {
-    fn shape() -> &'static Shape {
-        const { &Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts }))) }
-    }
+    type Layout = Self;
+}
+
+impl Layout<Self> for Base64 {
+    const SHAPE: Shape =
+        Shape::new::<Self>("a string", Kind::String(Some(Format { name: "byte", valid: Base64::accepts })));
 }
 
 // SAFETY: the functions are made for `Option<T>`.
 unsafe impl<T: Slot> Slot for Option<T> {
+    type Layout = Self;
     const HAS_BLANK: bool = true;
+}
 
-    fn shape() -> &'static Shape {
-        const {
-            let kind =
-                Kind::Option(OptionShape { inner: ShapeRef::of::<T>(), get: option_get::<T>, set: option_set::<T> });
-            &Shape::new::<Self>("an optional value", kind)
-        }
-    }
+impl<T: Slot> Layout<Self> for Option<T> {
+    const SHAPE: Shape = Shape::new::<Self>(
+        "an optional value",
+        Kind::Option(OptionShape { inner: ShapeRef::of::<T>(), get: option_get::<T>, set: option_set::<T> }),
+    );
 }
 
 // SAFETY: a `Box` of a sized type is one pointer to an allocation of that type's layout.
 unsafe impl<T: Slot> Slot for Box<T> {
-    fn shape() -> &'static Shape {
-        const { &Shape::new::<Self>("a boxed value", Kind::Boxed(ShapeRef::of::<T>())) }
-    }
+    type Layout = Self;
+}
+
+impl<T: Slot> Layout<Self> for Box<T> {
+    const SHAPE: Shape = Shape::new::<Self>("a boxed value", Kind::Boxed(ShapeRef::of::<T>()));
 }
 
 // SAFETY: the functions are made for `Vec<T>`.
 unsafe impl<T: Slot> Slot for Vec<T> {
-    fn shape() -> &'static Shape {
-        const {
-            let kind = Kind::List(ListShape { inner: ShapeRef::of::<T>(), get: list_get::<T>, set: list_set::<T> });
-            &Shape::new::<Self>("an array", kind)
-        }
-    }
+    type Layout = Self;
+}
+
+impl<T: Slot> Layout<Self> for Vec<T> {
+    const SHAPE: Shape = Shape::new::<Self>(
+        "an array",
+        Kind::List(ListShape { inner: ShapeRef::of::<T>(), get: list_get::<T>, set: list_set::<T> }),
+    );
 }
 
 // SAFETY: the functions are made for `Map<T>`.
 unsafe impl<T: Slot> Slot for Map<T> {
+    type Layout = Self;
     const HAS_BLANK: bool = true;
+}
 
-    fn shape() -> &'static Shape {
-        const {
-            let kind = Kind::Map(MapShape { inner: ShapeRef::of::<T>(), get: map_get::<T>, set: map_set::<T> });
-            &Shape::new::<Self>("an object", kind)
-        }
-    }
+impl<T: Slot> Layout<Self> for Map<T> {
+    const SHAPE: Shape = Shape::new::<Self>(
+        "an object",
+        Kind::Map(MapShape { inner: ShapeRef::of::<T>(), get: map_get::<T>, set: map_set::<T> }),
+    );
 }
 
 unsafe fn to_text<T: Copy + ToString>(value: *const u8) -> String {
