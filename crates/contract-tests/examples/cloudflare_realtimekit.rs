@@ -33,7 +33,7 @@ async fn with_async(client: &Client) -> Result<(), Box<dyn StdError>> {
 #[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 fn with_blocking(client: &Client) -> Result<(), Box<dyn StdError>> {
     let call = client.regenerate_token(ACCOUNT, "app_id", MEETING.parse()?, "participant_id");
-    let response = call.clone().send().wait()?;
+    let response = call.send().wait()?;
     println!("blocking: token {:?}", response.data.and_then(|data| data.token));
 
     // A mock answers as it is asked to; a server fails for reasons of its own. Either way it is a typed error.

@@ -35,7 +35,7 @@ async fn with_async(client: &Client) -> Result<(), Box<dyn StdError>> {
 #[expect(clippy::print_stdout, reason = "an example shows what it gets")]
 fn with_blocking(client: &Client) -> Result<(), Box<dyn StdError>> {
     let call = client.create_room_client_token(ROOM.parse()?, CreateRoomClientTokenRequest::default());
-    let response = call.clone().send().wait()?;
+    let response = call.send().wait()?;
     let data = response.data.ok_or("the response has data")?;
     println!("blocking: token {:?}, expires {:?}", data.token, data.token_expires_at);
 

@@ -94,9 +94,9 @@ impl Call {
         self
     }
 
-    /// Sends the call.
-    pub fn send<S: FromResponse, F: FromResponse>(self) -> Pending<S, F> {
-        Pending::new(self)
+    /// Sends the call, each time it is called.
+    pub fn send<S: FromResponse, F: FromResponse>(&self) -> Pending<S, F> {
+        Pending::new(self.clone())
     }
 
     pub(crate) fn options(&self) -> &Options {

@@ -31,7 +31,7 @@
 /// methods of [`Parameter`](crate::Parameter) come last. `body` is required, `optional body` has a setter, and `bodies` lists several
 /// media types, whose setter is not made here. Answers are statuses with the media types that they come in.
 ///
-/// The struct gets `with`, which changes what only this call does differently, and `send`.
+/// The struct gets `with`, which changes what only this call does differently, and `send`, which may be called again.
 #[macro_export]
 macro_rules! operation {
     (
@@ -65,7 +65,7 @@ macro_rules! operation {
         }
     ) => {
         $(#[$attribute])*
-        #[derive(Clone, Debug)]
+        #[derive(Debug)]
         #[must_use]
         pub struct $name($crate::Call);
 
@@ -108,17 +108,13 @@ macro_rules! operation {
                 Self(self.0.with(options))
             }
 
-            /// Sends the request.
-            pub fn send(self) -> $crate::Pending<$crate::__outcome!($($success)?), $crate::__outcome!($($failure)?)> {
+            /// Sends the request, each time it is called.
+            pub fn send(&self) -> $crate::Pending<$crate::__outcome!($($success)?), $crate::__outcome!($($failure)?)> {
                 self.0.send()
             }
         }
 
-        impl $crate::Described for $name {
-            type Success = $crate::__outcome!($($success)?);
-            type Failure = $crate::__outcome!($($failure)?);
-            const DESCRIPTION: &'static $crate::Operation = Self::OPERATION;
-        }
+        $crate::__described!($name, $crate::__outcome!($($success)?), $crate::__outcome!($($failure)?));
     };
 }
 
@@ -193,4 +189,26 @@ macro_rules! __outcome {
     ($type:ty) => {
         $type
     };
+}
+
+/// What the registry knows an operation by.
+#[cfg(feature = "contract")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described {
+    ($name:ident, $success:ty, $failure:ty) => {
+        impl $crate::Described for $name {
+            type Success = $success;
+            type Failure = $failure;
+            const DESCRIPTION: &'static $crate::Operation = Self::OPERATION;
+        }
+    };
+}
+
+/// Without the registry, nobody asks.
+#[cfg(not(feature = "contract"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __described {
+    ($name:ident, $success:ty, $failure:ty) => {};
 }

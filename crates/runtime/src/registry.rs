@@ -157,7 +157,7 @@ fn read<S: FromResponse, F: FromResponse>(operation: &'static Operation, result:
 }
 
 fn send<S: FromResponse, F: FromResponse>(call: Call) -> BoxFuture<Answered> {
-    Box::pin(async { outcome(call.send::<S, F>().await) })
+    Box::pin(async move { outcome(call.send::<S, F>().await) })
 }
 
 fn outcome<S: FromResponse, F: FromResponse>(result: Result<S, Error<F>>) -> Answered {
