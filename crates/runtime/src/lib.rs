@@ -88,8 +88,12 @@
 //!
 //! # Features
 //!
-//! `reqwest` (default): the transport for everyday use. `rustls`: TLS for it. `blocking`: [`Pending::wait`]. `tracing`: a span
-//! per call. `contract`: the registry through which the contract tester drives generated code.
+//! `reqwest` (default): the transport for everyday use. `rustls`: TLS for it. `serde` (default): serde's traits for
+//! generated types. `blocking`: `Pending::wait`. `tracing`: a span per call. `contract`: the registry through which the contract
+//! tester drives generated code.
+
+// `shape/layout.rs` implements a trait for tuples of up to 128 groups, with a macro that takes them one by one.
+#![recursion_limit = "256"]
 
 #[cfg(feature = "blocking")]
 mod blocking;
@@ -100,6 +104,7 @@ mod credentials;
 mod error;
 mod file;
 mod formats;
+mod json;
 mod map;
 mod media_type;
 mod operation;
@@ -125,6 +130,7 @@ pub use error::{ApiError, Error, RequestError, ResponseError, TransportError, Tr
 pub use file::File;
 pub use formats::{Base64, Formatted, TextFormat};
 pub use http::{HeaderMap, Method, StatusCode};
+pub use json::{from_json, to_json};
 pub use map::Map;
 #[doc(hidden)]
 pub use operation::Described;

@@ -15,17 +15,19 @@ use super::median;
 /// Compiles `package` of the workspace in `folder` with one of cargo's commands, and says what that crate alone costs.
 ///
 /// The dependencies (and the crate itself) are compiled once before; then the crate's root is touched.
-pub(super) fn once(folder: &Path, package: &str, command: &str) -> Result<Cost> {
+pub(super) fn once(folder: &Path, package: &str, features: &str, command: &str) -> Result<Cost> {
     let touched = folder.join(package).join("src/lib.rs");
     let file = File::options().append(true).open(&touched).with_context(|| format!("no {}", touched.display()))?;
     file.set_modified(SystemTime::now())?;
-    cargo(folder, package, command)
+    cargo(folder, package, features, command)
 }
 
-/// Runs cargo on a package.
-pub(super) fn cargo(folder: &Path, package: &str, command: &str) -> Result<Cost> {
+/// Runs cargo on a package with some features besides its default ones.
+pub(super) fn cargo(folder: &Path, package: &str, features: &str, command: &str) -> Result<Cost> {
     let mut cargo = Command::new("cargo");
-    cargo.args([command, "--quiet", "--package", package, "--target-dir"]).arg(target()?.join("bench-target"));
+    cargo
+        .args([command, "--quiet", "--package", package, "--features", features, "--target-dir"])
+        .arg(target()?.join("bench-target"));
     // A bench measures the compiler at work, not what it remembers of the run before.
     cargo.env("CARGO_INCREMENTAL", "0").current_dir(folder);
     let (output, cost) = measure::run(&cargo)?;
@@ -43,14 +45,20 @@ pub(super) fn workspace(folder: &Path, packages: &[String]) -> Result<()> {
 }
 
 /// The median costs of compiling two packages, taking turns.
-pub(super) fn in_turn(folder: &Path, packages: [&str; 2], command: &str, runs: usize) -> Result<[Cost; 2]> {
+pub(super) fn in_turn(
+    folder: &Path,
+    packages: [&str; 2],
+    features: &str,
+    command: &str,
+    runs: usize,
+) -> Result<[Cost; 2]> {
     let mut costs: [Vec<Cost>; 2] = [Vec::new(), Vec::new()];
     for package in packages {
-        cargo(folder, package, command)?;
+        cargo(folder, package, features, command)?;
     }
     for _ in 0..runs.max(1) {
         for (package, costs) in packages.iter().zip(&mut costs) {
-            costs.push(once(folder, package, command)?);
+            costs.push(once(folder, package, features, command)?);
         }
     }
     Ok(costs.map(|costs| middle(&costs)))

@@ -19,7 +19,7 @@ edition = "2024"
 
 [dependencies]
 bench-derives = { path = "../bench-derives" }
-bench-tables = { path = "../bench-tables" }
+bench-tables = { path = "../bench-tables", features = ["serde"] }
 countersign-runtime = { path = 'RUNTIME', default-features = false }
 serde_json = "1"
 "#;

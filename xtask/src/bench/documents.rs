@@ -75,15 +75,15 @@ pub(super) fn measure(binary: &Path, corpus: &Path, count: usize, folder: &Path)
 
 fn compiled(document: &Path, package: &str, generate: Cost, folder: &Path) -> Result<Figures> {
     for command in ["check", "build"] {
-        compile::cargo(folder, package, command)?;
+        compile::cargo(folder, package, "", command)?;
     }
     let figures = Figures {
         document: document.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         bytes: fs::metadata(document)?.len(),
         lines: lines(&folder.join(package).join("src"))?,
         generate,
-        check: compile::once(folder, package, "check")?,
-        build: compile::once(folder, package, "build")?,
+        check: compile::once(folder, package, "", "check")?,
+        build: compile::once(folder, package, "", "build")?,
     };
     say(&format!(
         "{}: {} lines; generate {}; check {}; build {}",

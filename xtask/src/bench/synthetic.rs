@@ -26,6 +26,9 @@ const RING: usize = 50;
 const TABLES: &str = "bench-tables";
 const DERIVES: &str = "bench-derives";
 
+/// The feature of both that gives the types serde's traits: always there in one, but compared like with like.
+const SERDE: &str = "serde";
+
 /// A property of every schema: its name, its type in Rust, and its schema. `{next}` and `{other}` stand for the numbers of
 /// two other schemas.
 const PROPERTIES: &[(&str, &str, &str)] = &[
@@ -72,8 +75,8 @@ pub(super) fn measure(binary: &Path, folder: &Path, runs: usize) -> Result<Figur
     write_derives(&folder.join(DERIVES))?;
     decode::write(&folder)?;
     compile::workspace(&folder, &[TABLES, DERIVES, decode::PACKAGE].map(str::to_owned))?;
-    let check = compile::in_turn(&folder, [TABLES, DERIVES], "check", runs)?;
-    let build = compile::in_turn(&folder, [TABLES, DERIVES], "build", runs)?;
+    let check = compile::in_turn(&folder, [TABLES, DERIVES], SERDE, "check", runs)?;
+    let build = compile::in_turn(&folder, [TABLES, DERIVES], SERDE, "build", runs)?;
     let decode = decode::measure(&folder)?;
     let figures = Figures { generate, check, build, decode };
     print(&figures);
@@ -152,7 +155,7 @@ fn write_derives(folder: &Path) -> Result<()> {
     fs::write(folder.join("src/lib.rs"), text)?;
     let manifest = format!(
         "[package]\nname = \"{DERIVES}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-         [dependencies]\nserde = {{ version = \"1\", features = [\"derive\"] }}\n"
+         [features]\n{SERDE} = []\n\n[dependencies]\nserde = {{ version = \"1\", features = [\"derive\"] }}\n"
     );
     fs::write(folder.join("Cargo.toml"), manifest).context("cannot write the manifest of the derives")
 }

@@ -69,7 +69,7 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
         Expression::Json(value) => json_macro(value),
         Expression::Decoded(value) => {
             let value = json_macro(value);
-            quote!(countersign_runtime::serde_json::from_value(#value)?)
+            quote!(countersign_runtime::from_json(&#value)?)
         }
     }
 }

@@ -31,6 +31,16 @@ macro_rules! __forwards {
             }
         }
 
+        $crate::__serde_forwards!($name);
+    };
+}
+
+/// The forwards of serde's traits.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_forwards {
+    ($name:ident) => {
         impl $crate::serde::Serialize for $name {
             fn serialize<S: $crate::serde::Serializer>(
                 &self,
@@ -48,4 +58,12 @@ macro_rules! __forwards {
             }
         }
     };
+}
+
+/// The forwards of serde's traits, which nobody asked for.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serde_forwards {
+    ($name:ident) => {};
 }

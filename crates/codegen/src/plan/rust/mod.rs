@@ -14,9 +14,13 @@ pub use types::*;
 pub use countersign_model::{ParameterLocation, ParameterStyle, StatusPattern};
 
 /// The features of the runtime that a generated crate passes on, so that no file of operations may have one of these names.
-pub const RUNTIME_FEATURES: [(&str, &str); 5] = [
+pub const RUNTIME_FEATURES: [(&str, &str); 6] = [
     ("reqwest", "The transport for everyday use; without it, bring your own."),
     ("rustls", "TLS for it. It needs a C compiler to build."),
+    (
+        "serde",
+        "`Serialize` and `Deserialize` on all types, for files and formats of your own; the client does without.",
+    ),
     ("blocking", "`wait` on every call, for programs that are not async."),
     ("tracing", "A span for each request."),
     ("contract", "The registry of all types and operations that the contract tester drives."),

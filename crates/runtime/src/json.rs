@@ -1,0 +1,34 @@
+//! JSON of generated types and back, without serde's traits on them.
+
+use serde_json::Value as Json;
+
+use crate::shape::{self, DecodeError, Slot, Value};
+
+/// Reads a value from JSON, as a client reads an answer.
+///
+/// ```
+/// use countersign_runtime::serde_json::json;
+/// use countersign_runtime::{from_json, record, to_json};
+///
+/// record! {
+///     /// A room.
+///     pub struct Room { pub name: String, }
+/// }
+///
+/// let room: Room = from_json(&json!({"name": "blue"}))?;
+/// assert_eq!(to_json(&room), json!({"name": "blue"}));
+/// # Ok::<(), countersign_runtime::DecodeError>(())
+/// ```
+///
+/// # Errors
+///
+/// If it is not one of this type; the error says where.
+pub fn from_json<T: Slot>(json: &Json) -> Result<T, DecodeError> {
+    shape::decode_value(json)
+}
+
+/// The JSON of a value, with every property that has a value.
+#[must_use]
+pub fn to_json<T: Slot>(value: &T) -> Json {
+    shape::to_json(Value::of(value))
+}
