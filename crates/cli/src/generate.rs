@@ -161,7 +161,7 @@ fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &Diagnost
     match format {
         Format::Human if diagnostics.is_empty() => {}
         Format::Human => output::error(format, |report| {
-            report.diagnostics(sources, diagnostics)?;
+            report.digest(sources, diagnostics)?;
             report.say(&tally(diagnostics), &Value::Null)
         })?,
         Format::Json => output::standard(format, |report| report.diagnostics(sources, diagnostics))?,

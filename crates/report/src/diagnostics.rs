@@ -1,10 +1,14 @@
 //! Diagnostics, as a compiler prints them or as one JSON object a line.
 
+use std::collections::BTreeMap;
 use std::io;
 
-use countersign_source::{Diagnostics, SourceSet};
+use countersign_source::{Diagnostic, Diagnostics, Severity, SourceSet};
 
 use crate::{Format, Report, counted};
+
+/// How many diagnostics with one code a digest shows.
+const SHOWN: usize = 3;
 
 impl Report<'_> {
     /// Prints every diagnostic, in the order given.
@@ -13,13 +17,38 @@ impl Report<'_> {
     ///
     /// The output does not take it.
     pub fn diagnostics(&mut self, sources: &SourceSet, diagnostics: &Diagnostics) -> io::Result<()> {
+        diagnostics.iter().try_for_each(|diagnostic| self.diagnostic(sources, diagnostic))
+    }
+
+    /// Prints, for people, every error and the first few warnings of each code, and says how many more there are; for machines,
+    /// every diagnostic.
+    ///
+    /// # Errors
+    ///
+    /// The output does not take it.
+    pub fn digest(&mut self, sources: &SourceSet, diagnostics: &Diagnostics) -> io::Result<()> {
+        if self.format == Format::Json {
+            return self.diagnostics(sources, diagnostics);
+        }
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics.iter() {
-            match self.format {
-                Format::Human => writeln!(self.output, "{}\n", diagnostic.render(sources, self.color))?,
-                Format::Json => writeln!(self.output, "{}", diagnostic.to_json_line(sources))?,
+            let count = counts.entry(diagnostic.code.entry().slug).or_default();
+            *count += usize::from(diagnostic.severity != Severity::Error);
+            if *count <= SHOWN || diagnostic.severity == Severity::Error {
+                self.diagnostic(sources, diagnostic)?;
             }
         }
+        for (code, count) in counts.into_iter().filter(|(_, count)| *count > SHOWN) {
+            writeln!(self.output, "{} more with the code {code}; `--format json` shows all", count - SHOWN)?;
+        }
         Ok(())
+    }
+
+    fn diagnostic(&mut self, sources: &SourceSet, diagnostic: &Diagnostic) -> io::Result<()> {
+        match self.format {
+            Format::Human => writeln!(self.output, "{}\n", diagnostic.render(sources, self.color)),
+            Format::Json => writeln!(self.output, "{}", diagnostic.to_json_line(sources)),
+        }
     }
 }
 

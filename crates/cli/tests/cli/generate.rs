@@ -195,3 +195,21 @@ fn hostile_documents_end_in_a_crate_or_a_clear_error() {
     let entries = fs::read_dir(folder.path()).expect("a folder").filter_map(Result::ok).map(|entry| entry.file_name());
     assert_eq!(entries.collect::<Vec<_>>(), ["hostile"], "nothing is written outside the folder");
 }
+
+#[test]
+fn what_is_odd_in_the_same_way_many_times_is_shown_a_few_times_and_counted() {
+    let folder = folder();
+    let path = r#"{"get": {"responses": {"200": {"description": "", "content": {"application/json": {"schema": {"enum": ["a", "a", "a", "a", "a", "a"]}}}}}}}"#;
+    let document =
+        format!(r#"{{"openapi": "3.0.3", "info": {{"title": "", "version": ""}}, "paths": {{"/a": {path}}}}}"#);
+    let run = |format: &str| {
+        let mut command = countersign();
+        command.args(["generate", "-", "--name", "same", "--format", format, "--output"]).arg(folder.path());
+        finish(&mut command, &document)
+    };
+    let human = run("human").stderr;
+    assert_eq!(human.matches("warning[duplicate-enum-value]").count(), 3, "{human}");
+    assert!(human.contains("\n2 more with the code duplicate-enum-value; `--format json` shows all\n"), "{human}");
+    let json = run("json").stdout;
+    assert_eq!(json.matches(r#""code":"duplicate-enum-value""#).count(), 5, "{json}");
+}
