@@ -174,6 +174,16 @@ struct Writer {
     line: usize,
     /// Whether a code span is open on this line.
     backtick: bool,
+    /// Where a hard line break ends, after which nothing has been written yet.
+    hard_break: Option<HardBreak>,
+}
+
+/// A backslash and a line feed. One that nothing follows in its paragraph would show its backslash.
+#[derive(Clone, Copy)]
+struct HardBreak {
+    end: usize,
+    /// Whether the text had a line feed of its own there.
+    line_feed: bool,
 }
 
 impl Writer {
@@ -183,6 +193,15 @@ impl Writer {
     }
 
     fn line_break(&mut self) {
+        if let Some(open) = self.open_hard_break() {
+            if open.line_feed {
+                self.paragraph();
+            } else {
+                self.out.truncate(open.end);
+                self.hard_break = Some(HardBreak { line_feed: true, ..open });
+            }
+            return;
+        }
         if self.starts_fence() {
             self.fence = !self.fence;
         }
@@ -216,12 +235,35 @@ impl Writer {
         }
     }
 
+    /// The hard line break that nothing follows yet.
+    fn open_hard_break(&self) -> Option<HardBreak> {
+        self.hard_break.filter(|open| self.out.get(open.end..).is_some_and(|after| after.trim().is_empty()))
+    }
+
+    fn hard_break(&mut self) {
+        if self.open_hard_break().is_some() {
+            self.paragraph();
+        } else {
+            self.break_with("\\\n");
+            self.hard_break = Some(HardBreak { end: self.out.len(), line_feed: false });
+        }
+    }
+
+    /// Takes back the white space at the end, and the backslash of a line break before it.
+    fn trim_end(&mut self) {
+        if let Some(open) = self.open_hard_break() {
+            self.out.truncate(open.end.saturating_sub("\\\n".len()));
+        }
+        self.hard_break = None;
+        let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
+        self.out.truncate(kept);
+    }
+
     fn paragraph(&mut self) {
         if self.in_row() {
             return self.space();
         }
-        let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
-        self.out.truncate(kept);
+        self.trim_end();
         if !self.out.is_empty() {
             self.break_with("\n\n");
         }
@@ -260,7 +302,7 @@ impl Writer {
                 self.code = if tag.closing { 0 } else { 1 };
             }
             "br" if self.code > 0 => self.out.push(' '),
-            "br" => self.break_with("\\\n"),
+            "br" => self.hard_break(),
             "p" | "div" | "section" | "article" | "table" | "dl" | "pre" | "summary" | "header" | "footer" => {
                 self.paragraph()
             }
@@ -287,7 +329,7 @@ impl Writer {
 
     fn new_line(&mut self, closing: bool) {
         if !closing && !self.out.is_empty() && !self.out.ends_with('\n') {
-            self.break_with("\\\n");
+            self.hard_break();
         }
     }
 
@@ -309,8 +351,7 @@ impl Writer {
         if tag.closing {
             return;
         }
-        let kept = self.out.trim_end_matches([' ', '\n', '\t', '\r']).len();
-        self.out.truncate(kept);
+        self.trim_end();
         if !self.out.is_empty() {
             self.break_with(if self.lists.len() > 1 { "\n" } else { "\n\n" });
         }
@@ -344,6 +385,9 @@ impl Writer {
     }
 
     fn finish(mut self) -> String {
+        if self.open_hard_break().is_some() {
+            self.trim_end();
+        }
         if self.code > 0 {
             self.out.push('`');
         }

@@ -454,6 +454,8 @@ mod tests {
     fn html_becomes_markdown() {
         check("<p>One</p><p>Two</p>", "One\n\nTwo");
         check("a<br>b<br/>c", "a\\\nb\\\nc");
+        check("a<br>\nb<br> \n\nc<br><br>d<br>", "a\\\nb\n\nc\n\nd");
+        check("a<br><ul><li>b<br></li></ul>", "a\n\n- b");
         check("<b>Bold</b> and <i>it</i>", "**Bold** and *it*");
         check("<ul><li>a</li><li>b <code>x</code></li></ul>after", "- a\n- b `x`\n\nafter");
         check("<a href=\"https://example.com\">here</a>", "[here](https://example.com)");
