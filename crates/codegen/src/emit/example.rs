@@ -69,7 +69,7 @@ fn is_long(expression: &Expression) -> bool {
         Expression::Struct { fields, .. } => !fields.is_empty(),
         Expression::Extend { .. } => true,
         Expression::New { arguments, .. } => arguments.len() > 1 || arguments.iter().any(is_long),
-        Expression::Json(value) | Expression::Decoded(value) => value.is_object() || value.is_array(),
+        Expression::Json(value) | Expression::Decoded { value, .. } => value.is_object() || value.is_array(),
         Expression::Some(value) | Expression::Boxed(value) | Expression::Wrap { value, .. } => is_long(value),
         Expression::Variant { value, .. } => value.as_deref().is_some_and(is_long),
         _ => false,

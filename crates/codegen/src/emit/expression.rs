@@ -67,9 +67,9 @@ pub(super) fn tokens(expression: &Expression) -> TokenStream {
             quote!(#name(#value))
         }
         Expression::Json(value) => json_macro(value),
-        Expression::Decoded(value) => {
-            let value = json_macro(value);
-            quote!(countersign_runtime::from_json(&#value)?)
+        Expression::Decoded { name, value } => {
+            let (name, value) = (ident(name), json_macro(value));
+            quote!(countersign_runtime::from_json::<#name>(&#value)?)
         }
     }
 }

@@ -168,7 +168,7 @@ impl<'a> Examples<'a> {
                 Some(Expression::Wrap { name: name.clone(), value })
             }
             (TypeItem::Enum(list), value) => enum_expression(list, value),
-            (TypeItem::Union(_), value) => Some(Expression::Decoded(value.clone())),
+            (TypeItem::Union(_), value) => Some(Expression::Decoded { name: name.clone(), value: value.clone() }),
             (TypeItem::Struct(structure), Value::Object(members)) => self.struct_expression(structure, members, depth),
             _ => None,
         }
@@ -386,6 +386,9 @@ fn named(expression: &Expression, found: &mut BTreeSet<Identifier>) {
         Expression::Wrap { name, value } => {
             found.insert(name.clone());
             named(value, found);
+        }
+        Expression::Decoded { name, .. } => {
+            found.insert(name.clone());
         }
         _ => {}
     }

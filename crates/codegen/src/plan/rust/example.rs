@@ -83,6 +83,11 @@ pub enum Expression {
     },
     /// `serde_json::json!(…)`
     Json(Value),
-    /// `serde_json::from_str(r#"…"#)?`: anything else, as JSON text.
-    Decoded(Value),
+    /// `from_json::<Name>(&json!(…))?`: anything else.
+    Decoded {
+        /// The type.
+        name: Identifier,
+        /// The value.
+        value: Value,
+    },
 }
