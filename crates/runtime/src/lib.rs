@@ -88,7 +88,7 @@
 //!
 //! # Features
 //!
-//! `reqwest` (default): the transport for everyday use. `rustls`: TLS for it. `blocking`: [`Pending::wait`]. `tracing`: a span
+//! `reqwest` (default): the transport for everyday use. `rustls`: TLS for it. `blocking`: `Pending::wait`. `tracing`: a span
 //! per call. `contract`: the registry through which the contract tester drives generated code.
 
 #[cfg(feature = "blocking")]

@@ -28,7 +28,7 @@ pub(crate) enum Problem {
 /// An answer, or why there is none.
 pub(crate) type Exchanged = Result<Response<Bytes>, Problem>;
 
-/// A call on its way: await it, or [`wait`](Self::wait) for it.
+/// A call on its way: await it, or `wait` for it (feature `blocking`).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<S, F> {
     operation: &'static Operation,
