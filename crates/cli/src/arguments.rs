@@ -74,8 +74,8 @@ pub(crate) struct Generate {
     /// Leave these operations out. May be repeated; wins over `--include`.
     #[arg(long, value_name = "SELECTOR")]
     pub(crate) exclude: Vec<String>,
-    /// The folder of the runtime (`crates/runtime` of countersign's repository). Needed as long as the runtime is not
-    /// published, which it is not yet: without it, the crate asks for a version that no registry has.
+    /// The folder of a runtime that several crates share (`crates/runtime` of countersign's repository). Without it, the
+    /// crate carries a runtime of its own, in its folder `runtime`.
     #[arg(long, value_name = "DIR")]
     pub(crate) runtime_path: Option<PathBuf>,
 }

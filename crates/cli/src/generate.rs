@@ -7,7 +7,7 @@ use std::path::{self, Path};
 
 use countersign_codegen::files::{FileSet, Mode, Outcome};
 use countersign_codegen::plan::rust::Package;
-use countersign_codegen::{Manifest, Runtime, crate_files, plan};
+use countersign_codegen::{Manifest, RUNTIME_FOLDER, Runtime, crate_files, plan};
 use countersign_model::{Api, Selection};
 use countersign_report::{Format, counted, tally};
 use countersign_source::{Diagnostic, Diagnostics, FileId, Label, Severity, SourceSet};
@@ -22,6 +22,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let selection = Selection::parse(&arguments.include, &arguments.exclude);
     let selection = selection.map_err(|error| Failure::Usage(error.to_string()))?;
     let name = crate_name::choose(arguments.name.as_deref(), &arguments.output)?;
+    let runtime = runtime(arguments)?;
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
@@ -42,7 +43,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let (package, ()) = rayon::join(|| plan::plan(&api, &options, &mut planned), || diagnostics.sort(&sources));
     diagnostics.append(planned);
     diagnostics.sort(&sources);
-    let manifest = Manifest { name, description: description(&api), runtime: runtime(arguments) };
+    let manifest = Manifest { name, description: description(&api), runtime };
     let files = crate_files(&package, &manifest);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let outcome = files.ensure_contents(&arguments.output, mode);
@@ -133,15 +134,24 @@ fn description(api: &Api) -> String {
     }
 }
 
-/// The published runtime of this version, or that in a folder: as given where that is absolute, else from the crate's own.
-fn runtime(arguments: &Generate) -> Runtime {
+/// What this program carries of the runtime, for crates to carry in turn.
+const RUNTIME: &[(&str, &str)] = &include!(concat!(env!("OUT_DIR"), "/runtime.rs"));
+
+/// A runtime of the crate's own, or that in a folder: as given where that is absolute, else from the crate's own.
+fn runtime(arguments: &Generate) -> Result<Runtime, Failure> {
     let Some(runtime) = &arguments.runtime_path else {
-        return Runtime::Version(env!("CARGO_PKG_VERSION").to_owned());
+        return Ok(Runtime::Carried(RUNTIME));
     };
+    let carried = arguments.output.join(RUNTIME_FOLDER);
+    if runtime.canonicalize().is_ok_and(|path| carried.canonicalize().is_ok_and(|carried| path == carried)) {
+        let reason =
+            "`--runtime-path` names the folder of the crate's own runtime, which this would remove: leave it out";
+        return Err(Failure::Usage(reason.to_owned()));
+    }
     let absolute = |path: &Path| path::absolute(path).unwrap_or_else(|_| path.to_owned());
     let relative =
         pathdiff::diff_paths(absolute(runtime), absolute(&arguments.output)).filter(|_| runtime.is_relative());
-    Runtime::Path(relative.as_ref().unwrap_or(runtime).to_string_lossy().replace('\\', "/"))
+    Ok(Runtime::Path(relative.as_ref().unwrap_or(runtime).to_string_lossy().replace('\\', "/")))
 }
 
 /// The operations that have no method, as the document names them.
@@ -186,8 +196,17 @@ impl Made<'_> {
         self.package.types.iter().map(|file| file.items.len()).sum()
     }
 
+    /// The files that were made from the document, without those of the runtime, which are the same in every crate.
+    fn own_files(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().filter(|(path, _)| path.split_once('/').is_none_or(|(first, _)| first != RUNTIME_FOLDER))
+    }
+
+    fn runtime_files(&self) -> usize {
+        self.files.len() - self.own_files().count()
+    }
+
     fn lines(&self) -> usize {
-        let rust = self.files.iter().filter(|(path, _)| path.ends_with(".rs"));
+        let rust = self.own_files().filter(|(path, _)| path.ends_with(".rs"));
         rust.map(|(_, text)| text.lines().count()).sum()
     }
 
@@ -196,8 +215,9 @@ impl Made<'_> {
             "output": output.display().to_string(),
             "methods": self.methods(),
             "types": self.types(),
-            "files": self.files.len(),
+            "files": self.own_files().count(),
             "lines": self.lines(),
+            "runtime_files": self.runtime_files(),
             "left_out": self.left_out,
             "unchanged": self.outcome.unchanged,
             "stale": self.outcome.stale,
@@ -233,9 +253,12 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         arguments.output.display(),
         counted(made.methods(), "operation"),
         counted(made.types(), "type"),
-        counted(made.files.len(), "file"),
+        counted(made.own_files().count(), "file"),
         counted(made.lines(), "line"),
     );
+    if made.runtime_files() > 0 {
+        let _ = write!(words, ", with {} of the runtime", counted(made.runtime_files(), "file"));
+    }
     words.push_str(&ending(arguments, outcome));
     output::standard(format, |report| report.summarize(&words, &made.summary(&arguments.output)))?;
     Ok(())

@@ -9,4 +9,4 @@ mod emit;
 pub mod files;
 pub mod plan;
 
-pub use emit::{Manifest, Runtime, crate_files, module_files};
+pub use emit::{Manifest, RUNTIME_FOLDER, Runtime, crate_files, module_files};

@@ -2,6 +2,7 @@
 
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
+use super::carried;
 use crate::plan::rust::RUNTIME_FEATURES;
 
 /// What the caller decides about a generated crate.
@@ -18,8 +19,10 @@ pub struct Manifest {
 /// Where a generated crate's runtime comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Runtime {
-    /// A version in the registry.
-    Version(String),
+    /// The files of the package, by path. The crate carries them in a folder of its own, [`RUNTIME_FOLDER`].
+    ///
+    /// [`RUNTIME_FOLDER`]: super::RUNTIME_FOLDER
+    Carried(&'static [(&'static str, &'static str)]),
     /// A folder: absolute, or relative to the crate's own.
     Path(String),
     /// The workspace that the crate is a member of, which then also has its version and edition.
@@ -40,7 +43,7 @@ pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature
     document.insert("package", Item::Table(package(manifest)));
     document.insert("features", Item::Table(feature_table(default, features)));
     let mut dependencies = Table::new();
-    dependencies.insert("countersign-runtime", dependency(&manifest.runtime));
+    dependencies.insert("countersign-runtime", dependency(manifest));
     document.insert("dependencies", Item::Table(dependencies));
     document.to_string()
 }
@@ -86,12 +89,15 @@ fn strings(items: &[String]) -> Item {
     Item::Value(Value::Array(items.iter().map(String::as_str).collect::<Array>()))
 }
 
-fn dependency(runtime: &Runtime) -> Item {
+fn dependency(manifest: &Manifest) -> Item {
     let mut dependency = InlineTable::new();
-    match runtime {
+    match &manifest.runtime {
         Runtime::Workspace => return dotted("workspace"),
-        Runtime::Version(version) => dependency.insert("version", version.as_str().into()),
         Runtime::Path(path) => dependency.insert("path", path.as_str().into()),
+        Runtime::Carried(_) => {
+            dependency.insert("package", carried::package_name(manifest).into());
+            dependency.insert("path", carried::RUNTIME_FOLDER.into())
+        }
     };
     dependency.insert("default-features", false.into());
     value(dependency)

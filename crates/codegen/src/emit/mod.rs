@@ -3,6 +3,7 @@
 //! No policy is made here: whatever depends on the document was decided by [`crate::plan`]. Document text becomes Rust
 //! only as tokens and as documentation, which `docs` makes harmless; it is never pasted into source text.
 
+mod carried;
 mod client;
 mod descriptor;
 mod docs;
@@ -18,6 +19,7 @@ mod scope;
 mod table;
 mod types;
 
+pub use carried::RUNTIME_FOLDER;
 pub use manifest::{Manifest, Runtime};
 
 use proc_macro2::TokenStream;
@@ -38,6 +40,7 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
     }
     files.insert("src/lib.rs", &package::root_file(package, recursion_limit(std::slice::from_ref(package))));
     files.insert("README.md", &package::readme(package, manifest));
+    carried::add(&mut files, manifest);
     let mut features = features_of(package);
     let mut default = vec!["reqwest".to_owned(), "rustls".to_owned()];
     if !features.is_empty() {

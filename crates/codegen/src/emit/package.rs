@@ -4,7 +4,8 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use rayon::prelude::*;
 
-use super::manifest::Manifest;
+use super::carried::RUNTIME_FOLDER;
+use super::manifest::{Manifest, Runtime};
 use super::scope::ident;
 use super::{client, docs, operations, print, registry, types};
 use crate::plan::rust::{Identifier, OperationFile, Package, TypeFile};
@@ -133,9 +134,16 @@ fn header(package: &Package) -> String {
 pub(super) fn readme(package: &Package, manifest: &Manifest) -> String {
     let (name, client) = (&manifest.name, &package.client.docs.0);
     let crate_name = name.replace('-', "_");
+    let carried = match manifest.runtime {
+        Runtime::Carried(_) => format!(
+            "\n\n`{RUNTIME_FOLDER}/` holds what every client of Countersign runs on, as a package of its own under its own \
+             licences, so that the crate compiles wherever its folder lies."
+        ),
+        Runtime::Path(_) | Runtime::Workspace => String::new(),
+    };
     let text = format!(
         "# {name}\n\n{client}\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation, with an \
-         example where the document gives enough to make one. This crate is generated: change the document and generate it again instead of editing it.\n",
+         example where the document gives enough to make one. This crate is generated: change the document and generate it again instead of editing it.{carried}\n",
     );
     docs::lines(&text).iter().map(|line| format!("{}\n", line.trim_start())).collect()
 }

@@ -27,7 +27,7 @@ fn manifest(runtime: Runtime) -> Manifest {
 }
 
 fn crate_of(path: &Path) -> FileSet {
-    crate_files(&package(path, "small_client", true), &manifest(Runtime::Version("0.1".into())))
+    crate_files(&package(path, "small_client", true), &manifest(Runtime::Path("../runtime".into())))
 }
 
 fn text(files: &FileSet) -> String {
@@ -68,7 +68,7 @@ fn a_long_chain_of_types_raises_the_limit_of_the_compiler() {
         let text = format!(
             "openapi: 3.0.3\ninfo: {{title: Ring, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n{schemas}"
         );
-        let files = crate_files(&package_of(text, "ring", true), &manifest(Runtime::Version("0.1".into())));
+        let files = crate_files(&package_of(text, "ring", true), &manifest(Runtime::Path("../runtime".into())));
         files.iter().find(|(path, _)| *path == "src/lib.rs").unwrap().1.to_owned()
     };
     assert!(!ring(32).contains("recursion_limit"));
@@ -124,7 +124,7 @@ fn long_tags_paths_and_names_give_files_that_a_file_system_takes() {
         )
     };
     let crate_of = |paths: &str| {
-        crate_files(&package_of(document(paths), "long", true), &manifest(Runtime::Version("0.1".into())))
+        crate_files(&package_of(document(paths), "long", true), &manifest(Runtime::Path("../runtime".into())))
     };
     let files = crate_of(&paths);
     for (path, _) in files.iter() {
@@ -136,6 +136,26 @@ fn long_tags_paths_and_names_give_files_that_a_file_system_takes() {
     let backwards: String = paths.lines().rev().map(|line| format!("{line}\n")).collect();
     let names = |files: &FileSet| files.iter().map(|(path, _)| path.to_owned()).collect::<Vec<_>>();
     assert_eq!(names(&crate_of(&backwards)), names(&files), "the order matters");
+}
+
+#[test]
+fn a_crate_may_carry_its_runtime() {
+    const RUNTIME: &[(&str, &str)] = &[
+        ("Cargo.toml", "[package]\nname = \"countersign-runtime\"\n"),
+        ("LICENSE-MIT", "MIT License\n"),
+        ("src/lib.rs", "//! What generated clients call: `countersign_runtime::Client`.\n"),
+    ];
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/emit/ok/constructs.yaml");
+    let package = package(&path, "small_client", true);
+    let (carried, shared) = (Runtime::Carried(RUNTIME), Runtime::Path("../runtime".into()));
+    let (carrying, sharing) = (crate_files(&package, &manifest(carried)), crate_files(&package, &manifest(shared)));
+    let differs = |(path, text): &(&str, &str)| sharing.get(path) != Some(text);
+    let dependency = |(path, text): (&str, &str)| match path {
+        "Cargo.toml" => text.lines().find(|line| line.starts_with("countersign-runtime = ")).unwrap().to_owned(),
+        _ => text.to_owned(),
+    };
+    let printed = carrying.iter().filter(differs).map(|file| format!("===== {}\n{}\n", file.0, dependency(file)));
+    insta::assert_snapshot!(printed.collect::<String>());
 }
 
 #[test]

@@ -63,7 +63,8 @@ macro_rules! __type {
 /// A struct with its table: what the runtime reads and writes it by.
 ///
 /// ```
-/// use countersign_runtime::{Map, Value, record};
+/// use countersign_runtime::serde_json::json;
+/// use countersign_runtime::{Map, Value, from_json, record};
 ///
 /// record! {
 ///     /// A room.
@@ -78,7 +79,7 @@ macro_rules! __type {
 ///     }
 /// }
 ///
-/// let room: Room = serde_json::from_str(r#"{"name": "blue", "floor": 2}"#).unwrap();
+/// let room: Room = from_json(&json!({"name": "blue", "floor": 2})).unwrap();
 /// assert_eq!(room.additional_properties.get("floor"), Some(&2.into()));
 /// assert_eq!(Room::new("red".to_owned()).capacity, None);
 /// ```
@@ -354,16 +355,17 @@ macro_rules! union {
 /// A struct around another type, with its table: what an alias would be if it did not contain itself.
 ///
 /// ```
-/// use countersign_runtime::newtype;
+/// use countersign_runtime::serde_json::json;
+/// use countersign_runtime::{from_json, newtype, to_json};
 ///
 /// newtype! {
 ///     /// A tree: a list of trees.
 ///     pub struct Tree(pub Vec<Tree>);
 /// }
 ///
-/// let tree: Tree = serde_json::from_str("[[],[[]]]").unwrap();
+/// let tree: Tree = from_json(&json!([[], [[]]])).unwrap();
 /// assert_eq!(tree.0.len(), 2);
-/// assert_eq!(serde_json::to_string(&tree).unwrap(), "[[],[[]]]");
+/// assert_eq!(to_json(&tree), json!([[], [[]]]));
 /// ```
 ///
 /// The type gets the traits of a [`record!`](crate::record).
