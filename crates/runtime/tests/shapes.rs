@@ -43,6 +43,8 @@ enumeration! {
     pub enum Level {
         One = 1,
         Two = -2,
+        Even = 9_007_199_254_740_992,
+        Odd = 9_007_199_254_740_993,
         .. Else(i64),
     }
 }
@@ -52,6 +54,7 @@ enumeration! {
         Auto = Scalar::String("auto"),
         Nothing = Scalar::Null,
         Half = Scalar::Number(0.5),
+        Most = Scalar::Integer(18_446_744_073_709_551_615),
         .. Other(Value),
     }
 }
@@ -192,6 +195,19 @@ fn blanks() {
 }
 
 #[test]
+fn maps_are_equal_in_any_order_and_compared_in_linear_time() {
+    let map = |keys: &mut dyn Iterator<Item = i64>| Options {
+        page: None,
+        map: keys.map(|key| (key.to_string(), vec![key.to_string()])).collect(),
+    };
+    let (up, down) = (map(&mut (0..100_000)), map(&mut (0..100_000).rev()));
+    assert_eq!(up, down);
+    let mut other = down.clone();
+    other.map.insert("0", Vec::new());
+    assert_ne!(up, other);
+}
+
+#[test]
 fn a_map_keeps_order_and_the_last_of_two() {
     let map: Map<Vec<String>> = decode(br#"{"b":["x"],"a":["y","z"],"b":[]}"#).unwrap();
     assert_eq!(map.keys().collect::<Vec<_>>(), ["b", "a"]);
@@ -214,6 +230,23 @@ fn enumerations_are_open() {
         assert_eq!(round_trip::<Mixed>(&value), value);
     }
     assert_eq!(decode::<Option<Mixed>>(b"null").unwrap(), Some(Mixed::Nothing));
+}
+
+#[test]
+fn whole_numbers_that_no_float_tells_apart_are_two() {
+    let level = |text: &str| decode::<Level>(text.as_bytes()).unwrap();
+    for (text, expected) in [
+        ("9007199254740992", Level::Even),
+        ("9007199254740993", Level::Odd),
+        ("9007199254740992.0", Level::Even),
+        ("1e0", Level::One),
+        ("9007199254740994", Level::Else(9_007_199_254_740_994)),
+    ] {
+        assert_eq!(level(text), expected, "{text}");
+    }
+    let most = decode::<Mixed>(b"18446744073709551615").unwrap();
+    assert_eq!((&most, serde_json::to_string(&most).unwrap().as_str()), (&Mixed::Most, "18446744073709551615"));
+    assert_eq!(decode::<Mixed>(b"18446744073709551614").unwrap(), Mixed::Other(json!(18_446_744_073_709_551_614_u64)));
 }
 
 #[test]

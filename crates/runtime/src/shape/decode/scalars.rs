@@ -91,13 +91,13 @@ impl Visitor<'_> for IntegerVisitor<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
-        // Beyond 2^64 no integer type takes it anyway, and the cast would saturate.
-        if value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0 {
-            Ok(value as i128)
-        } else {
-            Err(E::invalid_value(Unexpected::Float(value), &self))
-        }
+        whole_float(value).ok_or_else(|| E::invalid_value(Unexpected::Float(value), &self))
     }
+}
+
+/// The whole number that a float is. Beyond 2^64 no integer type takes it anyway, and the cast would saturate.
+pub(super) fn whole_float(value: f64) -> Option<i128> {
+    (value.fract() == 0.0 && value.abs() <= 18_446_744_073_709_551_616.0).then_some(value as i128)
 }
 
 pub(super) struct StringVisitor;
