@@ -1,6 +1,9 @@
 //! Bodies: values to bytes and back, by media type.
 
+use std::borrow::Cow;
+
 use countersign_model::{Api, Encoding, MediaType, ParameterStyle, TypeUse};
+use encoding_rs::UTF_8;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
@@ -59,14 +62,22 @@ pub(crate) fn decode(
         }
         BodyKind::Form => Ok(Some(decode_form(api, documented.value, &documented.encoding, bytes))),
         BodyKind::Multipart => decode_multipart(api, documented, content_type, bytes).map(Some),
-        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (std::str::from_utf8(bytes), kind) {
-            (Ok(text), BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
-                sequence::read(sequence, text).map(Some).map_err(BodyError)
+        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (readable(content_type, bytes)?, kind) {
+            (text, BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
+                sequence::read(sequence, &text).map(Some).map_err(BodyError)
             }
-            (Ok(text), _) => Ok(Some(scalar(api, Some(documented.value), text))),
-            (Err(_), _) => Err(BodyError("is not UTF-8 text".to_owned())),
+            (text, _) => Ok(Some(scalar(api, Some(documented.value), &text))),
         },
         BodyKind::Xml | BodyKind::Bytes => Ok(None),
+    }
+}
+
+/// A body as text in the character set that its media type names, else in UTF-8.
+fn readable<'b>(content_type: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, BodyError> {
+    let named = parameter(content_type, "charset").and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    match named.unwrap_or(UTF_8).decode(bytes) {
+        (text, _, false) => Ok(text),
+        (_, encoding, true) => Err(BodyError(format!("is not {} text", encoding.name()))),
     }
 }
 

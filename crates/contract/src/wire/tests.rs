@@ -226,6 +226,24 @@ fn a_sequence_is_read_as_it_was_written() {
 }
 
 #[test]
+fn text_is_read_in_the_character_set_it_names() {
+    let tried = tried();
+    let documented = MediaType {
+        origin: Place::root(FileId(0)),
+        name: "text/plain".to_owned(),
+        value: tried.text,
+        schema: None,
+        item_schema: None,
+        examples: Vec::new(),
+        encoding: indexmap::IndexMap::new(),
+    };
+    let read = |content_type: &str, bytes: &[u8]| body::decode(&tried.api, &documented, content_type, bytes);
+    assert_eq!(read("text/plain; charset=ISO-8859-1", b"caf\xe9"), Ok(Some(json!("café"))));
+    assert_eq!(read("text/plain", "café".as_bytes()), Ok(Some(json!("café"))));
+    assert_eq!(read("text/plain", b"caf\xe9"), Err(body::BodyError("is not UTF-8 text".to_owned())));
+}
+
+#[test]
 fn reserved_characters_arrive_as_they_were() {
     let tried = tried();
     let value = json!("a/b c?d&e=f%g#h+i;j,k");

@@ -28,7 +28,7 @@ mod view;
 use std::fmt;
 
 pub use decode::{DecodeError, decode, decode_value, deserialize};
-pub(crate) use decode::{decode_into, decode_value_into};
+pub(crate) use decode::{decode_into, decode_value_into, fits_json};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
 pub use fill::{Blank, Fill};

@@ -172,6 +172,11 @@ fn nested<'p, E: Error>(place: Place<'p>, value: &Value, trace: &Trace) -> Resul
     })
 }
 
+/// Whether a text is JSON of this shape.
+pub(crate) fn fits_json(shape: &'static Shape, json: &[u8]) -> bool {
+    build_owned(shape, |place| decode_into(place, json)).is_ok()
+}
+
 /// Whether a JSON value is one of this shape.
 pub(super) fn fits(shape: &'static Shape, value: &Value) -> bool {
     build_owned(shape, |place| decode_value_into(place, value)).is_ok()
