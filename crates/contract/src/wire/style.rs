@@ -39,19 +39,28 @@ pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let (prefix, separator) = match parameter.style {
         ParameterStyle::Label => (".", if parameter.explode { "." } else { "," }),
         ParameterStyle::Matrix => (";", if parameter.explode { ";" } else { "," }),
-        _ => ("", escaped_separator(parameter)),
+        style => ("", escaped_separator(Some(style))),
+    };
+    // A dot is no reserved character, and yet what `label` puts between values.
+    let encode = |text: &str| match parameter.style {
+        ParameterStyle::Label => encode(text).replace('.', "%2E"),
+        _ => encode(text),
     };
     let matrix = parameter.style == ParameterStyle::Matrix;
     let body = match parts(parameter, value) {
         Parts::One(text) if matrix => format!("{name}={}", encode(&text)),
-        Parts::One(text) => encode(&text),
+        Parts::One(text) => super::escape::encode(&text),
         Parts::List(items) if matrix && parameter.explode => {
             join(items.iter().map(|item| format!("{name}={}", encode(item))), separator)
         }
         Parts::List(items) if matrix => format!("{name}={}", join(items.iter().map(|item| encode(item)), separator)),
         Parts::List(items) => join(items.iter().map(|item| encode(item)), separator),
-        Parts::Pairs(pairs) if matrix && !parameter.explode => format!("{name}={}", join_pairs(&pairs, ",", separator)),
-        Parts::Pairs(pairs) => join_pairs(&pairs, if parameter.explode { "=" } else { separator }, separator),
+        Parts::Pairs(pairs) => {
+            let between = if parameter.explode { "=" } else { separator };
+            let named = if matrix && !parameter.explode { format!("{name}=") } else { String::new() };
+            let pairs = pairs.iter().map(|(key, value)| format!("{}{between}{}", encode(key), encode(value)));
+            format!("{named}{}", join(pairs, separator))
+        }
     };
     format!("{prefix}{body}")
 }
@@ -68,18 +77,20 @@ pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
         deep_pairs(&parameter.name, value, &mut pairs, 0);
         return join(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), escape(value))), "&");
     }
-    let separator = escaped_separator(parameter);
+    let separator = escaped_separator(Some(parameter.style));
+    // What stands between values is never let through within one.
+    let item = |text: &str| escape(text).replace(',', "%2C");
     match parts(parameter, value) {
         Parts::One(text) => format!("{name}={}", escape(&text)),
         Parts::List(items) if parameter.explode => {
             join(items.iter().map(|item| format!("{name}={}", escape(item))), "&")
         }
-        Parts::List(items) => format!("{name}={}", join(items.iter().map(|item| escape(item)), separator)),
+        Parts::List(items) => format!("{name}={}", join(items.iter().map(|text| item(text)), separator)),
         Parts::Pairs(pairs) if parameter.explode => {
             join(pairs.iter().map(|(key, value)| format!("{}={}", encode(key), escape(value))), "&")
         }
         Parts::Pairs(pairs) => {
-            let flat = pairs.iter().flat_map(|(key, value)| [escape(key), escape(value)]);
+            let flat = pairs.iter().flat_map(|(key, value)| [item(key), item(value)]);
             format!("{name}={}", join(flat, separator))
         }
     }
@@ -104,12 +115,12 @@ pub(crate) fn separator(style: Option<ParameterStyle>) -> &'static str {
     }
 }
 
-/// The same in a URL.
-fn escaped_separator(parameter: &Parameter) -> &'static str {
-    match parameter.style {
-        ParameterStyle::SpaceDelimited => "%20",
-        ParameterStyle::PipeDelimited => "%7C",
-        ParameterStyle::TabDelimited => "%09",
+/// The same in a URL or form.
+pub(super) fn escaped_separator(style: Option<ParameterStyle>) -> &'static str {
+    match style {
+        Some(ParameterStyle::SpaceDelimited) => "%20",
+        Some(ParameterStyle::PipeDelimited) => "%7C",
+        Some(ParameterStyle::TabDelimited) => "%09",
         _ => ",",
     }
 }
@@ -186,8 +197,4 @@ pub(super) fn is_json(parameter: &Parameter) -> bool {
 
 fn join(items: impl Iterator<Item = String>, separator: &str) -> String {
     items.collect::<Vec<_>>().join(separator)
-}
-
-fn join_pairs(pairs: &[(String, String)], between: &str, separator: &str) -> String {
-    join(pairs.iter().map(|(key, value)| format!("{}{between}{}", encode(key), encode(value))), separator)
 }

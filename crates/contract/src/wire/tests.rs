@@ -116,7 +116,7 @@ fn every_style_is_read_as_it_was_written() {
     let values = [
         (tried.integer, json!(7)),
         (tried.text, json!("a b")),
-        // Neither a space nor a comma: the specification leaves no way to tell them from the separators of some styles.
+        // No space, comma or pipe: some styles leave no way to tell them from what stands between values.
         (tried.texts, json!(["x", "y&z"])),
         (tried.object, json!({ "r": 1, "g": "two" })),
         (tried.either, json!("auto")),
@@ -137,6 +137,32 @@ fn every_style_is_read_as_it_was_written() {
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Where an escape tells it from the rest, what stands between values may stand within them.
+#[test]
+fn values_may_hold_what_stands_between_them() {
+    let tried = tried();
+    let list = json!(["a,b", "c.d;e|f", "g=h"]);
+    let object = json!({ "g": "i,j=k.l;m" });
+    for (location, style) in [
+        (Location::Path, Style::Simple),
+        (Location::Path, Style::Label),
+        (Location::Path, Style::Matrix),
+        (Location::Query, Style::Form),
+        (Location::Cookie, Style::Form),
+    ] {
+        for (explode, allow_reserved) in [(false, false), (false, true), (true, false), (true, true)] {
+            for (value_type, value) in [(tried.texts, &list), (tried.object, &object)] {
+                let parameter = Parameter { allow_reserved, ..parameter(value_type, location, style, explode) };
+                let (written, read) = there_and_back(&tried.api, &parameter, value);
+                assert_eq!(read.as_ref(), Some(value), "{location:?} {style:?} explode={explode}: {written}");
+            }
+        }
+    }
+    let pipes = parameter(tried.texts, Location::Query, Style::PipeDelimited, false);
+    let read = read::query(&tried.api, &pipes, &[("p", "a%7Cb|c")], "");
+    assert_eq!(read, Some(json!(["a|b", "c"])), "a pipe that is escaped beside one that is not is within a value");
 }
 
 #[test]
@@ -168,6 +194,7 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
     let value =
         TypeUse { id: tried.api.types.push(Type { kind: Kind::Object(object), ..Type::default() }), nullable: false };
     let whole = json!({ "l": ["x", "y"], "o": { "r": 1, "g": "two" } });
+    let commas = json!({ "l": ["x,", "y&z"], "o": { "r": 1, "g": "two" } });
     let encoding = |style, explode| Encoding { content_type: None, style: Some(style), explode, allow_reserved: false };
     for (style, explode) in [
         (Style::Form, Some(false)),
@@ -190,6 +217,11 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
             let written = body::encode(&documented, content_type, &whole).unwrap();
             let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
             assert_eq!(read, Some(whole.clone()), "{style:?} {explode:?}: {}", String::from_utf8_lossy(&written.bytes));
+            if content_type == "application/x-www-form-urlencoded" {
+                let written = body::encode(&documented, content_type, &commas).unwrap();
+                let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
+                assert_eq!(read, Some(commas.clone()), "{style:?}: {}", String::from_utf8_lossy(&written.bytes));
+            }
         }
     }
 }
