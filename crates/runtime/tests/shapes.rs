@@ -123,6 +123,18 @@ where
     serde_json::to_value(&copy).unwrap()
 }
 
+#[cfg(test)]
+fn round_trip_deep<T>(value: &Value)
+where
+    T: countersign_runtime::shape::Slot + serde::Serialize + Clone + PartialEq + std::fmt::Debug,
+{
+    let text = value.to_string();
+    let decoded: T = decode(text.as_bytes()).unwrap();
+    assert!(decoded.clone() == decoded);
+    assert!(serde_json::to_string(&decoded).unwrap() == text);
+    assert!(!format!("{decoded:?}").is_empty());
+}
+
 #[test]
 fn a_record_keeps_everything_it_is_given() {
     let value = json!({
@@ -183,7 +195,28 @@ fn failures_say_where_and_drop_what_was_read() {
 fn nesting_is_bounded() {
     let deep = |depth: usize| format!("{}{}{}", r#"{"id":1,"children":["#.repeat(depth), "", "]}".repeat(depth));
     assert!(decode::<Room>(deep(60).as_bytes()).is_ok());
-    assert!(decode::<Room>(deep(100_000).as_bytes()).is_err());
+    for depth in [129, 100_000] {
+        let error = decode::<Room>(deep(depth).as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), "JSON that nests more than 256 levels deep at $");
+    }
+}
+
+/// The stack of a test's thread is that of any: 2 MiB.
+#[test]
+fn what_nests_deep_is_read_copied_compared_written_and_dropped() {
+    let nested = |open: &str, inner: &str, close: &str, levels: usize| -> Value {
+        let text = format!("{}{inner}{}", open.repeat(levels), close.repeat(levels));
+        decode(text.as_bytes()).unwrap()
+    };
+    round_trip_deep::<Value>(&nested("[", "\"[[[\\\"[\"", "]", 256));
+    round_trip_deep::<Room>(&nested(r#"{"id":1,"topic":null,"children":["#, "", "]}", 128));
+    let square = r#"{"kind":"square","side":1,"next":"#;
+    round_trip_deep::<Square>(&nested(square, r#"{"kind":"x"}"#, "}", 255));
+    round_trip_deep::<Loose>(&nested("[", "1", "]", 256));
+    let error = decode::<Room>(format!("{}]", "[".repeat(200)).as_bytes()).unwrap_err();
+    assert!(error.message().contains("invalid type: sequence"), "{error}");
+    let unfinished = r#"{"id":1,"children":["#.repeat(100);
+    assert!(decode::<Room>(unfinished.as_bytes()).unwrap_err().message().starts_with("EOF"));
 }
 
 #[test]
