@@ -169,6 +169,11 @@ fn integers_come_in_any_notation() {
         assert_eq!(decode::<i64>(text.as_bytes()).ok(), expected, "{text}");
     }
     assert_eq!(decode::<u64>(b"18446744073709551615").ok(), Some(u64::MAX));
+    let message = |text: &str| decode::<Option<i64>>(text.as_bytes()).unwrap_err().message().to_owned();
+    for text in ["18446744073709551615", "1e19", "-1e300"] {
+        assert!(message(text).contains("is out of range for a 64-bit integer"), "{}", message(text));
+    }
+    assert!(message("1.5").contains("floating point `1.5`, expected a 64-bit integer"));
     assert!(decode::<i32>(b"3000000000").is_err());
     assert!(decode::<u32>(b"-1").is_err());
 }
