@@ -33,6 +33,35 @@ pub(crate) fn leaves_trace(value: &Value) -> bool {
     }
 }
 
+/// Whether what is written for a value can only be read as that value. Where nothing is percent-encoded, or what stands between
+/// values is as well, one that holds it reads as two.
+pub(crate) fn writable(parameter: &Parameter, value: &Value) -> Result<(), String> {
+    let is_encoded = match parameter.location {
+        ParameterLocation::Header => false,
+        ParameterLocation::Cookie => parameter.style != ParameterStyle::Cookie,
+        _ => true,
+    };
+    let is_divided_by_pairs =
+        parameter.explode && matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Cookie);
+    let separator = separator(Some(parameter.style));
+    if is_divided_by_pairs || is_encoded && separator == "," {
+        return Ok(());
+    }
+    let is_divided = |text: &String| text.contains(separator);
+    let is_ambiguous = match parts(parameter, value) {
+        Parts::One(_) => false,
+        Parts::List(items) => items.iter().any(is_divided),
+        Parts::Pairs(pairs) => pairs
+            .iter()
+            .any(|(key, value)| is_divided(key) || is_divided(value) || parameter.explode && key.contains('=')),
+    };
+    if is_ambiguous {
+        Err(format!("a part of the value holds {separator:?}, which divides the parts there"))
+    } else {
+        Ok(())
+    }
+}
+
 /// A path parameter's text, percent-encoded.
 pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let name = encode(&parameter.name);

@@ -166,6 +166,30 @@ fn values_may_hold_what_stands_between_them() {
 }
 
 #[test]
+fn what_would_be_read_as_two_is_no_sample() {
+    let tried = tried();
+    for (location, style, item, is_writable) in [
+        (Location::Header, Style::Simple, "a,b", false),
+        (Location::Header, Style::Simple, "a|b", true),
+        (Location::Query, Style::Form, "a,b", true),
+        (Location::Query, Style::SpaceDelimited, "a b", false),
+        (Location::Query, Style::PipeDelimited, "a|b", false),
+        (Location::Path, Style::Label, "a.b", true),
+        (Location::Cookie, Style::Form, "a,b", true),
+        (Location::Cookie, Style::Cookie, "a,b", false),
+    ] {
+        let parameter = parameter(tried.texts, location, style, false);
+        let (value, once) = (json!([item]), json!(item));
+        assert_eq!(style::writable(&parameter, &value).is_ok(), is_writable, "{location:?} {style:?}");
+        assert_eq!(style::writable(&parameter, &once), Ok(()), "a text is no list");
+        if is_writable {
+            let (written, read) = there_and_back(&tried.api, &parameter, &value);
+            assert_eq!(read.as_ref(), Some(&value), "{location:?} {style:?}: {written}");
+        }
+    }
+}
+
+#[test]
 fn a_query_string_is_one_value_in_any_media_type() {
     let tried = tried();
     let object = json!({ "r": 1, "g": "a + b&c" });
