@@ -146,7 +146,7 @@ pub enum Kind {
     Alias(TypeUse),
 }
 
-/// The whole numbers that a type's bounds and format call for.
+/// The whole numbers that a type's bounds, format and examples call for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum IntegerRange {
     /// Within 64 bits with a sign, which is also what an integer without format is.

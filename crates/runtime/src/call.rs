@@ -163,6 +163,7 @@ impl Call {
             match parameter.location {
                 Location::Header => {
                     let text = style::header(parameter.style, parameter.explode, value);
+                    let text = text.map_err(|reason| unencodable(parameter.name, reason))?;
                     insert(&mut request.headers, parameter.name, &text)?;
                 }
                 Location::Cookie => request.push_cookie(&cookie(parameter, value)?)?,
@@ -208,11 +209,10 @@ impl Call {
         path.push_str(rest);
         // A segment of dots climbs, escaped or not (the URL standard treats `%2e` alike), so it must never leave.
         let resource = path.split_once('?').map_or(path.as_str(), |(resource, _)| resource);
-        if resource.split('/').any(|segment| matches!(segment, "." | "..")) {
-            let reason = "would make a path segment of dots, which names another resource";
-            return Err(RequestError::Unencodable("the path".to_owned(), reason.to_owned()));
+        if resource.split('/').any(|segment| matches!(segment.replace("%2E", ".").as_str(), "." | "..")) {
+            return Err(unencodable("the path", "would make a path segment of dots, which names another resource"));
         }
-        let query = self.query_pairs();
+        let query = self.query_pairs()?;
         let client = &self.client.0;
         let base = match self.operation.server {
             Some(server) if !client.is_chosen => server.trim_end_matches('/'),
@@ -228,19 +228,18 @@ impl Call {
     }
 
     /// What stands between the `&`s of the query string.
-    fn query_pairs(&self) -> Vec<String> {
+    fn query_pairs(&self) -> Result<Vec<String>, RequestError> {
         let mut pairs = Vec::new();
         for (parameter, value) in self.arguments() {
             let escape = if parameter.allow_reserved { Escape::AllowReserved } else { Escape::Strict };
-            match parameter.location {
-                Location::Query => {
-                    pairs.extend(style::pairs(parameter.name, parameter.style, parameter.explode, escape, value));
-                }
-                Location::QueryString => pairs.push(body::query_string(parameter, escape, value)),
-                Location::Path | Location::Header | Location::Cookie => {}
-            }
+            let written = match parameter.location {
+                Location::Query => style::pairs(parameter.name, parameter.style, parameter.explode, escape, value),
+                Location::QueryString => body::query_string(parameter, escape, value).map(|text| vec![text]),
+                Location::Path | Location::Header | Location::Cookie => continue,
+            };
+            pairs.extend(written.map_err(|reason| unencodable(parameter.name, reason))?);
         }
-        pairs
+        Ok(pairs)
     }
 
     /// The text of one path parameter.
@@ -254,11 +253,8 @@ impl Call {
             });
         match argument {
             None => Err(RequestError::Missing(name.to_owned())),
-            Some(text) if text.is_empty() => Err(RequestError::Unencodable(
-                name.to_owned(),
-                "is empty, which would name another resource".to_owned(),
-            )),
-            Some(text) => Ok(text),
+            Some(Ok(text)) if text.is_empty() => Err(unencodable(name, "is empty, which would name another resource")),
+            Some(written) => written.map_err(|reason| unencodable(name, reason)),
         }
     }
 }
@@ -274,18 +270,20 @@ impl std::fmt::Debug for Call {
 fn cookie(parameter: &Parameter, value: &Json) -> Result<String, RequestError> {
     let (escape, separator) =
         if parameter.style == Style::Cookie { (Escape::Raw, "; ") } else { (Escape::Strict, "&") };
-    let pairs = style::pairs(parameter.name, parameter.style, parameter.explode, escape, value);
+    let pairs = style::pairs(parameter.name, parameter.style, parameter.explode, escape, value)
+        .map_err(|reason| unencodable(parameter.name, reason))?;
     if pairs.iter().any(|pair| pair.contains(';')) {
-        let reason = "holds a semicolon, which would end the cookie";
-        return Err(RequestError::Unencodable(parameter.name.to_owned(), reason.to_owned()));
+        return Err(unencodable(parameter.name, "holds a semicolon, which would end the cookie"));
     }
     Ok(pairs.join(separator))
 }
 
+fn unencodable(name: &str, reason: impl Into<String>) -> RequestError {
+    RequestError::Unencodable(name.to_owned(), reason.into())
+}
+
 fn insert(headers: &mut HeaderMap, name: &str, value: &str) -> Result<(), RequestError> {
-    let invalid = || {
-        RequestError::Unencodable(name.to_owned(), "is not a header, or holds characters that no header can".to_owned())
-    };
+    let invalid = || unencodable(name, "is not a header, or holds characters that no header can");
     let key = HeaderName::from_bytes(name.as_bytes()).map_err(|_| invalid())?;
     let value = HeaderValue::from_bytes(value.as_bytes()).map_err(|_| invalid())?;
     headers.insert(key, value);

@@ -111,6 +111,7 @@ mod operation;
 mod operation_macro;
 mod options;
 mod pending;
+mod received;
 #[cfg(feature = "contract")]
 pub mod registry;
 mod response;
@@ -137,6 +138,7 @@ pub use operation::Described;
 pub use operation::{Answer, Api, Content, Location, Operation, Parameter, Property, Status, Style};
 pub use options::Options;
 pub use pending::Pending;
+pub use received::Received;
 pub use response::{FromResponse, Response};
 #[doc(hidden)]
 pub use response::{Outcome, OutcomeBody};

@@ -14,6 +14,19 @@ pub(crate) fn matches(documented: &str, actual: &str) -> bool {
         || documented.strip_suffix("/*").is_some_and(|kind| actual.split('/').next() == Some(kind))
 }
 
+/// Whether a media type stands for several.
+pub(crate) fn is_range(media_type: &str) -> bool {
+    essence(media_type).ends_with("/*")
+}
+
+/// A parameter of a media type.
+pub(crate) fn parameter<'m>(media_type: &'m str, name: &str) -> Option<&'m str> {
+    media_type.split(';').skip(1).find_map(|parameter| {
+        let (key, value) = parameter.split_once('=')?;
+        key.trim().eq_ignore_ascii_case(name).then(|| value.trim().trim_matches('"'))
+    })
+}
+
 /// A media type without its parameters, in lower case.
 pub(crate) fn essence(media_type: &str) -> String {
     media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()

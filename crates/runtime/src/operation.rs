@@ -46,18 +46,20 @@ impl Operation {
         security: &[],
     };
 
-    /// Whether a documented answer covers `status`, and whether it is one of success.
+    /// Whether a documented answer covers `status`: whether it is one of success, and the media types it has.
     ///
     /// Below 300 only successes count, and from 400 on only failures. What lies between is one or the other as the document
     /// has it: a redirection is a success where nothing else is.
     pub(crate) fn answers(&self, status: StatusCode) -> Option<Covered> {
-        let (success, failure) = (nearness(self.success, status), nearness(self.failure, status));
+        let (success, failure) = (nearest(self.success, status), nearest(self.failure, status));
         match (status.as_u16(), success, failure) {
-            (..=299, Some(_), _) => Some(Covered::Success),
-            (300..=399, Some(success), failure) if failure.is_none_or(|failure| success <= failure) => {
-                Some(Covered::Success)
+            (..=299, Some(success), _) => Some(Covered::Success(success.content)),
+            (300..=399, Some(success), failure)
+                if failure.is_none_or(|failure| success.status.breadth() <= failure.status.breadth()) =>
+            {
+                Some(Covered::Success(success.content))
             }
-            (300.., _, Some(_)) => Some(Covered::Failure),
+            (300.., _, Some(failure)) => Some(Covered::Failure(failure.content)),
             _ => None,
         }
     }
@@ -85,22 +87,16 @@ pub trait Described {
     const DESCRIPTION: &'static Operation;
 }
 
-/// What kind of answer covers a status.
+/// What kind of answer covers a status, and the media types it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Covered {
-    Success,
-    Failure,
+    Success(&'static [&'static str]),
+    Failure(&'static [&'static str]),
 }
 
-/// How closely any of the answers covers `status`: the exact status before a range, a range before the default.
-fn nearness(answers: &[Answer], status: StatusCode) -> Option<u8> {
-    let covering = answers.iter().filter(|answer| answer.status.covers(status));
-    let nearness = covering.map(|answer| match answer.status {
-        Status::Code(_) => 0,
-        Status::Range(_) => 1,
-        Status::Default => 2,
-    });
-    nearness.min()
+/// The answer that covers `status` most closely.
+fn nearest(answers: &'static [Answer], status: StatusCode) -> Option<&'static Answer> {
+    answers.iter().filter(|answer| answer.status.covers(status)).min_by_key(|answer| answer.status.breadth())
 }
 
 /// Where a parameter stands in a request.
@@ -331,6 +327,15 @@ impl Status {
             Self::Default => true,
         }
     }
+
+    /// The exact status comes before a range, a range before the default.
+    fn breadth(self) -> u8 {
+        match self {
+            Self::Code(_) => 0,
+            Self::Range(_) => 1,
+            Self::Default => 2,
+        }
+    }
 }
 
 /// A documented answer: its status and the media types its body may have; none if it has no body.
@@ -386,12 +391,12 @@ mod tests {
             ..Operation::BLANK
         };
         for (status, expected) in [
-            (204, Some(Covered::Success)),
+            (204, Some(Covered::Success(&[]))),
             (202, None),
-            (303, Some(Covered::Success)),
-            (304, Some(Covered::Failure)),
-            (307, Some(Covered::Failure)),
-            (500, Some(Covered::Failure)),
+            (303, Some(Covered::Success(&[]))),
+            (304, Some(Covered::Failure(&[]))),
+            (307, Some(Covered::Failure(&[]))),
+            (500, Some(Covered::Failure(&[]))),
         ] {
             assert_eq!(OPERATION.answers(StatusCode::from_u16(status).unwrap()), expected, "{status}");
         }

@@ -13,6 +13,7 @@ use crate::client::Client;
 use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
 use crate::operation::{Covered, Operation};
 use crate::options::Options;
+use crate::received::Received;
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
 use crate::shape::DecodeError;
@@ -133,10 +134,9 @@ impl Future for Limited {
 pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
     let response = result?;
     match operation.answers(response.status) {
-        Some(Covered::Success) => {
-            S::from_response(&response).map_err(|error| Error::Decode(undecodable(response, error)))
-        }
-        Some(Covered::Failure) => match F::from_response(&response) {
+        Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented))
+            .map_err(|error| Error::Decode(undecodable(response, error))),
+        Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {
             Ok(body) => {
                 let Response { status, headers, body: bytes } = response;
                 Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))

@@ -1,16 +1,14 @@
 //! Reading the server's answer: which documented type a status and a media type call for.
 
 use std::convert::Infallible;
-use std::str;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
-use crate::media_type::is_json;
-use crate::sequence::Sequence;
-use crate::shape::{self, DecodeError, Filled, Place, Slot};
+use crate::received::Received;
+use crate::shape::{self, DecodeError, Slot};
 
 /// An answer of the server: status, headers and body.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +31,7 @@ pub trait FromResponse: Sized + 'static {
     /// # Errors
     ///
     /// If the body is not one of this type; the error says where.
-    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError>;
+    fn from_response(received: &Received<'_>) -> Result<Self, DecodeError>;
 
     /// The value as the contract tester compares it: the variant, where there are several, and the body encoded again.
     #[doc(hidden)]
@@ -81,48 +79,13 @@ impl Response<Bytes> {
     ///
     /// If the body is not one of this type.
     pub fn decode<T: FromResponse>(&self) -> Result<T, DecodeError> {
-        T::from_response(self)
+        Received::new(self, &[]).decode()
     }
-
-    /// Whether the body has this media type; a body that does not say passes for any.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn is(&self, media_type: &str) -> bool {
-        self.media_type().is_none_or(|actual| crate::media_type::matches(media_type, &actual))
-    }
-
-    /// The error of a status for which an operation's enum of answers has no variant.
-    #[doc(hidden)]
-    #[must_use]
-    pub fn undocumented(&self) -> DecodeError {
-        let media_type = self.media_type().unwrap_or_else(|| "no media type".to_owned());
-        DecodeError::new(format!("no documented answer for {} with {media_type}", self.status))
-    }
-}
-
-/// Reads a body into any shape: JSON; or a sequence, into a list; or text, where the server says that it sends text and the type is one that text fits.
-fn decode_body<'p>(place: Place<'p>, response: &Response<Bytes>) -> Result<Filled<'p>, DecodeError> {
-    let media_type = response.media_type();
-    let is_text = media_type.as_deref().is_some_and(|media_type| !is_json(media_type));
-    if is_text && place.shape().is_text() {
-        let text = str::from_utf8(&response.body).map_err(|error| DecodeError::new(error.to_string()))?;
-        return shape::decode_value_into(place, &Value::from(text));
-    }
-    let sequence = media_type.as_deref().and_then(Sequence::of).filter(|_| place.shape().is_list());
-    if let Some(sequence) = sequence {
-        return shape::decode_into(place, &sequence.array(&response.body));
-    }
-    shape::decode_into(place, &response.body).map_err(|mut error| {
-        if let Some(media_type) = media_type.filter(|_| is_text) {
-            error.message = format!("the body is {media_type}, not JSON: {}", error.message);
-        }
-        error
-    })
 }
 
 impl<T: Slot> FromResponse for T {
-    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        shape::build(|place| decode_body(place, response))
+    fn from_response(received: &Received<'_>) -> Result<Self, DecodeError> {
+        shape::build(|place| received.decode_into(place))
     }
 
     fn outcome(&self) -> Outcome {
@@ -131,8 +94,8 @@ impl<T: Slot> FromResponse for T {
 }
 
 impl FromResponse for Bytes {
-    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        Ok(response.body.clone())
+    fn from_response(received: &Received<'_>) -> Result<Self, DecodeError> {
+        Ok(received.response.body.clone())
     }
 
     fn outcome(&self) -> Outcome {
@@ -141,7 +104,7 @@ impl FromResponse for Bytes {
 }
 
 impl FromResponse for () {
-    fn from_response(_: &Response<Bytes>) -> Result<Self, DecodeError> {
+    fn from_response(_: &Received<'_>) -> Result<Self, DecodeError> {
         Ok(())
     }
 
@@ -152,8 +115,8 @@ impl FromResponse for () {
 
 /// An operation without documented failures: every failure is unexpected, so this is never made.
 impl FromResponse for Infallible {
-    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        Err(response.undocumented())
+    fn from_response(received: &Received<'_>) -> Result<Self, DecodeError> {
+        Err(received.undocumented())
     }
 
     fn outcome(&self) -> Outcome {
@@ -163,9 +126,10 @@ impl FromResponse for Infallible {
 
 /// A body together with its status and headers.
 impl<T: FromResponse> FromResponse for Response<T> {
-    fn from_response(response: &Response<Bytes>) -> Result<Self, DecodeError> {
-        let body = T::from_response(response)?;
-        Ok(Self { status: response.status, headers: response.headers.clone(), body })
+    fn from_response(received: &Received<'_>) -> Result<Self, DecodeError> {
+        let body = T::from_response(received)?;
+        let Response { status, headers, .. } = received.response;
+        Ok(Self { status: *status, headers: headers.clone(), body })
     }
 
     fn outcome(&self) -> Outcome {
@@ -216,13 +180,13 @@ macro_rules! responses {
         impl $crate::FromResponse for $name {
             #[allow(unreachable_patterns)]
             fn from_response(
-                response: &$crate::Response<$crate::Bytes>,
+                received: &$crate::Received<'_>,
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                match response.status.as_u16() {
-                    $($status $(if $(response.is($media_type))||+)? => {
-                        ::core::result::Result::Ok(Self::$variant $((response.decode::<$payload>()?))?)
+                match received.status() {
+                    $($status $(if $(received.is($media_type))||+)? => {
+                        ::core::result::Result::Ok(Self::$variant $((received.decode::<$payload>()?))?)
                     })*
-                    _ => ::core::result::Result::Err(response.undocumented()),
+                    _ => ::core::result::Result::Err(received.undocumented()),
                 }
             }
 

@@ -1,7 +1,8 @@
 //! Parameter styles (OpenAPI 3.2, 4.12.3; RFC 6570): a value as text in a path, a query string, a header or a cookie.
 //!
 //! Everything that could be taken for structure is percent-encoded, so that no value can change which resource a request
-//! names or which parameters it has.
+//! names, which parameters it has or how many items a list has. Where nothing can be encoded (headers) or the structure is
+//! encoded itself (spaces, pipes, tabs), a value that holds it is refused.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
@@ -70,6 +71,36 @@ impl Escape {
             _ => ",",
         }
     }
+
+    /// A part of a value. What is structure around it is encoded in it, also where the escape would let it through.
+    fn part(self, text: &str, structure: &str) -> Result<String, Unwritable> {
+        let mut written = self.apply(text);
+        for character in structure.chars().filter(|character| text.contains(*character)) {
+            if self == Self::Raw || matches!(character, ' ' | '|' | '\t') {
+                return Err(format!(
+                    "has {character:?} in one of its parts, which is what stands between the parts there"
+                ));
+            }
+            written = written.replace(character, &format!("%{:02X}", u32::from(character)));
+        }
+        Ok(written)
+    }
+}
+
+/// Why a value cannot be written in a style.
+pub(crate) type Unwritable = String;
+
+/// What stands between the parts of a value that a style joins.
+fn structure(style: Style, explode: bool) -> &'static str {
+    match style {
+        Style::SpaceDelimited => " ",
+        Style::PipeDelimited => "|",
+        Style::TabDelimited => "\t",
+        // Older editions of the specification have dots where the others have commas.
+        Style::Label => ".,",
+        Style::Matrix if explode => ";",
+        _ => ",",
+    }
 }
 
 /// A value by how styles tell values apart, its texts escaped.
@@ -80,15 +111,21 @@ enum Parts {
 }
 
 impl Parts {
-    fn of(value: &Value, escape: Escape) -> Self {
-        match value {
-            Value::Array(items) => Self::Array(items.iter().map(|item| escape.apply(&plain(item))).collect()),
+    /// The parts of a value between which `structure` stands, and `=` between a key and its value where they are pairs.
+    fn of(value: &Value, escape: Escape, structure: &str, pairs: bool) -> Result<Self, Unwritable> {
+        Ok(match value {
+            Value::Array(items) => {
+                Self::Array(items.iter().map(|item| escape.part(&plain(item), structure)).collect::<Result<_, _>>()?)
+            }
             Value::Object(entries) => {
-                let entry = |(key, value): (&String, &Value)| (escape.apply(key), escape.apply(&plain(value)));
-                Self::Object(entries.iter().map(entry).collect())
+                let in_keys = if pairs { format!("{structure}=") } else { structure.to_owned() };
+                let entry = |(key, value): (&String, &Value)| {
+                    Ok((escape.part(key, &in_keys)?, escape.part(&plain(value), structure)?))
+                };
+                Self::Object(entries.iter().map(entry).collect::<Result<_, Unwritable>>()?)
             }
             primitive => Self::Primitive(escape.apply(&plain(primitive))),
-        }
+        })
     }
 
     /// The texts one after another, keys and values alternating.
@@ -123,16 +160,29 @@ pub(crate) fn plain(value: &Value) -> String {
 }
 
 /// A value in a path.
-pub(crate) fn path(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> String {
-    match style {
-        Style::Json => escape.apply(&value.to_string()),
+///
+/// # Errors
+///
+/// If a part of it holds what stands between the parts, and nothing can tell the two apart. So for all that follow.
+pub(crate) fn path(
+    name: &str,
+    style: Style,
+    explode: bool,
+    escape: Escape,
+    value: &Value,
+) -> Result<String, Unwritable> {
+    if style == Style::Json {
+        return Ok(escape.apply(&value.to_string()));
+    }
+    let parts = Parts::of(value, escape, structure(style, explode), explode)?;
+    Ok(match style {
         Style::Label => {
             let separator = if explode { "." } else { "," };
-            format!(".{}", Parts::of(value, escape).by(explode).join(separator))
+            format!(".{}", parts.by(explode).join(separator))
         }
         Style::Matrix => {
             let name = Escape::Strict.apply(name);
-            match Parts::of(value, escape) {
+            match parts {
                 Parts::Primitive(text) if text.is_empty() => format!(";{name}"),
                 Parts::Array(items) if explode => items.iter().map(|item| format!(";{name}={item}")).collect(),
                 Parts::Object(entries) if explode => {
@@ -141,44 +191,59 @@ pub(crate) fn path(name: &str, style: Style, explode: bool, escape: Escape, valu
                 parts => format!(";{name}={}", parts.flat().join(",")),
             }
         }
-        _ => Parts::of(value, escape).by(explode).join(escape.separator(style)),
-    }
+        _ => parts.by(explode).join(escape.separator(style)),
+    })
 }
 
 /// A value in a header.
-pub(crate) fn header(style: Style, explode: bool, value: &Value) -> String {
-    match style {
-        Style::Json => value.to_string(),
-        _ => Parts::of(value, Escape::Raw).by(explode).join(Escape::Raw.separator(style)),
+pub(crate) fn header(style: Style, explode: bool, value: &Value) -> Result<String, Unwritable> {
+    if style == Style::Json {
+        return Ok(value.to_string());
     }
+    let parts = Parts::of(value, Escape::Raw, structure(style, explode), explode)?;
+    Ok(parts.by(explode).join(Escape::Raw.separator(style)))
 }
 
 /// A value in a query string, a form or a cookie: its `name=value` pairs.
-pub(crate) fn pairs(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> Vec<String> {
-    let entries = entries(name, style, explode, escape, value);
-    entries.into_iter().map(|(name, value)| format!("{name}={value}")).collect()
+pub(crate) fn pairs(
+    name: &str,
+    style: Style,
+    explode: bool,
+    escape: Escape,
+    value: &Value,
+) -> Result<Vec<String>, Unwritable> {
+    let entries = entries(name, style, explode, escape, value)?;
+    Ok(entries.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
 }
 
 /// The names and values of those pairs.
-pub(crate) fn entries(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> Vec<(String, String)> {
+pub(crate) fn entries(
+    name: &str,
+    style: Style,
+    explode: bool,
+    escape: Escape,
+    value: &Value,
+) -> Result<Vec<(String, String)>, Unwritable> {
     let key = match escape {
         Escape::Form | Escape::Raw => escape.apply(name),
         _ => Escape::Strict.apply(name),
     };
     if style == Style::Json {
-        return vec![(key, escape.apply(&value.to_string()))];
+        return Ok(vec![(key, escape.apply(&value.to_string()))]);
     }
     if style == Style::DeepObject {
         let mut output = Vec::new();
         deep(&key, value, escape, &mut output);
-        return output;
+        return Ok(output);
     }
-    match Parts::of(value, escape) {
+    // Pair by pair, nothing stands between the parts but what every escape encodes.
+    let structure = if explode { "" } else { structure(style, explode) };
+    Ok(match Parts::of(value, escape, structure, explode)? {
         Parts::Primitive(text) => vec![(key, text)],
         Parts::Array(items) if explode => items.into_iter().map(|item| (key.clone(), item)).collect(),
         Parts::Object(entries) if explode => entries,
         parts => vec![(key, parts.flat().join(escape.separator(style)))],
-    }
+    })
 }
 
 /// Writes `name[key]=value`, and what is deeper the way everybody does: `name[key][0][key]=value`.
@@ -204,6 +269,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    fn path(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> String {
+        super::path(name, style, explode, escape, value).unwrap()
+    }
+
+    fn pairs(name: &str, style: Style, explode: bool, escape: Escape, value: &Value) -> Vec<String> {
+        super::pairs(name, style, explode, escape, value).unwrap()
+    }
 
     /// OpenAPI's own table of styles: `color` is empty, a string, an array, an object.
     #[test]
@@ -247,15 +320,15 @@ mod tests {
     /// `collectionFormat` may stand beside any parameter, wherever it travels.
     #[test]
     fn swagger_joins_values_in_paths_headers_and_parts_as_well() {
-        let list = json!(["blue", "light blue"]);
+        let list = json!(["blue", "light/blue"]);
         for (style, in_path, raw) in [
-            (Style::Simple, "blue,light%20blue", "blue,light blue"),
-            (Style::SpaceDelimited, "blue%20light%20blue", "blue light blue"),
-            (Style::PipeDelimited, "blue%7Clight%20blue", "blue|light blue"),
-            (Style::TabDelimited, "blue%09light%20blue", "blue\tlight blue"),
+            (Style::Simple, "blue,light%2Fblue", "blue,light/blue"),
+            (Style::SpaceDelimited, "blue%20light%2Fblue", "blue light/blue"),
+            (Style::PipeDelimited, "blue%7Clight%2Fblue", "blue|light/blue"),
+            (Style::TabDelimited, "blue%09light%2Fblue", "blue\tlight/blue"),
         ] {
             assert_eq!(path("color", style, false, Escape::Strict, &list), in_path);
-            assert_eq!(header(style, false, &list), raw);
+            assert_eq!(header(style, false, &list).as_deref(), Ok(raw));
             assert_eq!(pairs("color", style, false, Escape::Raw, &list), [format!("color={raw}")]);
         }
     }
@@ -277,5 +350,45 @@ mod tests {
             pairs("p", Style::DeepObject, true, Escape::Strict, &json!({"a]": {"b": [null]}})),
             ["p%5Ba%5D%5D%5Bb%5D%5B0%5D="]
         );
+    }
+
+    #[test]
+    fn what_stands_between_parts_is_encoded_in_them() {
+        let (list, map) = (json!(["a,b", "c.d;e"]), json!({"k=,": "v=,"}));
+        let reserved = Escape::AllowReservedInPath;
+        for (style, explode, array, object) in [
+            (Style::Simple, false, "a%2Cb,c.d;e", "k=%2C,v=%2C"),
+            (Style::Simple, true, "a%2Cb,c.d;e", "k%3D%2C=v=%2C"),
+            (Style::Label, false, ".a%2Cb,c%2Ed;e", ".k=%2C,v=%2C"),
+            (Style::Label, true, ".a%2Cb.c%2Ed;e", ".k%3D%2C=v=%2C"),
+            (Style::Matrix, false, ";p=a%2Cb,c.d;e", ";p=k=%2C,v=%2C"),
+            (Style::Matrix, true, ";p=a,b;p=c.d%3Be", ";k%3D,=v=,"),
+        ] {
+            assert_eq!(path("p", style, explode, reserved, &list), array, "{style:?}");
+            assert_eq!(path("p", style, explode, reserved, &map), object, "{style:?}");
+        }
+        let query = |explode, value| pairs("p", Style::Form, explode, Escape::AllowReserved, value).join("&");
+        assert_eq!(query(false, &list), "p=a%2Cb,c.d;e");
+        assert_eq!(query(true, &list), "p=a,b&p=c.d;e");
+        assert_eq!(query(true, &map), "k%3D,=v=,");
+    }
+
+    #[test]
+    fn what_nothing_tells_from_structure_is_refused() {
+        let query = |style, value: &Value| super::pairs("p", style, false, Escape::Strict, value);
+        for (style, value) in [
+            (Style::SpaceDelimited, json!(["a b"])),
+            (Style::PipeDelimited, json!(["a", "b|c"])),
+            (Style::TabDelimited, json!({"a": "b\tc"})),
+        ] {
+            assert!(query(style, &value).is_err(), "{style:?}");
+            assert!(super::pairs("p", style, true, Escape::Strict, &value).is_ok(), "{style:?}, pair by pair");
+            assert!(header(Style::Simple, false, &value).is_ok(), "{style:?}");
+        }
+        let reason = "has ',' in one of its parts, which is what stands between the parts there";
+        assert_eq!(header(Style::Simple, false, &json!(["a,b"])), Err(reason.to_owned()));
+        assert!(header(Style::Simple, true, &json!({"a=": 1})).is_err());
+        assert_eq!(header(Style::Simple, false, &json!("a,b")).as_deref(), Ok("a,b"), "a text is no list");
+        assert!(super::pairs("p", Style::Cookie, false, Escape::Raw, &json!(["a,b"])).is_err());
     }
 }

@@ -62,6 +62,13 @@ operation! {
 }
 
 operation! {
+    /// A list between dots.
+    pub struct Dotted: GET "/{list}" {
+        .path "list"(Vec<String>) .style(Style::Label, true),
+    }
+}
+
+operation! {
     /// A form of parts with styles.
     pub struct Parts: POST "/parts" {
         body: Upload = "multipart/form-data" .properties(&[
@@ -148,6 +155,29 @@ fn lists_are_joined_wherever_they_stand() {
         .unwrap();
     assert_eq!(request.url(), "https://places.example/lists/a%20b%09c/a:b%2Fc;d?tabs=a%20b%09c");
     assert_eq!(header(&request, "x-pipes"), "a b|c");
+}
+
+#[test]
+fn no_item_becomes_two() {
+    let joined = |tabs: &str, pipes: &str| {
+        let call = call(Joined::OPERATION).path("list", vec!["a".to_owned()]).path("name", "b".to_owned());
+        let (tabs, pipes) = (vec![tabs.to_owned()], vec![pipes.to_owned()]);
+        call.query("tabs", tabs).header("X-Pipes", pipes).request().map_err(|error| error.to_string())
+    };
+    assert_eq!(joined("a\tb", "c").unwrap_err().split(" has ").next(), Some("the request was not sent: `tabs`"));
+    assert_eq!(joined("a", "b|c").unwrap_err().split(" has ").next(), Some("the request was not sent: `X-Pipes`"));
+    assert_eq!(header(&joined("a,|", "b,\"").unwrap(), "x-pipes"), "b,\"");
+    let parts = Upload { range: Some(json!({"a|b": "c,d"})), ..Upload::default() };
+    assert!(call(Parts::OPERATION).body(parts).request().is_ok(), "what divides no part of it may be in it");
+
+    let dotted = |items: &[&str]| {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        call(Dotted::OPERATION).path("list", items).request().map(|request| request.url())
+    };
+    assert_eq!(dotted(&["a.b", "c"]).unwrap(), "https://places.example/.a%2Eb.c");
+    for climbs in [&["."][..], &[""], &["", ""]] {
+        assert!(dotted(climbs).is_err(), "{climbs:?}");
+    }
 }
 
 #[test]

@@ -43,6 +43,8 @@ enumeration! {
     pub enum Level {
         One = 1,
         Two = -2,
+        Even = 9_007_199_254_740_992,
+        Odd = 9_007_199_254_740_993,
         .. Else(i64),
     }
 }
@@ -52,6 +54,7 @@ enumeration! {
         Auto = Scalar::String("auto"),
         Nothing = Scalar::Null,
         Half = Scalar::Number(0.5),
+        Most = Scalar::Integer(18_446_744_073_709_551_615),
         .. Other(Value),
     }
 }
@@ -120,6 +123,18 @@ where
     serde_json::to_value(&copy).unwrap()
 }
 
+#[cfg(test)]
+fn round_trip_deep<T>(value: &Value)
+where
+    T: countersign_runtime::shape::Slot + serde::Serialize + Clone + PartialEq + std::fmt::Debug,
+{
+    let text = value.to_string();
+    let decoded: T = decode(text.as_bytes()).unwrap();
+    assert!(decoded.clone() == decoded);
+    assert!(serde_json::to_string(&decoded).unwrap() == text);
+    assert!(!format!("{decoded:?}").is_empty());
+}
+
 #[test]
 fn a_record_keeps_everything_it_is_given() {
     let value = json!({
@@ -154,6 +169,11 @@ fn integers_come_in_any_notation() {
         assert_eq!(decode::<i64>(text.as_bytes()).ok(), expected, "{text}");
     }
     assert_eq!(decode::<u64>(b"18446744073709551615").ok(), Some(u64::MAX));
+    let message = |text: &str| decode::<Option<i64>>(text.as_bytes()).unwrap_err().message().to_owned();
+    for text in ["18446744073709551615", "1e19", "-1e300"] {
+        assert!(message(text).contains("is out of range for a 64-bit integer"), "{}", message(text));
+    }
+    assert!(message("1.5").contains("floating point `1.5`, expected a 64-bit integer"));
     assert!(decode::<i32>(b"3000000000").is_err());
     assert!(decode::<u32>(b"-1").is_err());
 }
@@ -180,7 +200,28 @@ fn failures_say_where_and_drop_what_was_read() {
 fn nesting_is_bounded() {
     let deep = |depth: usize| format!("{}{}{}", r#"{"id":1,"children":["#.repeat(depth), "", "]}".repeat(depth));
     assert!(decode::<Room>(deep(60).as_bytes()).is_ok());
-    assert!(decode::<Room>(deep(100_000).as_bytes()).is_err());
+    for depth in [129, 100_000] {
+        let error = decode::<Room>(deep(depth).as_bytes()).unwrap_err();
+        assert_eq!(error.to_string(), "JSON that nests more than 256 levels deep at $");
+    }
+}
+
+/// The stack of a test's thread is that of any: 2 MiB.
+#[test]
+fn what_nests_deep_is_read_copied_compared_written_and_dropped() {
+    let nested = |open: &str, inner: &str, close: &str, levels: usize| -> Value {
+        let text = format!("{}{inner}{}", open.repeat(levels), close.repeat(levels));
+        decode(text.as_bytes()).unwrap()
+    };
+    round_trip_deep::<Value>(&nested("[", "\"[[[\\\"[\"", "]", 256));
+    round_trip_deep::<Room>(&nested(r#"{"id":1,"topic":null,"children":["#, "", "]}", 128));
+    let square = r#"{"kind":"square","side":1,"next":"#;
+    round_trip_deep::<Square>(&nested(square, r#"{"kind":"x"}"#, "}", 255));
+    round_trip_deep::<Loose>(&nested("[", "1", "]", 256));
+    let error = decode::<Room>(format!("{}]", "[".repeat(200)).as_bytes()).unwrap_err();
+    assert!(error.message().contains("invalid type: sequence"), "{error}");
+    let unfinished = r#"{"id":1,"children":["#.repeat(100);
+    assert!(decode::<Room>(unfinished.as_bytes()).unwrap_err().message().starts_with("EOF"));
 }
 
 #[test]
@@ -189,6 +230,19 @@ fn blanks() {
     assert!(options.page.is_none() && options.map.is_empty());
     assert_eq!(serde_json::to_value(&options).unwrap(), json!({"map": {}}));
     assert_eq!(round_trip::<Nothing>(&json!({})), json!({}));
+}
+
+#[test]
+fn maps_are_equal_in_any_order_and_compared_in_linear_time() {
+    let map = |keys: &mut dyn Iterator<Item = i64>| Options {
+        page: None,
+        map: keys.map(|key| (key.to_string(), vec![key.to_string()])).collect(),
+    };
+    let (up, down) = (map(&mut (0..100_000)), map(&mut (0..100_000).rev()));
+    assert_eq!(up, down);
+    let mut other = down.clone();
+    other.map.insert("0", Vec::new());
+    assert_ne!(up, other);
 }
 
 #[test]
@@ -214,6 +268,23 @@ fn enumerations_are_open() {
         assert_eq!(round_trip::<Mixed>(&value), value);
     }
     assert_eq!(decode::<Option<Mixed>>(b"null").unwrap(), Some(Mixed::Nothing));
+}
+
+#[test]
+fn whole_numbers_that_no_float_tells_apart_are_two() {
+    let level = |text: &str| decode::<Level>(text.as_bytes()).unwrap();
+    for (text, expected) in [
+        ("9007199254740992", Level::Even),
+        ("9007199254740993", Level::Odd),
+        ("9007199254740992.0", Level::Even),
+        ("1e0", Level::One),
+        ("9007199254740994", Level::Else(9_007_199_254_740_994)),
+    ] {
+        assert_eq!(level(text), expected, "{text}");
+    }
+    let most = decode::<Mixed>(b"18446744073709551615").unwrap();
+    assert_eq!((&most, serde_json::to_string(&most).unwrap().as_str()), (&Mixed::Most, "18446744073709551615"));
+    assert_eq!(decode::<Mixed>(b"18446744073709551614").unwrap(), Mixed::Other(json!(18_446_744_073_709_551_614_u64)));
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn enum_value(values: EnumValues, variant: &EnumVariantItem, scope: &Scope<'_>) 
             match &variant.value {
                 Value::Null => quote!(#scalar::Null),
                 Value::Bool(_) => quote!(#scalar::Bool(#literal)),
-                Value::Number(number) if number.is_i64() => quote!(#scalar::Integer(#literal)),
+                Value::Number(number) if !number.is_f64() => quote!(#scalar::Integer(#literal)),
                 Value::Number(_) => quote!(#scalar::Number(#literal)),
                 Value::String(_) | Value::Array(_) | Value::Object(_) => quote!(#scalar::String(#literal)),
             }

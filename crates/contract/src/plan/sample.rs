@@ -9,7 +9,7 @@ use super::exchange::{Sample, SampleSource};
 use crate::subject::Subject;
 use crate::wire::coerce;
 use crate::wire::media::{BodyKind, body_kind, representative};
-use crate::wire::sequence;
+use crate::wire::{sequence, style};
 
 /// Every instance is made from this seed: the same document gives the same exchanges.
 const SEED: u64 = 0;
@@ -35,13 +35,14 @@ pub(crate) struct Unfit {
 /// Values for a parameter: each documented one, or one that is generated.
 pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
     let (documented, unfit) = sift(&parameter.examples, None, |value| match &parameter.schema {
-        Some(schema) => subject.violations(schema, value, direction).is_empty(),
-        None => true,
+        Some(schema) if !subject.violations(schema, value, direction).is_empty() => Err(INVALID.to_owned()),
+        _ => style::writable(parameter, value),
     });
     let usable = match &parameter.schema {
         _ if is_of_http(parameter) => Err("HTTP writes this header itself".to_owned()),
         _ if !documented.is_empty() => Ok(documented),
-        Some(schema) => generated(subject, schema, direction).map(|sample| vec![sample]),
+        Some(schema) => generated(subject, schema, direction)
+            .and_then(|sample| style::writable(parameter, &sample.value).map(|()| vec![sample])),
         None => Ok(vec![made_up(json!("value"))]),
     };
     Samples { usable, unfit }
@@ -54,7 +55,8 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
         kind => kind,
     };
     let (documented, unfit) = sift(&media_type.examples, Some(kind), |value| {
-        subject.body_violations(media_type, value, direction).is_empty()
+        let is_valid = subject.body_violations(media_type, value, direction).is_empty();
+        if is_valid { Ok(()) } else { Err(INVALID.to_owned()) }
     });
     let usable = match documented.is_empty() {
         true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
@@ -70,17 +72,26 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
     Samples { usable, unfit }
 }
 
+/// Why an example is not played.
+const INVALID: &str = "the example is not valid itself";
+
 /// Parts the documented values that can be played from those that cannot.
 ///
 /// One that is not valid would make every exchange that plays it fail, over and over, for a defect that is the example's
 /// alone and is found there.
-fn sift(examples: &[Example], kind: Option<BodyKind>, is_valid: impl Fn(&Value) -> bool) -> (Vec<Sample>, Vec<Unfit>) {
+fn sift(
+    examples: &[Example],
+    kind: Option<BodyKind>,
+    check: impl Fn(&Value) -> Result<(), String>,
+) -> (Vec<Sample>, Vec<Unfit>) {
     let (mut usable, mut unfit) = (Vec::new(), Vec::new());
     let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
     for example in examples {
         let read = documented(example, kind).and_then(|sample| {
-            let is_fit = !has_values || is_valid(&sample.value);
-            if is_fit { Ok(sample) } else { Err("the example is not valid itself".to_owned()) }
+            if has_values {
+                check(&sample.value)?;
+            }
+            Ok(sample)
         });
         match read {
             Ok(sample) => usable.push(sample),

@@ -1,13 +1,18 @@
 //! Bodies: values to bytes and back, by media type.
 
+use std::borrow::Cow;
+
 use countersign_model::{Api, Encoding, MediaType, ParameterStyle, TypeUse};
+use encoding_rs::UTF_8;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::coerce::{Shape, list, member, scalar, shape};
+use super::escape::decode_query;
 use super::media::{BodyKind, body_kind, parameter};
+use super::read::{separators, split};
 use super::sequence;
-use super::style::{deep_pairs, separator, text};
+use super::style::{deep_pairs, escaped_separator, separator, text};
 
 /// The separator of the multipart bodies written here.
 const BOUNDARY: &str = "countersign-part-boundary";
@@ -59,14 +64,22 @@ pub(crate) fn decode(
         }
         BodyKind::Form => Ok(Some(decode_form(api, documented.value, &documented.encoding, bytes))),
         BodyKind::Multipart => decode_multipart(api, documented, content_type, bytes).map(Some),
-        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (std::str::from_utf8(bytes), kind) {
-            (Ok(text), BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
-                sequence::read(sequence, text).map(Some).map_err(BodyError)
+        kind @ (BodyKind::Sequence(_) | BodyKind::Text) => match (readable(content_type, bytes)?, kind) {
+            (text, BodyKind::Sequence(sequence)) if shape(api, documented.value) == Shape::List => {
+                sequence::read(sequence, &text).map(Some).map_err(BodyError)
             }
-            (Ok(text), _) => Ok(Some(scalar(api, Some(documented.value), text))),
-            (Err(_), _) => Err(BodyError("is not UTF-8 text".to_owned())),
+            (text, _) => Ok(Some(scalar(api, Some(documented.value), &text))),
         },
         BodyKind::Xml | BodyKind::Bytes => Ok(None),
+    }
+}
+
+/// A body as text in the character set that its media type names, else in UTF-8.
+fn readable<'b>(content_type: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, BodyError> {
+    let named = parameter(content_type, "charset").and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
+    match named.unwrap_or(UTF_8).decode(bytes) {
+        (text, _, false) => Ok(text),
+        (_, encoding, true) => Err(BodyError(format!("is not {} text", encoding.name()))),
     }
 }
 
@@ -75,29 +88,38 @@ type Encodings = IndexMap<String, Encoding>;
 
 /// An object as a form.
 pub(super) fn encode_form(encodings: &Encodings, value: &Value) -> String {
-    let mut pairs: Vec<(String, String)> = Vec::new();
+    let mut pairs: Vec<String> = Vec::new();
     for (name, value) in value.as_object().into_iter().flatten() {
-        pairs.extend(fields(encodings.get(name), name, value));
+        let escape = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+        let written = fields(encodings.get(name), name, value, escaped_separator, escape);
+        pairs.extend(written.iter().map(|(name, text)| format!("{name}={text}")));
     }
-    form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish()
+    pairs.join("&")
 }
 
-/// The fields that a property is written as.
-fn fields(encoding: Option<&Encoding>, name: &str, value: &Value) -> Vec<(String, String)> {
+/// The fields that a property is written as: its values escaped, and then joined.
+fn fields(
+    encoding: Option<&Encoding>,
+    name: &str,
+    value: &Value,
+    separator: fn(Option<ParameterStyle>) -> &'static str,
+    escape: impl Fn(&str) -> String,
+) -> Vec<(String, String)> {
     let style = encoding.and_then(|encoding| encoding.style);
-    let named = |text| (name.to_owned(), text);
+    let text = |value: &Value| escape(&text(value));
+    let named = |text| (escape(name), text);
     match value {
         Value::Object(_) if style == Some(ParameterStyle::DeepObject) => {
             let mut pairs = Vec::new();
             deep_pairs(name, value, &mut pairs, 0);
-            pairs
+            pairs.iter().map(|(name, text)| (escape(name), escape(text))).collect()
         }
         Value::Object(members) if style.is_some() && is_joined(encoding) => {
-            let flat: Vec<String> = members.iter().flat_map(|(key, value)| [key.clone(), text(value)]).collect();
+            let flat: Vec<String> = members.iter().flat_map(|(key, value)| [escape(key), text(value)]).collect();
             vec![named(flat.join(separator(style)))]
         }
         Value::Object(members) if style.is_some() => {
-            members.iter().map(|(key, value)| (key.clone(), text(value))).collect()
+            members.iter().map(|(key, value)| (escape(key), text(value))).collect()
         }
         Value::Array(items) if is_joined(encoding) => {
             vec![named(items.iter().map(text).collect::<Vec<_>>().join(separator(style)))]
@@ -117,21 +139,41 @@ fn is_joined(encoding: Option<&Encoding>) -> bool {
 
 /// The object that a form is.
 pub(super) fn decode_form(api: &Api, value: TypeUse, encodings: &Encodings, bytes: &[u8]) -> Value {
-    let pairs: Vec<(String, String)> = form_urlencoded::parse(bytes).into_owned().collect();
-    let named: Vec<(&str, &str)> = pairs.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let whole = String::from_utf8_lossy(bytes);
+    let pairs = whole.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+    let pairs: Vec<(String, String, &str)> =
+        pairs.map(|(name, raw)| (decode_query(name), decode_query(raw), raw)).collect();
+    let named: Vec<(&str, &str)> = pairs.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
     let mut object = Map::new();
     for (name, _) in &named {
         let name = name.split('[').next().unwrap_or_default();
         if object.contains_key(name) {
             continue;
         }
-        let own: Vec<&str> = named.iter().filter(|(known, _)| *known == name).map(|(_, value)| *value).collect();
-        object.insert(
-            name.to_owned(),
-            read_field(api, member(api, value, name), encodings.get(name), name, &own, &named),
-        );
+        let (value, encoding) = (member(api, value, name), encodings.get(name));
+        // Divided first, and cleaned of escapes then.
+        let style = encoding.and_then(|encoding| encoding.style).unwrap_or(ParameterStyle::Form);
+        let raw: Vec<&str> = pairs.iter().filter(|(known, ..)| known == name).map(|(_, _, raw)| *raw).collect();
+        let own = divided(api, value, encoding, raw, separators(style));
+        let own: Vec<String> = own.into_iter().map(decode_query).collect();
+        object.insert(name.to_owned(), read_field(api, value, encoding, name, &own, &named));
     }
     Value::Object(object)
+}
+
+/// The texts of the items of a list that shares one field; all else is as it came.
+fn divided<'t>(
+    api: &Api,
+    value: Option<TypeUse>,
+    encoding: Option<&Encoding>,
+    own: Vec<&'t str>,
+    separators: &[&str],
+) -> Vec<&'t str> {
+    let is_list = value.is_some_and(|value| shape(api, value) == Shape::List);
+    match own.as_slice() {
+        [one] if is_list && is_joined(encoding) => split(one, separators),
+        _ => own,
+    }
 }
 
 /// A field of a form from all that carries its name.
@@ -140,19 +182,16 @@ fn read_field(
     value: Option<TypeUse>,
     encoding: Option<&Encoding>,
     name: &str,
-    own: &[&str],
+    own: &[String],
     all: &[(&str, &str)],
 ) -> Value {
     match (value, own) {
         (Some(value), []) => super::deep::read(api, value, name, all).unwrap_or(Value::Null),
         (None, []) => Value::Null,
-        (Some(value), [one]) if is_joined(encoding) && shape(api, value) == Shape::List => {
-            list(api, value, one.split(separator(encoding.and_then(|encoding| encoding.style))))
-        }
-        (Some(value), [one]) if one.starts_with('[') && shape(api, value) == Shape::List => {
+        (Some(value), [one]) if one.starts_with('[') && !is_joined(encoding) && shape(api, value) == Shape::List => {
             scalar(api, Some(value), one)
         }
-        (Some(value), own) if shape(api, value) == Shape::List => list(api, value, own.iter().copied()),
+        (Some(value), own) if shape(api, value) == Shape::List => list(api, value, own.iter().map(String::as_str)),
         (None, own) if own.len() > 1 => own.iter().map(|text| scalar(api, None, text)).collect(),
         (value, [first, ..]) => scalar(api, value, first),
     }
@@ -167,7 +206,7 @@ fn encode_multipart(documented: &MediaType, value: &Value) -> Vec<u8> {
     for (name, value) in value.as_object().into_iter().flatten() {
         let encoding = documented.encoding.get(name);
         if encoding.is_some_and(|encoding| encoding.style.is_some()) {
-            for (name, text) in fields(encoding, name, value) {
+            for (name, text) in fields(encoding, name, value, separator, str::to_owned) {
                 push_part(&mut body, Some(&name), "text/plain", &text);
             }
             continue;
@@ -226,6 +265,9 @@ fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes
         let own: Vec<&str> = named.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
         let is_list = value.is_some_and(|value| shape(api, value) == Shape::List);
         let read = if encoding(name).is_some() {
+            let separator = separator(encoding(name).and_then(|encoding| encoding.style));
+            let own = divided(api, value, encoding(name), own, &[separator]);
+            let own: Vec<String> = own.into_iter().map(str::to_owned).collect();
             read_field(api, value, encoding(name), name, &own, &named)
         } else if is_list || own.len() > 1 {
             let element = value.and_then(|value| super::coerce::element(api, value, 0));

@@ -34,7 +34,7 @@ pub(crate) fn path(api: &Api, parameter: &Parameter, raw: &str) -> Value {
                 pieces().map(|piece| decode(piece.strip_prefix(own.as_str()).unwrap_or(piece))).collect();
             list(api, parameter.value, items.iter().map(String::as_str))
         }
-        Shape::Object => from_pieces(api, parameter, pieces().map(decode).collect(), exploded),
+        Shape::Object => from_pieces(api, parameter, &pieces().collect::<Vec<_>>(), exploded, decode),
     }
 }
 
@@ -71,10 +71,9 @@ pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], wh
             let members: Vec<(&str, &str)> = declared.collect();
             (!members.is_empty()).then(|| object(api, parameter.value, members.into_iter()))
         }
-        Shape::Object => own.first().map(|(_, _, raw)| {
-            let pieces = split(raw, separators).iter().map(|piece| decode_query(piece)).collect();
-            from_pieces(api, parameter, pieces, false)
-        }),
+        Shape::Object => {
+            own.first().map(|(_, _, raw)| from_pieces(api, parameter, &split(raw, separators), false, decode_query))
+        }
     }
 }
 
@@ -84,14 +83,11 @@ pub(crate) fn header(api: &Api, parameter: &Parameter, text: &str) -> Value {
         return content(api, parameter, text);
     }
     let between = separator(Some(parameter.style));
-    let pieces = || text.split(between).map(|piece| piece.trim().to_owned());
+    let pieces = || text.split(between).map(str::trim);
     match shape(api, parameter.value) {
         Shape::Scalar => scalar(api, Some(parameter.value), text),
-        Shape::List => {
-            let items: Vec<String> = pieces().collect();
-            list(api, parameter.value, items.iter().map(String::as_str))
-        }
-        Shape::Object => from_pieces(api, parameter, pieces().collect(), parameter.explode),
+        Shape::List => list(api, parameter.value, pieces()),
+        Shape::Object => from_pieces(api, parameter, &pieces().collect::<Vec<_>>(), parameter.explode, str::to_owned),
     }
 }
 
@@ -121,7 +117,10 @@ pub(crate) fn cookie(api: &Api, parameter: &Parameter, cookies: &[(&str, &str)])
             let read = || object(api, parameter.value, members.iter().map(|(name, text)| (*name, text.as_str())));
             (!members.is_empty()).then(read)
         }
-        Shape::Object => first.map(|text| from_pieces(api, parameter, text.split(',').map(clean).collect(), false)),
+        Shape::Object => first.map(|text| {
+            let pieces: Vec<&str> = text.split(',').collect();
+            from_pieces(api, parameter, &pieces, false, clean)
+        }),
     }
 }
 
@@ -157,30 +156,34 @@ fn content(api: &Api, parameter: &Parameter, text: &str) -> Value {
     scalar(api, Some(parameter.value), text)
 }
 
-/// What may stand between the values of a list in a URL.
-fn separators(style: ParameterStyle) -> &'static [&'static str] {
+/// What may stand between the values of a list in a URL or form.
+pub(super) fn separators(style: ParameterStyle) -> &'static [&'static str] {
     match style {
         ParameterStyle::SpaceDelimited => &["%20", "+"],
-        ParameterStyle::PipeDelimited => &["%7C", "%7c", "|"],
+        ParameterStyle::PipeDelimited => &["|", "%7C", "%7c"],
         ParameterStyle::TabDelimited => &["%09"],
         _ => &[","],
     }
 }
 
-/// An object from `k=v` pieces, or from keys and values in turn.
-fn from_pieces(api: &Api, parameter: &Parameter, pieces: Vec<String>, exploded: bool) -> Value {
-    if exploded {
-        object(api, parameter.value, pieces.iter().filter_map(|piece| piece.split_once('=')))
+/// An object from `k=v` pieces, or from keys and values in turn. They are told apart first and cleaned of escapes then.
+fn from_pieces(
+    api: &Api,
+    parameter: &Parameter,
+    pieces: &[&str],
+    exploded: bool,
+    clean: impl Fn(&str) -> String,
+) -> Value {
+    let members: Vec<(&str, &str)> = if exploded {
+        pieces.iter().filter_map(|piece| piece.split_once('=')).collect()
     } else {
-        let members = pieces.chunks_exact(2).filter_map(|pair| match pair {
-            [key, value] => Some((key.as_str(), value.as_str())),
-            _ => None,
-        });
-        object(api, parameter.value, members)
-    }
+        pieces.as_chunks().0.iter().map(|[key, value]| (*key, *value)).collect()
+    };
+    let members: Vec<(String, String)> = members.iter().map(|(key, value)| (clean(key), clean(value))).collect();
+    object(api, parameter.value, members.iter().map(|(key, value)| (key.as_str(), value.as_str())))
 }
 
-fn split<'t>(raw: &'t str, separators: &[&str]) -> Vec<&'t str> {
+pub(super) fn split<'t>(raw: &'t str, separators: &[&str]) -> Vec<&'t str> {
     let present = separators.iter().find(|separator| raw.contains(**separator));
     match present {
         Some(separator) => raw.split(separator).collect(),

@@ -33,25 +33,63 @@ pub(crate) fn leaves_trace(value: &Value) -> bool {
     }
 }
 
+/// Whether what is written for a value can only be read as that value. Where nothing is percent-encoded, or what stands between
+/// values is as well, one that holds it reads as two.
+pub(crate) fn writable(parameter: &Parameter, value: &Value) -> Result<(), String> {
+    let is_encoded = match parameter.location {
+        ParameterLocation::Header => false,
+        ParameterLocation::Cookie => parameter.style != ParameterStyle::Cookie,
+        _ => true,
+    };
+    let is_divided_by_pairs =
+        parameter.explode && matches!(parameter.location, ParameterLocation::Query | ParameterLocation::Cookie);
+    let separator = separator(Some(parameter.style));
+    if is_divided_by_pairs || is_encoded && separator == "," {
+        return Ok(());
+    }
+    let is_divided = |text: &String| text.contains(separator);
+    let is_ambiguous = match parts(parameter, value) {
+        Parts::One(_) => false,
+        Parts::List(items) => items.iter().any(is_divided),
+        Parts::Pairs(pairs) => pairs
+            .iter()
+            .any(|(key, value)| is_divided(key) || is_divided(value) || parameter.explode && key.contains('=')),
+    };
+    if is_ambiguous {
+        Err(format!("a part of the value holds {separator:?}, which divides the parts there"))
+    } else {
+        Ok(())
+    }
+}
+
 /// A path parameter's text, percent-encoded.
 pub(crate) fn path(parameter: &Parameter, value: &Value) -> String {
     let name = encode(&parameter.name);
     let (prefix, separator) = match parameter.style {
         ParameterStyle::Label => (".", if parameter.explode { "." } else { "," }),
         ParameterStyle::Matrix => (";", if parameter.explode { ";" } else { "," }),
-        _ => ("", escaped_separator(parameter)),
+        style => ("", escaped_separator(Some(style))),
+    };
+    // A dot is no reserved character, and yet what `label` puts between values.
+    let encode = |text: &str| match parameter.style {
+        ParameterStyle::Label => encode(text).replace('.', "%2E"),
+        _ => encode(text),
     };
     let matrix = parameter.style == ParameterStyle::Matrix;
     let body = match parts(parameter, value) {
         Parts::One(text) if matrix => format!("{name}={}", encode(&text)),
-        Parts::One(text) => encode(&text),
+        Parts::One(text) => super::escape::encode(&text),
         Parts::List(items) if matrix && parameter.explode => {
             join(items.iter().map(|item| format!("{name}={}", encode(item))), separator)
         }
         Parts::List(items) if matrix => format!("{name}={}", join(items.iter().map(|item| encode(item)), separator)),
         Parts::List(items) => join(items.iter().map(|item| encode(item)), separator),
-        Parts::Pairs(pairs) if matrix && !parameter.explode => format!("{name}={}", join_pairs(&pairs, ",", separator)),
-        Parts::Pairs(pairs) => join_pairs(&pairs, if parameter.explode { "=" } else { separator }, separator),
+        Parts::Pairs(pairs) => {
+            let between = if parameter.explode { "=" } else { separator };
+            let named = if matrix && !parameter.explode { format!("{name}=") } else { String::new() };
+            let pairs = pairs.iter().map(|(key, value)| format!("{}{between}{}", encode(key), encode(value)));
+            format!("{named}{}", join(pairs, separator))
+        }
     };
     format!("{prefix}{body}")
 }
@@ -68,18 +106,20 @@ pub(crate) fn query(parameter: &Parameter, value: &Value) -> String {
         deep_pairs(&parameter.name, value, &mut pairs, 0);
         return join(pairs.iter().map(|(name, value)| format!("{}={}", encode(name), escape(value))), "&");
     }
-    let separator = escaped_separator(parameter);
+    let separator = escaped_separator(Some(parameter.style));
+    // What stands between values is never let through within one.
+    let item = |text: &str| escape(text).replace(',', "%2C");
     match parts(parameter, value) {
         Parts::One(text) => format!("{name}={}", escape(&text)),
         Parts::List(items) if parameter.explode => {
             join(items.iter().map(|item| format!("{name}={}", escape(item))), "&")
         }
-        Parts::List(items) => format!("{name}={}", join(items.iter().map(|item| escape(item)), separator)),
+        Parts::List(items) => format!("{name}={}", join(items.iter().map(|text| item(text)), separator)),
         Parts::Pairs(pairs) if parameter.explode => {
             join(pairs.iter().map(|(key, value)| format!("{}={}", encode(key), escape(value))), "&")
         }
         Parts::Pairs(pairs) => {
-            let flat = pairs.iter().flat_map(|(key, value)| [escape(key), escape(value)]);
+            let flat = pairs.iter().flat_map(|(key, value)| [item(key), item(value)]);
             format!("{name}={}", join(flat, separator))
         }
     }
@@ -104,12 +144,12 @@ pub(crate) fn separator(style: Option<ParameterStyle>) -> &'static str {
     }
 }
 
-/// The same in a URL.
-fn escaped_separator(parameter: &Parameter) -> &'static str {
-    match parameter.style {
-        ParameterStyle::SpaceDelimited => "%20",
-        ParameterStyle::PipeDelimited => "%7C",
-        ParameterStyle::TabDelimited => "%09",
+/// The same in a URL or form.
+pub(super) fn escaped_separator(style: Option<ParameterStyle>) -> &'static str {
+    match style {
+        Some(ParameterStyle::SpaceDelimited) => "%20",
+        Some(ParameterStyle::PipeDelimited) => "%7C",
+        Some(ParameterStyle::TabDelimited) => "%09",
         _ => ",",
     }
 }
@@ -186,8 +226,4 @@ pub(super) fn is_json(parameter: &Parameter) -> bool {
 
 fn join(items: impl Iterator<Item = String>, separator: &str) -> String {
     items.collect::<Vec<_>>().join(separator)
-}
-
-fn join_pairs(pairs: &[(String, String)], between: &str, separator: &str) -> String {
-    join(pairs.iter().map(|(key, value)| format!("{}{between}{}", encode(key), encode(value))), separator)
 }

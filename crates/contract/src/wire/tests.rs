@@ -116,7 +116,7 @@ fn every_style_is_read_as_it_was_written() {
     let values = [
         (tried.integer, json!(7)),
         (tried.text, json!("a b")),
-        // Neither a space nor a comma: the specification leaves no way to tell them from the separators of some styles.
+        // No space, comma or pipe: some styles leave no way to tell them from what stands between values.
         (tried.texts, json!(["x", "y&z"])),
         (tried.object, json!({ "r": 1, "g": "two" })),
         (tried.either, json!("auto")),
@@ -137,6 +137,56 @@ fn every_style_is_read_as_it_was_written() {
         }
     }
     insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// Where an escape tells it from the rest, what stands between values may stand within them.
+#[test]
+fn values_may_hold_what_stands_between_them() {
+    let tried = tried();
+    let list = json!(["a,b", "c.d;e|f", "g=h"]);
+    let object = json!({ "g": "i,j=k.l;m" });
+    for (location, style) in [
+        (Location::Path, Style::Simple),
+        (Location::Path, Style::Label),
+        (Location::Path, Style::Matrix),
+        (Location::Query, Style::Form),
+        (Location::Cookie, Style::Form),
+    ] {
+        for (explode, allow_reserved) in [(false, false), (false, true), (true, false), (true, true)] {
+            for (value_type, value) in [(tried.texts, &list), (tried.object, &object)] {
+                let parameter = Parameter { allow_reserved, ..parameter(value_type, location, style, explode) };
+                let (written, read) = there_and_back(&tried.api, &parameter, value);
+                assert_eq!(read.as_ref(), Some(value), "{location:?} {style:?} explode={explode}: {written}");
+            }
+        }
+    }
+    let pipes = parameter(tried.texts, Location::Query, Style::PipeDelimited, false);
+    let read = read::query(&tried.api, &pipes, &[("p", "a%7Cb|c")], "");
+    assert_eq!(read, Some(json!(["a|b", "c"])), "a pipe that is escaped beside one that is not is within a value");
+}
+
+#[test]
+fn what_would_be_read_as_two_is_no_sample() {
+    let tried = tried();
+    for (location, style, item, is_writable) in [
+        (Location::Header, Style::Simple, "a,b", false),
+        (Location::Header, Style::Simple, "a|b", true),
+        (Location::Query, Style::Form, "a,b", true),
+        (Location::Query, Style::SpaceDelimited, "a b", false),
+        (Location::Query, Style::PipeDelimited, "a|b", false),
+        (Location::Path, Style::Label, "a.b", true),
+        (Location::Cookie, Style::Form, "a,b", true),
+        (Location::Cookie, Style::Cookie, "a,b", false),
+    ] {
+        let parameter = parameter(tried.texts, location, style, false);
+        let (value, once) = (json!([item]), json!(item));
+        assert_eq!(style::writable(&parameter, &value).is_ok(), is_writable, "{location:?} {style:?}");
+        assert_eq!(style::writable(&parameter, &once), Ok(()), "a text is no list");
+        if is_writable {
+            let (written, read) = there_and_back(&tried.api, &parameter, &value);
+            assert_eq!(read.as_ref(), Some(&value), "{location:?} {style:?}: {written}");
+        }
+    }
 }
 
 #[test]
@@ -168,6 +218,7 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
     let value =
         TypeUse { id: tried.api.types.push(Type { kind: Kind::Object(object), ..Type::default() }), nullable: false };
     let whole = json!({ "l": ["x", "y"], "o": { "r": 1, "g": "two" } });
+    let commas = json!({ "l": ["x,", "y&z"], "o": { "r": 1, "g": "two" } });
     let encoding = |style, explode| Encoding { content_type: None, style: Some(style), explode, allow_reserved: false };
     for (style, explode) in [
         (Style::Form, Some(false)),
@@ -190,6 +241,11 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
             let written = body::encode(&documented, content_type, &whole).unwrap();
             let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
             assert_eq!(read, Some(whole.clone()), "{style:?} {explode:?}: {}", String::from_utf8_lossy(&written.bytes));
+            if content_type == "application/x-www-form-urlencoded" {
+                let written = body::encode(&documented, content_type, &commas).unwrap();
+                let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
+                assert_eq!(read, Some(commas.clone()), "{style:?}: {}", String::from_utf8_lossy(&written.bytes));
+            }
         }
     }
 }
@@ -223,6 +279,24 @@ fn a_sequence_is_read_as_it_was_written() {
         let text = MediaType { value: tried.text, ..documented };
         assert_eq!(body::decode(&tried.api, &text, name, b"{}\n").unwrap(), Some(json!("{}\n")));
     }
+}
+
+#[test]
+fn text_is_read_in_the_character_set_it_names() {
+    let tried = tried();
+    let documented = MediaType {
+        origin: Place::root(FileId(0)),
+        name: "text/plain".to_owned(),
+        value: tried.text,
+        schema: None,
+        item_schema: None,
+        examples: Vec::new(),
+        encoding: indexmap::IndexMap::new(),
+    };
+    let read = |content_type: &str, bytes: &[u8]| body::decode(&tried.api, &documented, content_type, bytes);
+    assert_eq!(read("text/plain; charset=ISO-8859-1", b"caf\xe9"), Ok(Some(json!("café"))));
+    assert_eq!(read("text/plain", "café".as_bytes()), Ok(Some(json!("café"))));
+    assert_eq!(read("text/plain", b"caf\xe9"), Err(body::BodyError("is not UTF-8 text".to_owned())));
 }
 
 #[test]

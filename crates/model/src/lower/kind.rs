@@ -185,7 +185,7 @@ fn string_format(shape: &Shape<'_>) -> StringFormat {
     }
 }
 
-/// The whole numbers that bounds and format call for.
+/// The whole numbers that bounds and format call for, and examples where no format does.
 fn integer_range(shape: &Shape<'_>) -> IntegerRange {
     let minimum = shape.constraints.minimum.as_ref().map(|(bound, _)| bound);
     let maximum = shape.constraints.maximum.as_ref().map(|(bound, _)| bound);
@@ -196,8 +196,11 @@ fn integer_range(shape: &Shape<'_>) -> IntegerRange {
     let fits_u64 = |bound: &Number| {
         bound.is_u64() || bound.as_f64().is_some_and(|bound| (0.0..=18_446_744_073_709_551_616.0).contains(&bound))
     };
-    let within_i64 = minimum.is_none_or(fits_i64) && maximum.is_none_or(fits_i64);
-    let within_u64 = !negative && maximum.is_none_or(fits_u64);
+    let shown = |fits: &dyn Fn(&Number) -> bool| {
+        shape.format.is_some() || maximum.is_some() || shape.shown.iter().all(|number| fits(number))
+    };
+    let within_i64 = minimum.is_none_or(fits_i64) && maximum.is_none_or(fits_i64) && shown(&fits_i64);
+    let within_u64 = !negative && maximum.is_none_or(fits_u64) && shown(&fits_u64);
     match shape.format.map(str::to_ascii_lowercase).as_deref() {
         Some("uint64") if negative && minimum.is_none() || within_u64 => IntegerRange::U64,
         _ if within_i64 => IntegerRange::I64,

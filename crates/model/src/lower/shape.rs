@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use countersign_openapi::{Additional, Discriminator, Schema, SchemaId, Types as JsonTypes};
 use countersign_source::{Code, Diagnostic, Place};
 use indexmap::{IndexMap, IndexSet};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::structure::{Structure, named_types, own_structure, says_null};
 use super::{Lowering, Part};
@@ -43,6 +43,8 @@ pub(super) struct Shape<'d> {
     pub(super) content_encoding: Option<&'d str>,
     pub(super) content_media_type: Option<&'d str>,
     pub(super) constraints: Constraints,
+    /// The numbers among its examples and defaults.
+    pub(super) shown: Vec<&'d Number>,
     pub(super) items: Vec<SchemaId>,
     pub(super) items_forbidden: bool,
     pub(super) prefix_items: Vec<SchemaId>,
@@ -273,6 +275,8 @@ impl<'d> Shape<'d> {
         let mut constraints = Constraints::of(schema);
         constraints.narrow(&self.constraints);
         self.constraints = constraints;
+        let shown = schema.examples.iter().map(|(_, example)| example).chain(&schema.default);
+        self.shown.extend(shown.filter_map(Value::as_number));
         self.items.extend(schema.items);
         self.items_forbidden |= schema.items_forbidden;
         if self.prefix_items.is_empty() {

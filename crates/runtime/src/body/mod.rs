@@ -9,7 +9,7 @@ use crate::media_type::{essence, is_json};
 use crate::operation::{Content, Parameter, Style};
 use crate::sequence::Sequence;
 use crate::shape::{self, Direction, Encoded, Value, View};
-use crate::style::{Escape, plain};
+use crate::style::{Escape, Unwritable, plain};
 
 /// A body ready to be sent, with its `Content-Type`.
 #[derive(Clone)]
@@ -42,12 +42,16 @@ pub(crate) fn encode(content: &Content, value: Value<'_>) -> Result<Body, String
 }
 
 /// Writes a value as a whole query string: an object as a form, unless it is to be JSON; anything else as its text.
-pub(crate) fn query_string(parameter: &Parameter, escape: Escape, value: &serde_json::Value) -> String {
-    match value {
+pub(crate) fn query_string(
+    parameter: &Parameter,
+    escape: Escape,
+    value: &serde_json::Value,
+) -> Result<String, Unwritable> {
+    Ok(match value {
         _ if parameter.style == Style::Json => escape.apply(&value.to_string()),
-        serde_json::Value::Object(entries) => form::write(parameter.properties, entries),
+        serde_json::Value::Object(entries) => form::write(parameter.properties, entries)?,
         _ => escape.apply(&plain(value)),
-    }
+    })
 }
 
 /// A list as a sequence, where the media type is one.

@@ -91,8 +91,14 @@ fn add_in_style(
 ) -> Result<(), String> {
     let tree = super::tree(value)?;
     if !tree.is_null() {
-        let named = entries(name, style, explode, Escape::Raw, &tree).into_iter();
-        parts.extend(named.map(|(name, text)| Part { name, file_name: None, media_type: None, bytes: text.into() }));
+        let named = entries(name, style, explode, Escape::Raw, &tree);
+        let named = named.map_err(|reason| format!("is a form, and `{name}` {reason}"))?;
+        parts.extend(named.into_iter().map(|(name, text)| Part {
+            name,
+            file_name: None,
+            media_type: None,
+            bytes: text.into(),
+        }));
     }
     Ok(())
 }

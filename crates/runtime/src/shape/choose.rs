@@ -38,7 +38,7 @@ const BUDGET: usize = 4;
 const LEAST: usize = 20_000;
 
 /// How many shapes deep the comparison looks: further than JSON may nest.
-const DEPTH: u32 = 512;
+const DEPTH: u32 = 1024;
 
 /// The index of the variant that `value` is; an index beyond them means that it is none.
 pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {

@@ -146,7 +146,11 @@ impl Serialize for Scalar {
         match *self {
             Self::Null => serializer.serialize_unit(),
             Self::Bool(value) => serializer.serialize_bool(value),
-            Self::Integer(value) => serializer.serialize_i64(value),
+            Self::Integer(value) => match (i64::try_from(value), u64::try_from(value)) {
+                (Ok(value), _) => serializer.serialize_i64(value),
+                (_, Ok(value)) => serializer.serialize_u64(value),
+                _ => serializer.serialize_f64(value as f64),
+            },
             Self::Number(value) => serializer.serialize_f64(value),
             Self::String(value) => serializer.serialize_str(value),
         }

@@ -1,5 +1,7 @@
-//! What a constructor leaves out: fields that are made from nothing beside fields that are given.
+//! What a constructor leaves out: fields that are made from nothing beside fields that are given; and values made of text.
 
+use super::Slot;
+use super::place::{Open, build};
 use crate::Map;
 
 /// Stands for a field that is left out.
@@ -30,4 +32,14 @@ impl<T> Fill<Map<T>> for Blank {
     fn fill(self) -> Map<T> {
         Map::default()
     }
+}
+
+/// The forward of `From<&str>` for an enumeration of strings; `other` makes the catch-all.
+#[doc(hidden)]
+pub fn from_text<T: Slot>(text: &str, other: fn(String) -> T) -> T {
+    build(|place| match place.open() {
+        Open::Enumeration(place) => place.named(text).ok_or(()),
+        _ => Err(()),
+    })
+    .unwrap_or_else(|()| other(text.to_owned()))
 }

@@ -30,16 +30,16 @@ mod wire;
 use std::fmt;
 
 pub use decode::{DecodeError, decode, decode_value, deserialize};
-pub(crate) use decode::{decode_into, decode_value_into};
+pub(crate) use decode::{decode_into, decode_value_into, fits_json};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
-pub use fill::{Blank, Fill};
+pub use fill::{Blank, Fill, from_text};
 pub use layout::{Enumeration, Group, Layout, Part, Record, Transparent, Union};
 #[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
 pub use path::Path;
 pub(crate) use place::{Filled, Place, build};
-pub use place::{clone, default, from_text};
+pub use place::{clone, default};
 pub use rules::{Rules, Scalar};
 pub use tag::{Literal, Tag};
 pub use validate::Violation;

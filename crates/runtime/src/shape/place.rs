@@ -52,6 +52,9 @@ pub(crate) enum Open<'p> {
     Union(UnionPlace<'p>),
 }
 
+// SAFETY: the only access to a room for a value, which is one of a `Slot` and so may be made on any thread.
+unsafe impl Send for Place<'_> {}
+
 impl<'p> Place<'p> {
     /// # Safety
     ///
@@ -426,6 +429,19 @@ impl<'p> Place<'p> {
         Ok(filled)
     }
 
+    /// Fills this place in another way where the first fails. Each has a brand of its own, so that no proof outlives its way.
+    pub(crate) fn fill_or<E>(
+        self,
+        first: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+        second: impl for<'q> FnOnce(Place<'q>, E) -> Result<Filled<'q>, E>,
+    ) -> Result<Filled<'p>, E> {
+        let room = || Place { brand: PhantomData, ..self };
+        match first(room()) {
+            Ok(Filled(_)) => Ok(Filled(PhantomData)),
+            Err(error) => second(room(), error).map(|Filled(_)| Filled(PhantomData)),
+        }
+    }
+
     /// Fills an option with `None` and a map with nothing; nothing else has a blank.
     fn blank(self) -> Option<Filled<'p>> {
         match self.shape.kind() {
@@ -477,14 +493,4 @@ pub fn default<T: Slot>() -> T {
     }
     // SAFETY: a record each of whose fields has a blank, as asserted, and has been filled with it.
     unsafe { ManuallyDrop::into_inner(value.value) }
-}
-
-/// The forward of `From<&str>` for an enumeration of strings; `other` makes the catch-all.
-#[doc(hidden)]
-pub fn from_text<T: Slot>(text: &str, other: fn(String) -> T) -> T {
-    build(|place| match place.open() {
-        Open::Enumeration(place) => place.named(text).ok_or(()),
-        _ => Err(()),
-    })
-    .unwrap_or_else(|()| other(text.to_owned()))
 }

@@ -8,7 +8,7 @@ pub enum Scalar {
     /// `true` or `false`
     Bool(bool),
     /// A whole number.
-    Integer(i64),
+    Integer(i128),
     /// Any other number.
     Number(f64),
     /// A string.

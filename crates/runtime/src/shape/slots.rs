@@ -29,9 +29,9 @@ macro_rules! plain {
 plain! {
     bool => Kind::Bool, "a boolean";
     i32 => Kind::I32, "a 32-bit integer";
-    i64 => Kind::I64, "an integer";
+    i64 => Kind::I64, "a 64-bit integer";
     u32 => Kind::U32, "an unsigned 32-bit integer";
-    u64 => Kind::U64, "an unsigned integer";
+    u64 => Kind::U64, "an unsigned 64-bit integer";
     f64 => Kind::F64, "a number";
     String => Kind::String(None), "a string";
     Value => Kind::Json, "any JSON";

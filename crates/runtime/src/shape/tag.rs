@@ -43,7 +43,7 @@ impl Literal<i64> {
     /// The tag that it is.
     #[must_use]
     pub const fn tag(self) -> Tag {
-        Tag::Value(Scalar::Integer(self.0))
+        Tag::Value(Scalar::Integer(self.0 as i128))
     }
 }
 

@@ -124,11 +124,13 @@ impl<'a> ListView<'a> {
         self.length
     }
 
+    pub(crate) fn get(self, index: usize) -> Option<Value<'a>> {
+        // SAFETY: `index` is within the list, whose items lie one size after another.
+        (index < self.length).then(|| unsafe { Value::new(self.items.add(index * self.shape.size()), self.shape) })
+    }
+
     pub(crate) fn iter(self) -> impl Iterator<Item = Value<'a>> {
-        (0..self.length).map(move |index| {
-            // SAFETY: `index` is within the list, whose items lie one size after another.
-            unsafe { Value::new(self.items.add(index * self.shape.size()), self.shape) }
-        })
+        (0..self.length).filter_map(move |index| self.get(index))
     }
 }
 
@@ -142,6 +144,10 @@ pub(crate) struct MapView<'a> {
 impl<'a> MapView<'a> {
     pub(crate) fn len(self) -> usize {
         self.values.len()
+    }
+
+    fn get(self, key: &str) -> Option<Value<'a>> {
+        self.values.get(self.keys.get_index_of(key)?)
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
@@ -214,13 +220,7 @@ fn equal_values(left: Value<'_>, right: Value<'_>) -> bool {
         }
         (View::Map(left), View::Map(right)) => {
             left.len() == right.len()
-                && left.iter().all(|(key, value)| {
-                    right
-                        .keys
-                        .get_index_of(key)
-                        .and_then(|index| right.values.iter().nth(index))
-                        .is_some_and(|other| equal_values(value, other))
-                })
+                && left.iter().all(|(key, value)| right.get(key).is_some_and(|other| equal_values(value, other)))
         }
         (View::Record(left), View::Record(right)) => {
             left.fields().zip(right.fields()).all(|((_, left), (_, right))| equal_values(left, right))

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor};
 use super::{Seed, nested};
+use crate::shape::Slot;
 use crate::shape::path::Trace;
 use crate::shape::place::{Filled, ListPlace, MapPlace, OpenOption, OptionPlace};
 
@@ -39,7 +40,7 @@ impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
         match self.place.open() {
             OpenOption::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.some(value)),
             OpenOption::I64(place) => {
-                deserializer.deserialize_i64(I64Visitor("an integer")).map(|value| place.some(value))
+                deserializer.deserialize_i64(I64Visitor(<i64 as Slot>::shape().name())).map(|value| place.some(value))
             }
             OpenOption::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.some(value)),
             OpenOption::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.some(text)),

@@ -5,9 +5,10 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
+use serde_json::{Number, Value};
 
 use super::nested;
+use super::scalars::whole_float;
 use crate::shape::Scalar;
 use crate::shape::path::Trace;
 use crate::shape::place::{EnumerationPlace, Filled};
@@ -86,11 +87,21 @@ impl Scalar {
             (Self::Null, Value::Null) => true,
             (Self::Bool(left), Value::Bool(right)) => left == right,
             (Self::String(left), Value::String(right)) => left == right,
-            (Self::Integer(left), Value::Number(right)) => {
-                right.as_i64() == Some(*left) || right.as_f64().is_some_and(|right| right == *left as f64)
-            }
-            (Self::Number(left), Value::Number(right)) => right.as_f64() == Some(*left),
+            (Self::Integer(left), Value::Number(right)) => whole(right) == Some(*left),
+            (Self::Number(left), Value::Number(right)) => match whole(right) {
+                Some(right) => whole_float(*left) == Some(right),
+                None => right.as_f64() == Some(*left),
+            },
             _ => false,
         }
+    }
+}
+
+/// The whole number that a number is, exactly: two that no `f64` tells apart are still two.
+fn whole(number: &Number) -> Option<i128> {
+    match (number.as_i64(), number.as_u64()) {
+        (Some(whole), _) => Some(i128::from(whole)),
+        (_, Some(whole)) => Some(i128::from(whole)),
+        _ => whole_float(number.as_f64()?),
     }
 }

@@ -4,6 +4,7 @@
 //! an optional field is absence, `1.0` and `1e3` are integers. Never lenient where a value would be lost.
 
 mod containers;
+mod deep;
 mod enumeration;
 mod record;
 mod scalars;
@@ -13,6 +14,7 @@ use std::fmt;
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected};
 use serde_json::Value;
+use serde_json::de::StrRead;
 
 use self::containers::{ListVisitor, MapVisitor, OptionVisitor};
 use self::enumeration::EnumerationVisitor;
@@ -92,8 +94,23 @@ pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p
     let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
     // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    place.fill_or(
+        |place| decode_text(place, serde_json::Deserializer::from_str(text)),
+        |place, error| {
+            deep::decode_again(place, text, error, |place, text| {
+                let mut deserializer = serde_json::Deserializer::from_str(text);
+                deserializer.disable_recursion_limit();
+                decode_text(place, deserializer)
+            })
+        },
+    )
+}
+
+fn decode_text<'p>(
+    place: Place<'p>,
+    mut deserializer: serde_json::Deserializer<StrRead<'_>>,
+) -> Result<Filled<'p>, DecodeError> {
     let trace = Trace::default();
-    let mut deserializer = serde_json::Deserializer::from_str(text);
     let filled = place.fill_and_check(
         &mut deserializer,
         |place, deserializer| Seed { place, trace: &trace }.deserialize(deserializer),
@@ -170,6 +187,11 @@ fn nested<'p, E: Error>(place: Place<'p>, value: &Value, trace: &Trace) -> Resul
         trace.append(error.path);
         E::custom(error.message)
     })
+}
+
+/// Whether a text is JSON of this shape.
+pub(crate) fn fits_json(shape: &'static Shape, json: &[u8]) -> bool {
+    build_owned(shape, |place| decode_into(place, json)).is_ok()
 }
 
 /// Whether a JSON value is one of this shape.

@@ -46,7 +46,7 @@ pub(super) fn integer<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
     expected: &str,
 ) -> Result<T, D::Error> {
     let value = deserializer.deserialize_i64(IntegerVisitor(expected))?;
-    T::try_from(value).map_err(|_| D::Error::custom(format_args!("{value} is out of range for {expected}")))
+    T::try_from(value).map_err(|_| D::Error::custom(out_of_range(&value, expected)))
 }
 
 /// The most common integer, without a detour.
@@ -64,12 +64,12 @@ impl Visitor<'_> for I64Visitor {
     }
 
     fn visit_u64<E: Error>(self, value: u64) -> Result<i64, E> {
-        i64::try_from(value).map_err(|_| E::invalid_value(Unexpected::Unsigned(value), &self))
+        i64::try_from(value).map_err(|_| E::custom(out_of_range(&value, self.0)))
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i64, E> {
         let whole = IntegerVisitor(self.0).visit_f64(value)?;
-        i64::try_from(whole).map_err(|_| E::invalid_value(Unexpected::Float(value), &self))
+        i64::try_from(whole).map_err(|_| E::custom(out_of_range(&value, self.0)))
     }
 }
 
@@ -91,13 +91,20 @@ impl Visitor<'_> for IntegerVisitor<'_> {
     }
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<i128, E> {
-        // Beyond 2^64 no integer type takes it anyway, and the cast would saturate.
-        if value.fract() == 0.0 && value.abs() < 18_446_744_073_709_551_616.0 {
-            Ok(value as i128)
-        } else {
-            Err(E::invalid_value(Unexpected::Float(value), &self))
-        }
+        whole_float(value).ok_or_else(|| match value.fract() {
+            0.0 => E::custom(out_of_range(&value, self.0)),
+            _ => E::invalid_value(Unexpected::Float(value), &self),
+        })
     }
+}
+
+fn out_of_range(value: &dyn fmt::Display, expected: &str) -> String {
+    format!("{value} is out of range for {expected}")
+}
+
+/// The whole number that a float is. Beyond 2^64 no integer type takes it anyway, and the cast would saturate.
+pub(super) fn whole_float(value: f64) -> Option<i128> {
+    (value.fract() == 0.0 && value.abs() <= 18_446_744_073_709_551_616.0).then_some(value as i128)
 }
 
 pub(super) struct StringVisitor;

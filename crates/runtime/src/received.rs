@@ -1,0 +1,147 @@
+//! An answer as it came, beside what the document has for its status: which of the documented types its body is, and how it is
+//! read.
+//!
+//! A media type that the document has for the status is believed. Servers send others, and often none: many label JSON
+//! `text/plain`, because their framework or their language does so unless told. Then what the document has decides, and
+//! where that leaves it open, the body itself.
+
+use std::borrow::Cow;
+
+use bytes::Bytes;
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use http::header::CONTENT_TYPE;
+use serde::de::IgnoredAny;
+use serde_json::Value;
+
+use crate::media_type::{is_json, is_range, matches, parameter};
+use crate::response::{FromResponse, Response};
+use crate::sequence::Sequence;
+use crate::shape::{self, DecodeError, Filled, Place, Shape};
+
+/// An answer that is being read.
+#[derive(Clone, Copy, Debug)]
+pub struct Received<'r> {
+    pub(crate) response: &'r Response<Bytes>,
+    /// The media types that the document has for the status.
+    documented: &'static [&'static str],
+}
+
+/// What a body is read as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Json,
+    /// JSON, which the body is but for there being none.
+    Null,
+    Sequence(Sequence),
+    Text,
+}
+
+impl<'r> Received<'r> {
+    pub(crate) fn new(response: &'r Response<Bytes>, documented: &'static [&'static str]) -> Self {
+        Self { response, documented }
+    }
+
+    /// Reads the body.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not one of this type.
+    pub fn decode<T: FromResponse>(&self) -> Result<T, DecodeError> {
+        T::from_response(self)
+    }
+
+    /// The status.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn status(&self) -> u16 {
+        self.response.status.as_u16()
+    }
+
+    /// Whether the body is meant to have this documented media type.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn is(&self, media_type: &str) -> bool {
+        if let Some(believed) = self.believed() {
+            return matches(media_type, &believed);
+        }
+        let json = self.documented.iter().filter(|documented| is_json(documented)).count();
+        json == 0 || json == self.documented.len() || is_json(media_type) == is_json_text(&self.response.body)
+    }
+
+    /// The error of a status for which an operation's enum of answers has no variant.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn undocumented(&self) -> DecodeError {
+        let media_type = self.response.media_type().unwrap_or_else(|| "no media type".to_owned());
+        DecodeError::new(format!("no documented answer for {} with {media_type}", self.response.status))
+    }
+
+    /// The media type that came, unless the document has others.
+    fn believed(&self) -> Option<String> {
+        let is_documented = |actual: &String| {
+            self.documented.is_empty() || self.documented.iter().any(|documented| matches(documented, actual))
+        };
+        self.response.media_type().filter(is_documented)
+    }
+
+    /// Reads the body into any shape.
+    pub(crate) fn decode_into<'p>(&self, place: Place<'p>) -> Result<Filled<'p>, DecodeError> {
+        let body = &self.response.body;
+        match self.reading(place.shape()) {
+            Reading::Text => shape::decode_value_into(place, &Value::from(self.text())),
+            Reading::Null => shape::decode_value_into(place, &Value::Null),
+            Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body)),
+            Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
+            Reading::Json => shape::decode_into(place, body).map_err(|mut error| {
+                if let Some(media_type) = self.response.media_type().filter(|actual| !is_json(actual)) {
+                    error.message = format!("the body is {media_type}, not JSON: {}", error.message);
+                }
+                error
+            }),
+        }
+    }
+
+    fn reading(&self, shape: &'static Shape) -> Reading {
+        let media_type = self.response.media_type();
+        if let Some(sequence) = media_type.as_deref().and_then(Sequence::of).filter(|_| shape.is_list()) {
+            return Reading::Sequence(sequence);
+        }
+        let body = &self.response.body;
+        let json = if is_blank(body) && shape.takes_null() { Reading::Null } else { Reading::Json };
+        if !shape.is_text() {
+            return json;
+        }
+        let believed = self.believed();
+        let candidates: Vec<&str> = match &believed {
+            Some(believed) => vec![believed],
+            None => self.documented.iter().copied().chain(media_type.as_deref()).collect(),
+        };
+        let may_be_json =
+            candidates.is_empty() || candidates.iter().any(|candidate| is_json(candidate) || is_range(candidate));
+        let may_be_text = candidates.iter().any(|candidate| !is_json(candidate));
+        match (may_be_json, may_be_text) {
+            (true, false) => json,
+            (true, true) if json == Reading::Null || shape::fits_json(shape, body) => json,
+            _ => Reading::Text,
+        }
+    }
+
+    /// The body as text, by the character set that its media type names. Without one it is UTF-8, or else what the web takes
+    /// such text for; what cannot be read is replaced, because text is better than none.
+    fn text(&self) -> Cow<'r, str> {
+        let body = &self.response.body;
+        let label =
+            self.response.headers.get(CONTENT_TYPE).and_then(|value| parameter(value.to_str().ok()?, "charset"));
+        let named = label.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+        let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
+        encoding.decode(body).0
+    }
+}
+
+fn is_blank(body: &[u8]) -> bool {
+    body.trim_ascii().is_empty()
+}
+
+fn is_json_text(body: &[u8]) -> bool {
+    serde_json::from_slice::<IgnoredAny>(body).is_ok()
+}
