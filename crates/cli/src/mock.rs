@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;
     runtime.block_on(async {
         let server = mock
-            .listen(arguments.listen)
+            .listen(&arguments.listen)
             .await
             .map_err(|error| Failure::Machine(format!("cannot listen on {}: {error}", arguments.listen)))?;
         let url = server.base_url();

@@ -37,6 +37,23 @@ fn shape_within(api: &Api, value: TypeUse, depth: usize) -> Shape {
     }
 }
 
+/// Whether some value of a type is a list.
+pub(crate) fn may_be_list(api: &Api, value: TypeUse) -> bool {
+    may_be_list_within(api, value, 0)
+}
+
+fn may_be_list_within(api: &Api, value: TypeUse, depth: usize) -> bool {
+    match &api.types.get(value.id).kind {
+        Kind::Any | Kind::Array(_) | Kind::Tuple { .. } => true,
+        Kind::Alias(target) => depth >= DEEPEST || may_be_list_within(api, *target, depth + 1),
+        Kind::Union(union) => {
+            let mut variants = union.variants.iter();
+            depth >= DEEPEST || variants.any(|variant| may_be_list_within(api, variant.value, depth + 1))
+        }
+        _ => false,
+    }
+}
+
 /// The type of a list's elements.
 pub(crate) fn element(api: &Api, value: TypeUse, index: usize) -> Option<TypeUse> {
     match &resolved(api, value).kind {
