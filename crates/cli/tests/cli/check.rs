@@ -10,6 +10,11 @@ fn every_problem_is_shown_in_one_run() {
 }
 
 #[test]
+fn text_is_no_value_of_a_schema_unless_its_media_type_says_so() {
+    insta::assert_snapshot!(run(&["check", "texts.yaml"]).stdout);
+}
+
+#[test]
 fn machines_get_a_line_for_each_problem_and_a_summary() {
     let ran = run(&["check", "broken.yaml", "--format", "json"]);
     let lines: Vec<serde_json::Value> = ran.stdout.lines().map(|line| line.parse().expect("JSON")).collect();

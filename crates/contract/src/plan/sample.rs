@@ -6,13 +6,16 @@ use countersign_source::Place;
 use serde_json::{Value, json};
 
 use super::exchange::{Sample, SampleSource};
+use crate::examples::TEXT;
 use crate::subject::Subject;
-use crate::wire::coerce;
-use crate::wire::media::{BodyKind, body_kind, representative};
-use crate::wire::sequence;
+use crate::wire::media::{BodyKind, body_kind, is_only_json, representative};
+use crate::wire::{body, coerce, sequence};
 
 /// Every instance is made from this seed: the same document gives the same exchanges.
 const SEED: u64 = 0;
+
+/// Why a documented value is not played that breaks its schema.
+const INVALID: &str = "the example is not valid itself";
 
 /// Values for one place in the document.
 #[derive(Debug)]
@@ -35,8 +38,8 @@ pub(crate) struct Unfit {
 /// Values for a parameter: each documented one, or one that is generated.
 pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
     let (documented, unfit) = sift(&parameter.examples, None, |value| match &parameter.schema {
-        Some(schema) => subject.violations(schema, value, direction).is_empty(),
-        None => true,
+        Some(schema) if !subject.violations(schema, &value, direction).is_empty() => Err(INVALID),
+        _ => Ok(value),
     });
     let usable = match &parameter.schema {
         _ if is_of_http(parameter) => Err("HTTP writes this header itself".to_owned()),
@@ -54,7 +57,14 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
         kind => kind,
     };
     let (documented, unfit) = sift(&media_type.examples, Some(kind), |value| {
-        subject.body_violations(media_type, value, direction).is_empty()
+        let value = match &value {
+            Value::String(text) if !is_only_json(&media_type.name) => {
+                let content_type = representative(&media_type.name);
+                body::of_text(&subject.api, media_type, &content_type, text).ok_or(TEXT)?
+            }
+            _ => value,
+        };
+        if subject.body_violations(media_type, &value, direction).is_empty() { Ok(value) } else { Err(INVALID) }
     });
     let usable = match documented.is_empty() {
         true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
@@ -74,13 +84,17 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
 ///
 /// One that is not valid would make every exchange that plays it fail, over and over, for a defect that is the example's
 /// alone and is found there.
-fn sift(examples: &[Example], kind: Option<BodyKind>, is_valid: impl Fn(&Value) -> bool) -> (Vec<Sample>, Vec<Unfit>) {
+fn sift(
+    examples: &[Example],
+    kind: Option<BodyKind>,
+    playable: impl Fn(Value) -> Result<Value, &'static str>,
+) -> (Vec<Sample>, Vec<Unfit>) {
     let (mut usable, mut unfit) = (Vec::new(), Vec::new());
     let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
     for example in examples {
-        let read = documented(example, kind).and_then(|sample| {
-            let is_fit = !has_values || is_valid(&sample.value);
-            if is_fit { Ok(sample) } else { Err("the example is not valid itself".to_owned()) }
+        let read = documented(example, kind).and_then(|sample| match has_values {
+            true => Ok(Sample { value: playable(sample.value)?, ..sample }),
+            false => Ok(sample),
         });
         match read {
             Ok(sample) => usable.push(sample),

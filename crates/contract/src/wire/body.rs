@@ -4,7 +4,7 @@ use countersign_model::{Api, Encoding, MediaType, ParameterStyle, TypeUse};
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::coerce::{Shape, list, member, scalar, shape};
+use super::coerce::{Shape, list, may_be_scalar, member, scalar, shape};
 use super::media::{BodyKind, body_kind, parameter};
 use super::sequence;
 use super::style::{deep_pairs, separator, text};
@@ -68,6 +68,23 @@ pub(crate) fn decode(
         },
         BodyKind::Xml | BodyKind::Bytes => Ok(None),
     }
+}
+
+/// The value that a text stands for which is documented as an example of a body; `None` where nothing says which.
+pub(crate) fn of_text(api: &Api, documented: &MediaType, content_type: &str, text: &str) -> Option<Value> {
+    let is_form_of_fields = shape(api, documented.value) == Shape::Object;
+    let value = match body_kind(content_type) {
+        BodyKind::Xml => return None,
+        BodyKind::Form if is_form_of_fields => {
+            decode_form(api, documented.value, &documented.encoding, text.as_bytes())
+        }
+        BodyKind::Sequence(_) => decode(api, documented, content_type, text.as_bytes()).ok().flatten()?,
+        // JSON: a range of media types has it stand for all of them.
+        BodyKind::Json | BodyKind::Form | BodyKind::Multipart | BodyKind::Text | BodyKind::Bytes => {
+            scalar(api, Some(documented.value), text)
+        }
+    };
+    (!value.is_string() || may_be_scalar(api, documented.value)).then_some(value)
 }
 
 /// How the properties of a form are written, where the document says so.
