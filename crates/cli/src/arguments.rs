@@ -32,6 +32,10 @@ pub(crate) struct Input {
     /// The OpenAPI document: a JSON or YAML file of version 2.0, 3.0, 3.1 or 3.2, or `-` for standard input.
     #[arg(value_name = "SPEC")]
     pub(crate) spec: PathBuf,
+    /// The folder that the document's references to files stay in; what leads out of it is not read [default: the folder of
+    /// the document].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// Who reads the output: people, or machines (JSON Lines on standard output, the last line a summary).
     #[arg(long, value_enum, default_value_t = OutputFormat::Human, value_name = "FORMAT")]
     pub(crate) format: OutputFormat,

@@ -14,7 +14,7 @@ use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
-    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let format = Format::from(arguments.input.format);
     diagnostics.sort(&sources);
     let Some((file, api)) = content else {

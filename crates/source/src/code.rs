@@ -83,6 +83,8 @@ codes! {
     CircularReference = "circular-reference", Error, "let one of the references name a schema";
     /// A reference names a file that is not on this machine.
     RemoteReference = "remote-reference", Error, "download the file beside the document and refer to it by a relative path";
+    /// A reference names a file outside the folder that references stay in; the file is not read.
+    FileOutsideRoot = "file-outside-root", Error, "move the file below the folder of the document, or name a folder above both with `--root DIR`";
     /// The document names no version of OpenAPI that is understood.
     UnknownVersion = "unknown-version", Error, "write `openapi: 3.0.3`, `openapi: 3.1.0` or `swagger: \"2.0\"`";
     /// A node is of another type than the specification gives it.

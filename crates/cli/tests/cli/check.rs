@@ -73,6 +73,25 @@ fn what_cannot_be_read_is_said_with_its_place() {
 }
 
 #[test]
+fn references_stay_in_the_folder_of_the_document_or_the_root() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("api")).expect("it is ours");
+    let schemas = r##"{"schemas": {"Name": {"$ref": "../names.yaml"}, "Other": {"$ref": "other.yaml"}}}"##;
+    let main = format!(r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, "components": {schemas}}}"#);
+    for (file, text) in [("names.yaml", "secret: 5"), ("api/other.yaml", "type: string"), ("api/main.json", &main)] {
+        std::fs::write(folder.path().join(file), text).expect("it is ours");
+    }
+    let check = |arguments: &[&str]| finish(countersign().current_dir(folder.path()).arg("check").args(arguments), "");
+    let refused = check(&["api/main.json"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(!refused.stdout.contains("secret"), "{}", refused.stdout);
+    insta::assert_snapshot!(refused.stdout);
+    let allowed = check(&["api/main.json", "--root", "."]);
+    assert!(!allowed.stdout.contains("file-outside-root"), "{}", allowed.stdout);
+    assert_eq!(check(&["api/main.json", "--root", "nowhere"]).code, Some(2));
+}
+
+#[test]
 fn a_wrong_command_line_is_told_from_a_finding() {
     for arguments in [&["check"][..], &["check", "a", "--unknown"], &["chek"], &[], &["check", "a", "--format", "xml"]]
     {
