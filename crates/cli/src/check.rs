@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use countersign_contract::{CheckedExamples, Subject, check_examples};
+use countersign_contract::{CheckedExamples, Subject, check_defaults, check_examples};
 use countersign_model::Api;
 use countersign_report::{counted, tally};
 use countersign_source::{Diagnostic, Diagnostics, FileId, Place, SourceSet};
@@ -71,8 +71,9 @@ fn examples(
     }
     // What the reader of the document has said of a keyword, the validator would say again in other words.
     let said: HashSet<Place> = diagnostics.iter().filter_map(place).cloned().collect();
-    let unsaid =
-        subject.schemas.problems().into_iter().filter(|problem| place(problem).is_none_or(|at| !said.contains(at)));
+    let mut found = subject.schemas.problems();
+    found.append(check_defaults(&subject));
+    let unsaid = found.into_iter().filter(|problem| place(problem).is_none_or(|at| !said.contains(at)));
     diagnostics.extend(unsaid);
     diagnostics.append(std::mem::take(&mut checked.diagnostics));
     checked

@@ -15,6 +15,13 @@ fn text_is_no_value_of_a_schema_unless_its_media_type_says_so() {
 }
 
 #[test]
+fn a_document_is_held_against_itself() {
+    let ran = run(&["check", "mistakes.yaml"]);
+    insta::assert_snapshot!(ran.stdout);
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
 fn machines_get_a_line_for_each_problem_and_a_summary() {
     let ran = run(&["check", "broken.yaml", "--format", "json"]);
     let lines: Vec<serde_json::Value> = ran.stdout.lines().map(|line| line.parse().expect("JSON")).collect();

@@ -16,6 +16,7 @@
 mod assertions;
 mod closure;
 mod definitions;
+mod discriminator;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -31,6 +32,8 @@ use definitions::Definitions;
 pub(crate) const DEFERRED: &str = "x-deferred";
 /// Stands on a property that does not belong in the direction: `readOnly` or `writeOnly`.
 pub(crate) const FORBIDDEN: &str = "x-forbidden";
+/// Stands for a discriminator whose mapping says which values there are.
+pub(crate) const MAPPED: &str = "x-mapped";
 /// Stands for a `format` of whole numbers.
 pub(crate) const INTEGER_FORMAT: &str = "x-integer-format";
 
@@ -232,6 +235,7 @@ impl<'i> Translator<'i> {
             }
         }
         self.forbid(subject, &mut translated);
+        self.discriminate(subject, &mut translated);
         if strict {
             self.rename(subject, "unevaluatedProperties", "properties");
             translated.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
