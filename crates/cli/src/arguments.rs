@@ -1,6 +1,5 @@
 //! What can be said on the command line. The comments on the items are the help texts.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -33,6 +32,10 @@ pub(crate) struct Input {
     /// The OpenAPI document: a JSON or YAML file of version 2.0, 3.0, 3.1 or 3.2, or `-` for standard input.
     #[arg(value_name = "SPEC")]
     pub(crate) spec: PathBuf,
+    /// The folder that the document's references to files stay in; what leads out of it is not read [default: the folder of
+    /// the document].
+    #[arg(long, value_name = "DIR")]
+    pub(crate) root: Option<PathBuf>,
     /// Who reads the output: people, or machines (JSON Lines on standard output, the last line a summary).
     #[arg(long, value_enum, default_value_t = OutputFormat::Human, value_name = "FORMAT")]
     pub(crate) format: OutputFormat,
@@ -96,10 +99,19 @@ pub(crate) struct Check {
 pub(crate) struct Mock {
     #[command(flatten)]
     pub(crate) input: Input,
-    /// Where to listen. Port 0 takes any that is free; the first line of output says which.
-    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4010")]
-    pub(crate) listen: SocketAddr,
+    /// Where to listen: an IP address or the name of a host, a colon, and a port. Port 0 takes any that is free; the first
+    /// line of output says which.
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:4010", value_parser = address)]
+    pub(crate) listen: String,
     /// Refuse requests with properties that the document does not name.
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+/// A host and a port. Whether there is such a host is found out when it is listened on.
+fn address(text: &str) -> Result<String, String> {
+    match text.rsplit_once(':') {
+        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
+        _ => Err("write HOST:PORT, such as localhost:4010".to_owned()),
+    }
 }

@@ -1,12 +1,12 @@
 //! `countersign check`: everything that is wrong with a document and its examples, in one run.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use countersign_contract::{CheckedExamples, Subject, check_examples};
+use countersign_contract::{CheckedExamples, Subject, check_defaults, check_examples};
 use countersign_model::Api;
 use countersign_report::{counted, tally};
-use countersign_source::{Diagnostics, FileId, SourceSet};
+use countersign_source::{Diagnostic, Diagnostics, FileId, Place, SourceSet};
 use serde_json::json;
 
 use crate::arguments::Check;
@@ -14,7 +14,7 @@ use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
-    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let sources = Arc::new(sources);
     let read = content.is_some();
     let name = arguments.input.spec.display().to_string();
@@ -69,9 +69,19 @@ fn examples(
             subject.schemas.check(place);
         }
     }
+    // What the reader of the document has said of a keyword, the validator would say again in other words.
+    let said: HashSet<Place> = diagnostics.iter().filter_map(place).cloned().collect();
+    let mut found = subject.schemas.problems();
+    found.append(check_defaults(&subject));
+    let unsaid = found.into_iter().filter(|problem| place(problem).is_none_or(|at| !said.contains(at)));
+    diagnostics.extend(unsaid);
     diagnostics.append(std::mem::take(&mut checked.diagnostics));
-    diagnostics.append(subject.schemas.problems());
     checked
+}
+
+/// What a diagnostic is about.
+fn place(diagnostic: &Diagnostic) -> Option<&Place> {
+    diagnostic.labels.first().map(|label| &label.place)
 }
 
 /// How many examples were not checked, by reason.

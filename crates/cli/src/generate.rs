@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let selection = selection.map_err(|error| Failure::Usage(error.to_string()))?;
     let name = crate_name::choose(arguments.name.as_deref(), &arguments.output)?;
     let runtime = runtime(arguments)?;
-    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let format = Format::from(arguments.input.format);
     let Some((file, mut api)) = content else {
         return refuse(arguments, &sources, diagnostics, UNREADABLE);

@@ -7,6 +7,7 @@ use countersign_model::Api;
 use countersign_source::{Diagnostics, FileId, SourceSet};
 
 use crate::Failure;
+use crate::arguments::Input;
 
 /// A document as far as it could be read.
 pub(crate) struct Document {
@@ -17,8 +18,8 @@ pub(crate) struct Document {
 }
 
 /// Reads a document and the files it refers to; `-` is standard input.
-pub(crate) fn read(spec: &Path) -> Result<Document, Failure> {
-    let mut sources = SourceSet::default();
+pub(crate) fn read(Input { spec, root, .. }: &Input) -> Result<Document, Failure> {
+    let mut sources = sources(root.as_deref())?;
     let mut diagnostics = Diagnostics::default();
     let file = if spec == Path::new("-") {
         let bytes = standard_input(sources.limits().bytes)?;
@@ -38,6 +39,15 @@ pub(crate) fn read(spec: &Path) -> Result<Document, Failure> {
         }
     };
     Ok(Document { sources, content, diagnostics })
+}
+
+/// The files of a document, whose references stay in `root` where it is given.
+fn sources(root: Option<&Path>) -> Result<SourceSet, Failure> {
+    match root {
+        None => Ok(SourceSet::default()),
+        Some(root) if root.is_dir() => Ok(SourceSet::with_root(root.to_owned())),
+        Some(root) => Err(Failure::Usage(format!("`{}` is not a folder", root.display()))),
+    }
 }
 
 /// What standard input gives, up to one byte more than a document may have: that it is too large is then found like in a file.

@@ -14,7 +14,7 @@ use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
-    let Document { sources, content, mut diagnostics } = input::read(&arguments.input.spec)?;
+    let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let format = Format::from(arguments.input.format);
     diagnostics.sort(&sources);
     let Some((file, api)) = content else {
@@ -36,7 +36,7 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;
     runtime.block_on(async {
         let server = mock
-            .listen(arguments.listen)
+            .listen(&arguments.listen)
             .await
             .map_err(|error| Failure::Machine(format!("cannot listen on {}: {error}", arguments.listen)))?;
         let url = server.base_url();

@@ -11,7 +11,8 @@ use crate::checks::Check;
 use crate::finding::Finding;
 use crate::subject::Subject;
 use crate::wire::body;
-use crate::wire::media::{BodyKind, body_kind, representative};
+use crate::wire::coerce::may_be_scalar;
+use crate::wire::media::{BodyKind, body_kind, is_only_json, representative};
 
 /// What was found in the examples of a document.
 #[derive(Clone, Debug, Default)]
@@ -38,6 +39,17 @@ pub fn check(subject: &Subject) -> CheckedExamples {
     }
     checker.types();
     checker.checked
+}
+
+/// Why a text is not validated: XML, CSV and the like have no one mapping to the values of a schema.
+pub(crate) const TEXT: &str = "it is text, and nothing says which value of the schema it stands for";
+
+/// Why an example gives no value to validate.
+enum Unread {
+    /// It is not what its media type says.
+    Broken(String),
+    /// What it says is not known here.
+    Unknown(&'static str),
 }
 
 struct Checker<'c> {
@@ -67,8 +79,11 @@ impl Checker<'_> {
 
     fn parameter(&mut self, parameter: &Parameter, direction: Direction) {
         let Some(schema) = &parameter.schema else { return };
+        let is_text = parameter.media_type.as_deref().is_some_and(|media_type| !is_only_json(media_type))
+            && !may_be_scalar(&self.subject.api, parameter.value);
         for example in &parameter.examples {
             match &example.value {
+                Some(Value::String(_)) if is_text => self.skip(example, TEXT),
                 Some(value) => self.validate(schema, &example.origin, value, direction),
                 None => self.skip(example, "it is given as text on the wire"),
             }
@@ -79,24 +94,32 @@ impl Checker<'_> {
         if media_type.schema.is_none() && media_type.item_schema.is_none() {
             return;
         }
-        let content_type = representative(&media_type.name);
-        let is_json = body_kind(&content_type) == BodyKind::Json;
         for example in &media_type.examples {
-            let read = match (&example.value, &example.serialized) {
-                // XML is shown as text, and text is no instance of the schema.
-                (Some(Value::String(_)), _) if body_kind(&content_type) == BodyKind::Xml => None,
-                (Some(value), _) => Some(Ok(value.clone())),
-                (None, Some(text)) => {
-                    let read = body::decode(&self.subject.api, media_type, &content_type, text.as_bytes());
-                    read.map_err(|body::BodyError(reason)| reason).transpose()
-                }
-                (None, None) => None,
-            };
-            match read {
-                Some(Ok(value)) => self.body(media_type, &example.origin, &value, direction),
-                Some(Err(reason)) if is_json => self.unreadable(media_type, example, &reason),
-                Some(Err(_)) | None => self.skip(example, "it is no JSON value, or not on this machine"),
+            match self.read(media_type, example) {
+                Ok(value) => self.body(media_type, &example.origin, &value, direction),
+                Err(Unread::Broken(reason)) => self.unreadable(media_type, example, &reason),
+                Err(Unread::Unknown(reason)) => self.skip(example, reason),
             }
+        }
+    }
+
+    /// The value that an example of a body stands for.
+    fn read(&self, media_type: &MediaType, example: &Example) -> Result<Value, Unread> {
+        let content_type = representative(&media_type.name);
+        let api = &self.subject.api;
+        match (&example.value, &example.serialized) {
+            (Some(Value::String(text)), _) if !is_only_json(&media_type.name) => {
+                body::of_text(api, media_type, &content_type, text).ok_or(Unread::Unknown(TEXT))
+            }
+            (Some(value), _) => Ok(value.clone()),
+            (None, Some(text)) => match body::decode(api, media_type, &content_type, text.as_bytes()) {
+                Ok(Some(value)) => Ok(value),
+                Err(body::BodyError(reason)) if body_kind(&content_type) == BodyKind::Json => {
+                    Err(Unread::Broken(reason))
+                }
+                Ok(None) | Err(_) => Err(Unread::Unknown(TEXT)),
+            },
+            (None, None) => Err(Unread::Unknown("it is not on this machine")),
         }
     }
 

@@ -8,6 +8,7 @@
 
 pub mod checks;
 pub mod client;
+mod defaults;
 mod event;
 mod examples;
 mod finding;
@@ -22,6 +23,7 @@ mod wire;
 
 pub use checks::{Check, Outcome};
 pub use client::{Call, CallError, Calling, Client, Decoded, DocumentClient, Reply};
+pub use defaults::check as check_defaults;
 pub use event::{
     CheckReport, Event, ExchangeReport, Location, MessageReport, NotExercisedReport, ReportedFinding, SchemaReport,
     Verdict,

@@ -34,10 +34,10 @@ impl Subject {
     /// How a value in an exchange breaks its schema.
     ///
     /// That it matches several alternatives of a `oneOf` is a weakness of the document, and of no message: the check of
-    /// examples says it.
+    /// examples says it. A tag that the document does not map stands for a variant that is yet unknown, which clients keep.
     pub(crate) fn violations(&self, schema: &Place, value: &Value, direction: Direction) -> Vec<Violation> {
         let mut violations = self.schemas.validate(schema, value, direction);
-        violations.retain(|violation| violation.code != Code::AmbiguousAlternative);
+        violations.retain(|violation| !matches!(violation.code, Code::AmbiguousAlternative | Code::UnknownTag));
         violations
     }
 

@@ -6,6 +6,7 @@
 mod api;
 mod constraints;
 mod lower;
+mod mapping;
 mod operations;
 mod reach;
 mod settle;
@@ -29,6 +30,7 @@ use crate::lower::Lowering;
 /// The API that `document` describes. Whatever could not be expressed exactly is said in `diagnostics`, and is as near to
 /// the document as a type can be that accepts every valid value.
 pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
+    mapping::check(document, diagnostics);
     let mut lowering = Lowering::new(document, diagnostics);
     let components =
         document.components.iter().map(|(name, &schema)| (name.clone(), lowering.use_of(schema).id)).collect();

@@ -23,6 +23,8 @@ pub(crate) enum Missing {
     Malformed,
     /// The file is not on this machine.
     File,
+    /// The file is outside the folder that references stay in.
+    Outside,
     /// The file is there and could not be read.
     Broken(String),
 }
@@ -35,6 +37,10 @@ impl Missing {
             Self::Malformed => (Code::UnresolvedReference, format!("`{reference}` is not a reference")),
             Self::File => {
                 (Code::RemoteReference, format!("`{reference}` names a file that is not beside the document"))
+            }
+            Self::Outside => {
+                let message = format!("`{reference}` leads out of the folder that references stay in");
+                (Code::FileOutsideRoot, message)
             }
             Self::Broken(why) => {
                 (Code::UnresolvedReference, format!("`{reference}` names a file that cannot be read: {why}"))
@@ -248,6 +254,7 @@ fn load(sources: &mut SourceSet, from: FileId, uri: &str, diagnostics: &mut Diag
     };
     loaded.map_err(|failure| match failure.code {
         Code::UnreadableFile => Missing::File,
+        Code::FileOutsideRoot => Missing::Outside,
         _ => Missing::Broken(failure.message),
     })
 }
@@ -261,11 +268,12 @@ pub(crate) fn file_beside(sources: &SourceSet, from: FileId, uri: &str) -> Optio
     let is_relative = Uri::parse(uri).is_err() && !Path::new(&*decoded).is_absolute();
     if is_relative {
         let path = folder.join(&*decoded);
-        return path.is_file().then_some(path);
+        return (sources.admits(&path) && path.is_file()).then_some(path);
     }
     let after_scheme = decoded.split_once("://").map_or(&*decoded, |(_, rest)| rest);
     let segments: Vec<Component<'_>> =
         Path::new(after_scheme).components().filter(|part| matches!(part, Component::Normal(_))).collect();
     let tails = (0..segments.len()).filter_map(|start| segments.get(start..));
-    tails.map(|tail| folder.join(tail.iter().collect::<PathBuf>())).find(|path| path.is_file())
+    let paths = tails.map(|tail| folder.join(tail.iter().collect::<PathBuf>()));
+    paths.into_iter().find(|path| sources.admits(path) && path.is_file())
 }

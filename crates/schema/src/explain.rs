@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::inner::Unit;
 use crate::message::{counted, described, listed, plain, short};
-use crate::translate::{DEFERRED, FORBIDDEN, Translation};
+use crate::translate::{DEFERRED, FORBIDDEN, MAPPED, Translation};
 use crate::{Direction, Violation, run};
 
 /// The violations that one error of the validator stands for, their paths seen from the instance the unit was run on.
@@ -18,6 +18,7 @@ pub(crate) fn explain(error: &ValidationError<'_>, unit: &Unit, translation: &Tr
             run::found(message).into_iter().map(|violation| subject.nested(violation)).collect()
         }
         Kind::Custom { keyword, message } if keyword == FORBIDDEN => vec![subject.forbidden(message, unit.direction)],
+        Kind::Custom { keyword, message } if keyword == MAPPED => vec![subject.unmapped(message)],
         Kind::Custom { message, .. } => {
             let text = format!("{} does not have the format `{}`", described(&subject.value), short(message));
             vec![subject.violation(Code::FormatMismatch, text)]
@@ -190,6 +191,12 @@ impl Subject {
             }
         };
         Violation { keyword: keyword.to_owned(), ..self.violation(code, message.to_owned()) }
+    }
+
+    fn unmapped(&self, property: &str) -> Violation {
+        let tag = self.value.get(property).map(described).unwrap_or_default();
+        let message = format!("the property `{}` is {tag}, which the mapping does not know", short(property));
+        Violation { instance: self.instance.child(property), ..self.violation(Code::UnknownTag, message) }
     }
 
     fn ambiguous(&self, context: &[Vec<ValidationError<'static>>]) -> Violation {

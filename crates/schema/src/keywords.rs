@@ -1,5 +1,6 @@
 //! The keywords that translation adds, as the validator runs them.
 
+use std::collections::HashSet;
 use std::sync::Weak;
 
 use jsonschema::paths::Location;
@@ -7,7 +8,7 @@ use jsonschema::{Keyword, ValidationError, ValidationOptions};
 use serde_json::{Map, Value};
 
 use crate::inner::Inner;
-use crate::translate::{DEFERRED, FORBIDDEN, INTEGER_FORMAT};
+use crate::translate::{DEFERRED, FORBIDDEN, INTEGER_FORMAT, MAPPED};
 use crate::{formats, run};
 
 type Compiled<'v> = Result<Box<dyn for<'i> Keyword<'i>>, ValidationError<'v>>;
@@ -21,11 +22,18 @@ pub(crate) fn register(options: ValidationOptions<'static>, inner: &Weak<Inner>)
             Ok(Box::new(Deferred { inner: inner.clone(), number }))
         })
         .with_keyword(FORBIDDEN, forbidden)
+        .with_keyword(MAPPED, mapped)
         .with_keyword(INTEGER_FORMAT, integer_format)
 }
 
 fn forbidden<'v>(_: &'v Map<String, Value>, keyword: &'v Value, _: Location) -> Compiled<'v> {
     Ok(Box::new(Forbidden { keyword: keyword.as_str().unwrap_or_default().to_owned() }))
+}
+
+fn mapped<'v>(_: &'v Map<String, Value>, value: &'v Value, _: Location) -> Compiled<'v> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let known = value.get("known").and_then(Value::as_array).into_iter().flatten().map(text).collect();
+    Ok(Box::new(Mapped { property: value.get("property").map(text).unwrap_or_default(), known }))
 }
 
 fn integer_format<'v>(_: &'v Map<String, Value>, format: &'v Value, _: Location) -> Compiled<'v> {
@@ -66,6 +74,27 @@ struct Forbidden {
 impl<'i> Keyword<'i> for Forbidden {
     fn validate(&self, _: &'i Value) -> Result<(), ValidationError<'i>> {
         Err(ValidationError::custom(self.keyword.clone()))
+    }
+
+    fn is_valid(&self, _: &'i Value) -> bool {
+        true
+    }
+}
+
+/// A property that names the alternative. A value that is not known makes no alternative invalid: it is only reported.
+struct Mapped {
+    property: String,
+    known: HashSet<String>,
+}
+
+impl<'i> Keyword<'i> for Mapped {
+    fn validate(&self, instance: &'i Value) -> Result<(), ValidationError<'i>> {
+        match instance.get(&self.property) {
+            Some(Value::String(tag)) if !self.known.contains(tag) => {
+                Err(ValidationError::custom(self.property.clone()))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn is_valid(&self, _: &'i Value) -> bool {

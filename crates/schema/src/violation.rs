@@ -25,12 +25,16 @@ impl Violation {
     /// The violation as a diagnostic. `instance` is where the whole instance stands, if it stands in a document (an
     /// example): the offending value in it is the first label, the keyword the second.
     pub fn diagnostic(&self, instance: Option<&Place>) -> Diagnostic {
+        Diagnostic { severity: self.severity, ..self.diagnostic_as(self.code, instance) }
+    }
+
+    /// The violation as a diagnostic of another code, which says what kind of instance it is that breaks its schema.
+    pub fn diagnostic_as(&self, code: Code, instance: Option<&Place>) -> Diagnostic {
         let message = match self.instance.as_str() {
             "" => self.message.clone(),
             path => format!("{} (at `{path}`)", self.message),
         };
-        let mut diagnostic = Diagnostic::new(self.code, message);
-        diagnostic.severity = self.severity;
+        let mut diagnostic = Diagnostic::new(code, message);
         if let Some(root) = instance {
             let pointer = Pointer::from_written(&format!("{}{}", root.pointer, self.instance));
             diagnostic = diagnostic.at(&Place { file: root.file, pointer }, "this value");

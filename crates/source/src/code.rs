@@ -83,6 +83,8 @@ codes! {
     CircularReference = "circular-reference", Error, "let one of the references name a schema";
     /// A reference names a file that is not on this machine.
     RemoteReference = "remote-reference", Error, "download the file beside the document and refer to it by a relative path";
+    /// A reference names a file outside the folder that references stay in; the file is not read.
+    FileOutsideRoot = "file-outside-root", Error, "move the file below the folder of the document, or name a folder above both with `--root DIR`";
     /// The document names no version of OpenAPI that is understood.
     UnknownVersion = "unknown-version", Error, "write `openapi: 3.0.3`, `openapi: 3.1.0` or `swagger: \"2.0\"`";
     /// A node is of another type than the specification gives it.
@@ -179,6 +181,10 @@ codes! {
     EmptyEnum = "empty-enum", Warning, "list the values, or take `enum` out";
     /// A default is not of its schema's type.
     DefaultOfWrongType = "default-of-wrong-type", Warning, "write a default that the schema allows";
+    /// A default is one that its schema does not allow.
+    DefaultNotAllowed = "default-not-allowed", Warning, "write a default that the schema allows, or correct the schema";
+    /// A lower bound is above the upper one: no value is within both.
+    ContradictoryBounds = "contradictory-bounds", Warning, "exchange the bounds, or correct one of them";
     /// What a `$dynamicRef` stands for depends on where evaluation begins: anything will do.
     OpenDynamicReference = "open-dynamic-reference", Note, "refer to one schema by `$ref`, where there is only one that is meant";
     /// A discriminator's value is mapped to no schema.
@@ -204,8 +210,8 @@ codes! {
     MisplacedKeyword = "misplaced-keyword", Warning, "correct `type`, or take the keyword out";
     /// A keyword has no type of its own; it is only validated.
     UntypedKeyword = "untyped-keyword", Note, "nothing, unless a type is wanted: then say what values are, not what they are not";
-    /// A discriminator's tag is mapped to a schema that is not among the variants.
-    MappingOutsideUnion = "mapping-outside-union", Warning, "add the schema to the variants";
+    /// A discriminator's tag is mapped to a schema that is none of the variants, or of the schemas that include this one.
+    MappingOutsideUnion = "mapping-outside-union", Warning, "add the schema to the variants, or include this one in it by `allOf`";
     /// A selector names no operation of the document.
     UnmatchedSelector = "unmatched-selector", Error, "correct the tag, operation id or path after the colon";
 
@@ -238,6 +244,8 @@ codes! {
     NoAlternative = "no-alternative", Error, "make the value match one alternative";
     /// A value matches more than one alternative of `oneOf`.
     AmbiguousAlternative = "ambiguous-alternative", Warning, "make the alternatives exclude each other, or write `anyOf`";
+    /// A discriminator's property has a value that the mapping does not know.
+    UnknownTag = "unknown-tag", Warning, "write one of the mapped values, or add this one to the mapping";
     /// A `pattern` is not a regular expression that can be read.
     ///
     /// The pattern is left out of validation; the rest of the schema counts.

@@ -70,6 +70,18 @@ pub(crate) fn join(base: &Path, relative: &Path) -> PathBuf {
     joined
 }
 
+/// Whether a file is below a folder, wherever links lead. Of a file that is not there, the folder that would hold it tells.
+pub(crate) fn is_below(file: &Path, folder: &Path) -> bool {
+    let Ok(folder) = real(folder) else { return false };
+    file.ancestors().find_map(|part| real(part).ok()).is_some_and(|part| part.starts_with(folder))
+}
+
+/// The path without links; the empty one is the folder that the program runs in.
+fn real(path: &Path) -> std::io::Result<PathBuf> {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    path.canonicalize()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

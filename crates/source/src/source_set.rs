@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 
 use serde_json::Value;
 
-use crate::file_reference::{FileReference, join};
+use crate::file_reference::{FileReference, is_below, join};
 use crate::lines::LineIndex;
 use crate::read::{self, SpanIndex};
 use crate::{Code, Diagnostic, Diagnostics, FileId, Format, Limits, Place, encoding};
@@ -49,11 +49,13 @@ impl Source {
 
 /// Every file that a document is made of.
 ///
-/// Files come from this machine's disk or from memory, never from the network.
+/// Files come from this machine's disk or from memory, never from the network. References lead to files in one folder, the *root*,
+/// and below it: a document of somebody else's would otherwise show any file of the machine.
 #[derive(Debug, Default)]
 pub struct SourceSet {
     sources: Vec<Source>,
     limits: Limits,
+    root: Option<PathBuf>,
     by_path: HashMap<PathBuf, FileId>,
     by_name: HashMap<String, FileId>,
 }
@@ -64,6 +66,17 @@ impl SourceSet {
         Self { limits, ..Self::default() }
     }
 
+    /// An empty set whose references stay in a folder; in any other set they stay in that of the first file that is loaded.
+    pub fn with_root(root: PathBuf) -> Self {
+        Self { root: Some(root), ..Self::default() }
+    }
+
+    /// Whether references may lead to a file: it is in the root or below it, also where links lead. A set of texts that are all
+    /// in memory has no root.
+    pub fn admits(&self, path: &Path) -> bool {
+        self.root.as_deref().is_some_and(|root| is_below(path, root))
+    }
+
     /// The limits that files are read within.
     pub fn limits(&self) -> &Limits {
         &self.limits
@@ -71,6 +84,8 @@ impl SourceSet {
 
     /// Reads a file, or gives the id it already has. Problems are added to `diagnostics`; the error is one that leaves no
     /// tree at all (unreadable, or broken text), and is not among them.
+    ///
+    /// The path is the caller's, and may lead anywhere; [`load_relative`](Self::load_relative) takes those of documents.
     ///
     /// A file that failed stays in the set, so that its text can be shown beside the error; to load it again gives the
     /// same error again.
@@ -80,6 +95,7 @@ impl SourceSet {
         if let Some(&file) = self.by_path.get(&identity) {
             return self.known(file);
         }
+        self.root.get_or_insert_with(|| path.parent().unwrap_or(Path::new("")).to_owned());
         let bytes = read_bounded(path, self.limits.bytes);
         let name = path.to_string_lossy().into_owned();
         let file = match bytes {
@@ -123,7 +139,7 @@ impl SourceSet {
     /// Reads the file that a reference in `base` names: the part of a `$ref` before its `#`, percent-encoded as in a URI.
     ///
     /// An empty reference is `base` itself. A reference to another machine is refused with
-    /// [`Code::RemoteReference`]. The error carries no place in `base`: the caller knows where the reference stands.
+    /// [`Code::RemoteReference`], one that leads out of the root with [`Code::FileOutsideRoot`]. The error carries no place in `base`: the caller knows where the reference stands.
     pub fn load_relative(
         &mut self,
         base: FileId,
@@ -148,6 +164,10 @@ impl SourceSet {
         if source.path.is_none() && !target.is_absolute() {
             let message = format!("`{reference}` is relative to a text that has no folder");
             return Err(Box::new(Diagnostic::new(Code::UnresolvedReference, message)));
+        }
+        if !self.admits(&target) {
+            let message = format!("`{reference}` leads out of the folder that references stay in");
+            return Err(Box::new(Diagnostic::new(Code::FileOutsideRoot, message)));
         }
         self.load(&target, diagnostics)
     }

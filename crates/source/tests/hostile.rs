@@ -244,6 +244,39 @@ fn references_to_files_stay_on_this_machine() {
 }
 
 #[test]
+fn references_to_files_stay_in_the_root() {
+    let folder = tempfile::tempdir().unwrap();
+    let within = |path: &str| folder.path().join(path);
+    fs::create_dir_all(within("api/parts")).unwrap();
+    for file in ["above.yaml", "api/main.yaml", "api/parts/part.yaml"] {
+        fs::write(within(file), "a: 1").unwrap();
+    }
+    let mut diagnostics = Diagnostics::default();
+    let mut outcomes = |mut sources: SourceSet| {
+        let main = sources.load(&within("api/main.yaml"), &mut diagnostics).unwrap();
+        let part = sources.load_relative(main, "parts/part.yaml", &mut diagnostics).unwrap();
+        let absolute = within("api/parts/part.yaml").to_string_lossy().into_owned();
+        assert_eq!(sources.load_relative(part, "../main.yaml", &mut diagnostics), Ok(main));
+        assert_eq!(sources.load_relative(main, &absolute, &mut diagnostics), Ok(part));
+        let references =
+            ["../above.yaml", "/etc/passwd", "file:///etc/nowhere", "%2e%2e/%2e%2e/nowhere.yaml", "link.yaml"];
+        references
+            .map(|reference| sources.load_relative(main, reference, &mut diagnostics).err().map(|error| error.code))
+    };
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(within("above.yaml"), within("api/link.yaml")).unwrap();
+    let outside = Some(Code::FileOutsideRoot);
+    let link = if cfg!(unix) { [outside, None] } else { [Some(Code::UnreadableFile); 2] };
+    assert_eq!(outcomes(SourceSet::default()), [outside, outside, outside, outside, link[0]]);
+    let root = SourceSet::with_root(folder.path().to_owned());
+    assert_eq!(outcomes(root), [None, outside, outside, outside, link[1]]);
+    // A text in memory is in no folder.
+    let mut sources = SourceSet::default();
+    let text = sources.add_text("main.yaml", "a: 1".into(), &mut diagnostics).unwrap();
+    assert_eq!(sources.load_relative(text, "/etc/passwd", &mut diagnostics).unwrap_err().code, Code::FileOutsideRoot);
+}
+
+#[test]
 fn texts_in_memory_reach_each_other_by_name() {
     let mut sources = SourceSet::default();
     let mut diagnostics = Diagnostics::default();

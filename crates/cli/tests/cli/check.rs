@@ -10,6 +10,18 @@ fn every_problem_is_shown_in_one_run() {
 }
 
 #[test]
+fn text_is_no_value_of_a_schema_unless_its_media_type_says_so() {
+    insta::assert_snapshot!(run(&["check", "texts.yaml"]).stdout);
+}
+
+#[test]
+fn a_document_is_held_against_itself() {
+    let ran = run(&["check", "mistakes.yaml"]);
+    insta::assert_snapshot!(ran.stdout);
+    assert_eq!(ran.code, Some(1));
+}
+
+#[test]
 fn machines_get_a_line_for_each_problem_and_a_summary() {
     let ran = run(&["check", "broken.yaml", "--format", "json"]);
     let lines: Vec<serde_json::Value> = ran.stdout.lines().map(|line| line.parse().expect("JSON")).collect();
@@ -65,6 +77,25 @@ fn what_cannot_be_read_is_said_with_its_place() {
     let broken = finish(countersign().args(["check", "-"]), "{\"openapi\": \"3.0.3\",\n  \"paths\": [}");
     insta::assert_snapshot!(format!("{}\n---\n{}", missing.stdout, broken.stdout));
     assert_eq!((missing.code, broken.code), (Some(1), Some(1)));
+}
+
+#[test]
+fn references_stay_in_the_folder_of_the_document_or_the_root() {
+    let folder = tempfile::tempdir().expect("a folder");
+    std::fs::create_dir(folder.path().join("api")).expect("it is ours");
+    let schemas = r##"{"schemas": {"Name": {"$ref": "../names.yaml"}, "Other": {"$ref": "other.yaml"}}}"##;
+    let main = format!(r#"{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, "components": {schemas}}}"#);
+    for (file, text) in [("names.yaml", "secret: 5"), ("api/other.yaml", "type: string"), ("api/main.json", &main)] {
+        std::fs::write(folder.path().join(file), text).expect("it is ours");
+    }
+    let check = |arguments: &[&str]| finish(countersign().current_dir(folder.path()).arg("check").args(arguments), "");
+    let refused = check(&["api/main.json"]);
+    assert_eq!(refused.code, Some(1));
+    assert!(!refused.stdout.contains("secret"), "{}", refused.stdout);
+    insta::assert_snapshot!(refused.stdout);
+    let allowed = check(&["api/main.json", "--root", "."]);
+    assert!(!allowed.stdout.contains("file-outside-root"), "{}", allowed.stdout);
+    assert_eq!(check(&["api/main.json", "--root", "nowhere"]).code, Some(2));
 }
 
 #[test]

@@ -16,8 +16,12 @@ struct Mock {
 
 impl Mock {
     fn start(document: &str) -> Self {
+        Self::listening(document, "127.0.0.1:0")
+    }
+
+    fn listening(document: &str, address: &str) -> Self {
         let mut child = countersign()
-            .args(["mock", document, "--listen", "127.0.0.1:0", "--format", "json"])
+            .args(["mock", document, "--listen", address, "--format", "json"])
             .stdout(Stdio::piped())
             .spawn()
             .expect("the command starts");
@@ -30,8 +34,12 @@ impl Mock {
 
     /// Sends a request and gives the whole answer.
     fn ask(&self, request: &str) -> String {
+        self.ask_with_body(request, "")
+    }
+
+    fn ask_with_body(&self, request: &str, body: &str) -> String {
         let mut socket = TcpStream::connect(&self.address).expect("it listens");
-        write!(socket, "{request}\r\nHost: pets\r\nConnection: close\r\n\r\n").expect("it reads");
+        write!(socket, "{request}\r\nHost: pets\r\nConnection: close\r\n\r\n{body}").expect("it reads");
         let mut answer = String::new();
         socket.read_to_string(&mut answer).expect("it answers");
         answer
@@ -64,6 +72,32 @@ fn documented_examples_are_served_and_requests_are_validated() {
 
     let answer = mock.ask("GET /v1/pets HTTP/1.1");
     assert!(answer.starts_with("HTTP/1.1 401 "), "{answer}");
+}
+
+#[test]
+fn a_body_that_is_not_written_as_http_has_it_is_a_bad_request() {
+    let mock = Mock::start("pets-3-0.yaml");
+    let head = "POST /v1/pets HTTP/1.1\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked";
+    let answer = mock.ask_with_body(head, "nonsense\r\n");
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("application/problem+json"), "{answer}");
+}
+
+#[test]
+fn a_host_is_named_as_well() {
+    let mock = Mock::listening("pets-3-0.yaml", "localhost:0");
+    let answer = mock.ask("GET /v1/pets HTTP/1.1\r\nAuthorization: Bearer token");
+    assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+    for nowhere in ["localhost", ":0", "localhost:many"] {
+        let ran = crate::support::run(&["mock", "pets-3-0.yaml", "--listen", nowhere]);
+        assert_eq!(ran.code, Some(2), "{nowhere}: {}", ran.stderr);
+    }
+}
+
+#[test]
+fn one_value_is_not_given_twice() {
+    let mock = Mock::start("pets-3-0.yaml");
+    let answer = mock.ask("GET /v1/pets?limit=1&limit=2 HTTP/1.1\r\nAuthorization: Bearer token");
+    assert!(answer.starts_with("HTTP/1.1 422 ") && answer.contains("came 2 times"), "{answer}");
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(super) enum Read {
     Absent,
     /// A value.
     Value(Value),
+    /// Several values, where there can be one.
+    Repeated(usize),
     /// Something that may belong to another parameter as well.
     Unclear(String),
 }
@@ -47,6 +49,7 @@ pub(super) fn check(
         let planned = arguments.and_then(|known| known.iter().find(|argument| argument.index == index));
         match read(parameter) {
             Read::Unclear(reason) => unclear = Some(reason),
+            Read::Repeated(times) => findings.push(repeated(check, received, parameter, planned, times)),
             Read::Value(value) => {
                 let violations = invalid(check, received, parameter, &value, planned);
                 // What breaks the schema differs from what was to be sent as well: that is one defect.
@@ -113,6 +116,18 @@ fn missing(check: Check, received: &Received<'_>, parameter: &Parameter, planned
     Finding::new(check, format!("the {required}parameter `{}` did not arrive", parameter.name))
         .rule(&parameter.origin)
         .example(example(received, parameter, planned, &Pointer::root()))
+}
+
+fn repeated(
+    check: Check,
+    received: &Received<'_>,
+    parameter: &Parameter,
+    planned: Option<&Argument>,
+    times: usize,
+) -> Finding {
+    let message = format!("the parameter `{}` came {times} times, and can come once only", parameter.name);
+    let example = example(received, parameter, planned, &Pointer::root());
+    Finding::new(check, message).rule(&parameter.origin).example(example)
 }
 
 fn example(

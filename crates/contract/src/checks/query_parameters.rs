@@ -20,7 +20,10 @@ pub(super) fn check(received: &Received<'_>) -> Outcome {
                 let reason = format!("`{name}` came several times, and may belong to more than one parameter");
                 parameters::Read::Unclear(reason)
             }
-            None => read::query(&received.subject.api, parameter, &pairs, whole).into(),
+            None => match read::repeated(&received.subject.api, parameter, &pairs) {
+                Some(times) => parameters::Read::Repeated(times),
+                None => read::query(&received.subject.api, parameter, &pairs, whole).into(),
+            },
         }
     })
 }

@@ -10,20 +10,27 @@ pub struct Preferences {
 }
 
 impl Preferences {
-    /// Reads the value of `Prefer`; what is not understood is ignored, as the RFC has it.
-    pub fn parse(header: &str) -> Self {
+    /// Reads the value of `Prefer`. A preference that is not known is ignored, as the RFC has it; one that is known and makes no
+    /// sense is the error, since who writes it waits for what it asks for.
+    pub fn parse(header: &str) -> Result<Self, String> {
         let mut preferences = Self::default();
         for preference in header.split([',', ';']) {
             let Some((name, value)) = preference.split_once('=') else { continue };
             let value = value.trim().trim_matches('"');
             match name.trim().to_ascii_lowercase().as_str() {
-                "code" => preferences.code = value.parse().ok(),
+                "code" => preferences.code = Some(status(value)?),
                 "example" => preferences.example = Some(value.to_owned()),
                 _ => {}
             }
         }
-        preferences
+        Ok(preferences)
     }
+}
+
+/// A status of HTTP (RFC 9110, section 15).
+fn status(text: &str) -> Result<u16, String> {
+    let status = text.parse().ok().filter(|status| (100..=999).contains(status));
+    status.ok_or_else(|| format!("`Prefer: code={text}` names no status: it is to be a number of three digits"))
 }
 
 #[cfg(test)]
@@ -33,7 +40,10 @@ mod tests {
     #[test]
     fn code_and_example_are_read() {
         let preferences = Preferences::parse("code=403, respond-async; example=\"locked room\"");
-        assert_eq!(preferences, Preferences { code: Some(403), example: Some("locked room".to_owned()) });
-        assert_eq!(Preferences::parse("code=x"), Preferences::default());
+        assert_eq!(preferences, Ok(Preferences { code: Some(403), example: Some("locked room".to_owned()) }));
+        assert_eq!(Preferences::parse("wait=x"), Ok(Preferences::default()));
+        for nonsense in ["code=x", "code=", "example=a, code=99", "code=70000"] {
+            assert!(Preferences::parse(nonsense).is_err(), "{nonsense}");
+        }
     }
 }

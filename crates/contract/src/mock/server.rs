@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Body;
 use axum::extract::{Request as Incoming, State};
 use countersign_model::SecuritySchemeKind;
-use tokio::net::TcpListener;
+use http_body_util::LengthLimitError;
+use tokio::net::{TcpListener, ToSocketAddrs};
 use tokio::task::JoinHandle;
 
 use super::{Matched, Preferences, Routed, Router, answer, problem};
@@ -67,7 +68,7 @@ impl Mock {
 
     /// Listens, and answers with what the document describes; `Prefer: code=…, example=…` chooses. A request that does not
     /// keep to the document is refused with problem details.
-    pub async fn listen(&self, address: SocketAddr) -> io::Result<Server> {
+    pub async fn listen(&self, address: impl ToSocketAddrs) -> io::Result<Server> {
         self.start(address, None).await
     }
 
@@ -76,7 +77,7 @@ impl Mock {
         self.start(SocketAddr::from(([127, 0, 0, 1], 0)), Some(response)).await
     }
 
-    async fn start(&self, address: SocketAddr, script: Option<Response>) -> io::Result<Server> {
+    async fn start(&self, address: impl ToSocketAddrs, script: Option<Response>) -> io::Result<Server> {
         let listener = TcpListener::bind(address).await?;
         let address = listener.local_addr()?;
         let journal = Journal::default();
@@ -112,8 +113,10 @@ impl Mock {
         if !findings.is_empty() {
             return (self.refuse(&findings), findings);
         }
-        let preferences =
-            request.headers.joined("prefer").map(|header| Preferences::parse(&header)).unwrap_or_default();
+        let preferences = match Preferences::parse(&request.headers.joined("prefer").unwrap_or_default()) {
+            Ok(preferences) => preferences,
+            Err(reason) => return (problem::response(400, &reason), findings),
+        };
         let chosen = answer::choose(&self.subject, operation, &preferences, request.headers.get("accept"));
         let response = match chosen.and_then(|planned| answer::write(operation, &planned)) {
             Ok(response) => response,
@@ -215,8 +218,9 @@ impl Drop for Server {
 
 async fn serve(State(listening): State<Listening>, incoming: Incoming) -> http::Response<Body> {
     let (parts, body) = incoming.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LARGEST_BODY).await else {
-        return outgoing(&problem::response(413, "the request body could not be read, or is too large"));
+    let body = match axum::body::to_bytes(body, LARGEST_BODY).await {
+        Ok(body) => body,
+        Err(error) => return outgoing(&unreadable(error)),
     };
     let mut headers = Headers::default();
     for (name, value) in &parts.headers {
@@ -239,6 +243,14 @@ async fn serve(State(listening): State<Listening>, incoming: Incoming) -> http::
         observer(&Served { request, routed, status: response.status, findings });
     }
     outgoing(&response)
+}
+
+/// The answer to a body that is larger than what is read, or that breaks off.
+fn unreadable(error: axum::Error) -> Response {
+    if error.into_inner().is::<LengthLimitError>() {
+        return problem::response(413, &format!("the request body has more than {LARGEST_BODY} bytes"));
+    }
+    problem::response(400, "the request body breaks off, or is not written as its headers say")
 }
 
 fn outgoing(response: &Response) -> http::Response<Body> {

@@ -6,13 +6,16 @@ use countersign_source::Place;
 use serde_json::{Value, json};
 
 use super::exchange::{Sample, SampleSource};
+use crate::examples::TEXT;
 use crate::subject::Subject;
-use crate::wire::coerce;
-use crate::wire::media::{BodyKind, body_kind, representative};
-use crate::wire::{sequence, style};
+use crate::wire::media::{BodyKind, body_kind, is_only_json, representative};
+use crate::wire::{body, coerce, sequence, style};
 
 /// Every instance is made from this seed: the same document gives the same exchanges.
 const SEED: u64 = 0;
+
+/// Why a documented value is not played that breaks its schema.
+const INVALID: &str = "the example is not valid itself";
 
 /// Values for one place in the document.
 #[derive(Debug)]
@@ -35,8 +38,8 @@ pub(crate) struct Unfit {
 /// Values for a parameter: each documented one, or one that is generated.
 pub(crate) fn of_parameter(subject: &Subject, parameter: &Parameter, direction: Direction) -> Samples {
     let (documented, unfit) = sift(&parameter.examples, None, |value| match &parameter.schema {
-        Some(schema) if !subject.violations(schema, value, direction).is_empty() => Err(INVALID.to_owned()),
-        _ => style::writable(parameter, value),
+        Some(schema) if !subject.violations(schema, &value, direction).is_empty() => Err(INVALID.to_owned()),
+        _ => style::writable(parameter, &value).map(|()| value),
     });
     let usable = match &parameter.schema {
         _ if is_of_http(parameter) => Err("HTTP writes this header itself".to_owned()),
@@ -55,8 +58,18 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
         kind => kind,
     };
     let (documented, unfit) = sift(&media_type.examples, Some(kind), |value| {
-        let is_valid = subject.body_violations(media_type, value, direction).is_empty();
-        if is_valid { Ok(()) } else { Err(INVALID.to_owned()) }
+        let value = match &value {
+            Value::String(text) if !is_only_json(&media_type.name) => {
+                let content_type = representative(&media_type.name);
+                body::of_text(&subject.api, media_type, &content_type, text).ok_or(TEXT)?
+            }
+            _ => value,
+        };
+        if subject.body_violations(media_type, &value, direction).is_empty() {
+            Ok(value)
+        } else {
+            Err(INVALID.to_owned())
+        }
     });
     let usable = match documented.is_empty() {
         true => instance(subject, media_type, kind, direction).map(|sample| vec![sample]),
@@ -72,9 +85,6 @@ pub(crate) fn of_body(subject: &Subject, media_type: &MediaType, direction: Dire
     Samples { usable, unfit }
 }
 
-/// Why an example is not played.
-const INVALID: &str = "the example is not valid itself";
-
 /// Parts the documented values that can be played from those that cannot.
 ///
 /// One that is not valid would make every exchange that plays it fail, over and over, for a defect that is the example's
@@ -82,16 +92,14 @@ const INVALID: &str = "the example is not valid itself";
 fn sift(
     examples: &[Example],
     kind: Option<BodyKind>,
-    check: impl Fn(&Value) -> Result<(), String>,
+    playable: impl Fn(Value) -> Result<Value, String>,
 ) -> (Vec<Sample>, Vec<Unfit>) {
     let (mut usable, mut unfit) = (Vec::new(), Vec::new());
     let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
     for example in examples {
-        let read = documented(example, kind).and_then(|sample| {
-            if has_values {
-                check(&sample.value)?;
-            }
-            Ok(sample)
+        let read = documented(example, kind).and_then(|sample| match has_values {
+            true => Ok(Sample { value: playable(sample.value)?, ..sample }),
+            false => Ok(sample),
         });
         match read {
             Ok(sample) => usable.push(sample),

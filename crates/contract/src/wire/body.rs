@@ -7,7 +7,7 @@ use encoding_rs::UTF_8;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::coerce::{Shape, list, member, scalar, shape};
+use super::coerce::{Shape, list, may_be_scalar, member, scalar, shape};
 use super::escape::decode_query;
 use super::media::{BodyKind, body_kind, parameter};
 use super::read::{separators, split};
@@ -81,6 +81,23 @@ fn readable<'b>(content_type: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Bod
         (text, _, false) => Ok(text),
         (_, encoding, true) => Err(BodyError(format!("is not {} text", encoding.name()))),
     }
+}
+
+/// The value that a text stands for which is documented as an example of a body; `None` where nothing says which.
+pub(crate) fn of_text(api: &Api, documented: &MediaType, content_type: &str, text: &str) -> Option<Value> {
+    let is_form_of_fields = shape(api, documented.value) == Shape::Object;
+    let value = match body_kind(content_type) {
+        BodyKind::Xml => return None,
+        BodyKind::Form if is_form_of_fields => {
+            decode_form(api, documented.value, &documented.encoding, text.as_bytes())
+        }
+        BodyKind::Sequence(_) => decode(api, documented, content_type, text.as_bytes()).ok().flatten()?,
+        // JSON: a range of media types has it stand for all of them.
+        BodyKind::Json | BodyKind::Form | BodyKind::Multipart | BodyKind::Text | BodyKind::Bytes => {
+            scalar(api, Some(documented.value), text)
+        }
+    };
+    (!value.is_string() || may_be_scalar(api, documented.value)).then_some(value)
 }
 
 /// How the properties of a form are written, where the document says so.

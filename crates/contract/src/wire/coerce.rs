@@ -37,6 +37,40 @@ fn shape_within(api: &Api, value: TypeUse, depth: usize) -> Shape {
     }
 }
 
+/// Whether some value of a type is a list.
+pub(crate) fn may_be_list(api: &Api, value: TypeUse) -> bool {
+    may_be_list_within(api, value, 0)
+}
+
+fn may_be_list_within(api: &Api, value: TypeUse, depth: usize) -> bool {
+    match &api.types.get(value.id).kind {
+        Kind::Any | Kind::Array(_) | Kind::Tuple { .. } => true,
+        Kind::Alias(target) => depth >= DEEPEST || may_be_list_within(api, *target, depth + 1),
+        Kind::Union(union) => {
+            let mut variants = union.variants.iter();
+            depth >= DEEPEST || variants.any(|variant| may_be_list_within(api, variant.value, depth + 1))
+        }
+        _ => false,
+    }
+}
+
+/// Whether some value of a type is neither list nor object, so that a text alone may say which.
+pub(crate) fn may_be_scalar(api: &Api, value: TypeUse) -> bool {
+    may_be_scalar_within(api, value, 0)
+}
+
+fn may_be_scalar_within(api: &Api, value: TypeUse, depth: usize) -> bool {
+    match &api.types.get(value.id).kind {
+        Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::Object(_) => false,
+        Kind::Alias(target) => depth >= DEEPEST || may_be_scalar_within(api, *target, depth + 1),
+        Kind::Union(union) => {
+            let mut variants = union.variants.iter();
+            depth >= DEEPEST || variants.any(|variant| may_be_scalar_within(api, variant.value, depth + 1))
+        }
+        _ => true,
+    }
+}
+
 /// The type of a list's elements.
 pub(crate) fn element(api: &Api, value: TypeUse, index: usize) -> Option<TypeUse> {
     match &resolved(api, value).kind {

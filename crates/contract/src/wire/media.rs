@@ -88,6 +88,11 @@ pub(crate) fn representative(documented: &str) -> String {
     }
 }
 
+/// Whether a documented media type is JSON and nothing else, so that text in it is a JSON string.
+pub(crate) fn is_only_json(documented: &str) -> bool {
+    !essence(documented).contains('*') && body_kind(documented) == BodyKind::Json
+}
+
 /// Whether an `Accept` header lets a media type through.
 pub(crate) fn accepts(accept: &str, media_type: &str) -> bool {
     accept.split(',').any(|range| {

@@ -4,7 +4,7 @@ use countersign_model::{Api, Parameter, ParameterLocation, ParameterStyle};
 use serde_json::Value;
 
 use super::body::decode_form;
-use super::coerce::{Shape, list, object, scalar, shape};
+use super::coerce::{Shape, list, may_be_list, object, scalar, shape};
 use super::escape::{decode, decode_query};
 use super::media::{BodyKind, body_kind};
 use super::style::{is_json, separator};
@@ -75,6 +75,19 @@ pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], wh
             own.first().map(|(_, _, raw)| from_pieces(api, parameter, &split(raw, separators), false, decode_query))
         }
     }
+}
+
+/// How often a query names a parameter that it can name once; `None` where it does so once at most, or may do so again.
+pub(crate) fn repeated(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)]) -> Option<usize> {
+    let is_exploded = parameter.explode && parameter.media_type.is_none();
+    let is_elsewhere = parameter.location == ParameterLocation::QueryString
+        || parameter.style == ParameterStyle::DeepObject
+        || (is_exploded && shape(api, parameter.value) == Shape::Object);
+    if is_elsewhere || (is_exploded && may_be_list(api, parameter.value)) {
+        return None;
+    }
+    let times = pairs.iter().filter(|(name, _)| decode_query(name) == parameter.name).count();
+    (times > 1).then_some(times)
 }
 
 /// The value of a header from its text.

@@ -143,9 +143,6 @@ impl<'d> Lowering<'d, '_> {
             let position = match positions.get(&resolved) {
                 Some(&position) => position,
                 None => {
-                    let message = format!("`{tag}` is mapped to a schema that is not among the variants");
-                    let place = discriminator.origin.child("mapping").child(tag);
-                    self.report_at(Code::MappingOutsideUnion, Some(&place), message);
                     if !may_grow {
                         continue;
                     }

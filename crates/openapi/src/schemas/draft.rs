@@ -1,6 +1,8 @@
 //! A schema while its keywords are being read, in whatever order they stand.
 
-use countersign_source::{Code, Place};
+use std::cmp::Ordering;
+
+use countersign_source::{Code, Diagnostic, Place};
 use serde_json::{Number, Value};
 
 use crate::node::Node;
@@ -98,6 +100,7 @@ impl<'s> Reader<'s, '_> {
         }
         self.check_required(draft);
         self.check_default(draft);
+        self.check_bounds(draft);
     }
 
     /// A schema with properties that requires one it does not declare. Where others take part (`allOf` in it or around it, a
@@ -125,6 +128,38 @@ impl<'s> Reader<'s, '_> {
         }
     }
 
+    /// Bounds of one schema that leave no value between them.
+    fn check_bounds(&mut self, draft: &Draft<'s>) {
+        let schema = &draft.schema;
+        if let (Some(minimum), Some(maximum)) = (&schema.minimum, &schema.maximum)
+            && leave_nothing(minimum, maximum)
+        {
+            let written = |keyword, exclusive| {
+                if draft.node.value(exclusive).is_some_and(Value::is_number) { exclusive } else { keyword }
+            };
+            let keywords = [written("minimum", "exclusiveMinimum"), written("maximum", "exclusiveMaximum")];
+            self.contradictory(draft, keywords, &minimum.value, &maximum.value);
+        }
+        for (least, most, keywords) in [
+            (schema.min_length, schema.max_length, ["minLength", "maxLength"]),
+            (schema.min_items, schema.max_items, ["minItems", "maxItems"]),
+            (schema.min_properties, schema.max_properties, ["minProperties", "maxProperties"]),
+        ] {
+            if let (Some(least), Some(most)) = (least, most)
+                && least > most
+            {
+                self.contradictory(draft, keywords, &least.into(), &most.into());
+            }
+        }
+    }
+
+    fn contradictory(&mut self, draft: &Draft<'s>, [least, most]: [&str; 2], lower: &Number, upper: &Number) {
+        let place = draft.place(least);
+        let message = format!("no value is within `{least}` {lower} and `{most}` {upper}");
+        let diagnostic = Diagnostic::new(Code::ContradictoryBounds, message).at(&place, "").at(&draft.place(most), "");
+        self.report(diagnostic, &place);
+    }
+
     fn check_default(&mut self, draft: &Draft<'s>) {
         let Some(default) = &draft.schema.default else { return };
         if let Some(types) = draft.schema.types
@@ -133,6 +168,19 @@ impl<'s> Reader<'s, '_> {
             let message = "the default is not of the schema's type";
             self.say(Code::DefaultOfWrongType, &draft.place("default"), message);
         }
+    }
+}
+
+/// Whether no number is within two bounds.
+fn leave_nothing(minimum: &Bound, maximum: &Bound) -> bool {
+    let order = match (minimum.value.as_i128(), maximum.value.as_i128()) {
+        (Some(least), Some(most)) => Some(least.cmp(&most)),
+        _ => minimum.value.as_f64().zip(maximum.value.as_f64()).and_then(|(least, most)| least.partial_cmp(&most)),
+    };
+    match order {
+        Some(Ordering::Greater) => true,
+        Some(Ordering::Equal) => minimum.exclusive || maximum.exclusive,
+        _ => false,
     }
 }
 

@@ -6,13 +6,17 @@
 //!
 //! A reference becomes a *deferred* one: the number of another unit, compiled by itself when an instance first reaches it.
 //! So each schema is compiled once however often it is referred to, cycles cost nothing, and no schema is nested deeply.
-//! Only where `unevaluatedProperties` must see through a reference is its target made part of the unit.
+//! Only where `unevaluatedProperties` must see through a reference is its target made part of the unit. What the validator finds
+//! out inside one unit it finds out anew on every way that leads there, so that a schema of a part of the value which must see
+//! what it evaluated is a unit of its own: that is run once on each value.
 //!
 //! What the validator could not read (a pattern that is none, a negative length) is left out and said, so that one broken keyword
 //! never makes every instance invalid.
 
 mod assertions;
 mod closure;
+mod definitions;
+mod discriminator;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -22,18 +26,31 @@ use serde_json::{Map, Value, json};
 
 use crate::references::value_at;
 use crate::{Dialect, Direction, Inner};
+use definitions::Definitions;
 
 /// Stands for a reference: the number of the unit it leads to.
 pub(crate) const DEFERRED: &str = "x-deferred";
 /// Stands on a property that does not belong in the direction: `readOnly` or `writeOnly`.
 pub(crate) const FORBIDDEN: &str = "x-forbidden";
+/// Stands for a discriminator whose mapping says which values there are.
+pub(crate) const MAPPED: &str = "x-mapped";
 /// Stands for a `format` of whole numbers.
 pub(crate) const INTEGER_FORMAT: &str = "x-integer-format";
 
 /// How deep schemas may nest within one unit; deeper ones become units of their own.
 const MAX_DEPTH: usize = 24;
-/// How many referred schemas one unit may hold.
-const MAX_DEFINITIONS: usize = 64;
+/// The keywords that name properties of the value a schema stands for.
+const NAMING: [&str; 9] = [
+    "properties",
+    "patternProperties",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "if",
+    "dependentSchemas",
+    "dependencies",
+    "$dynamicRef",
+];
 
 /// A translated schema.
 #[derive(Debug)]
@@ -82,29 +99,14 @@ impl Translation {
 
 /// Translates the schema at a place.
 pub(crate) fn translate(inner: &Inner, place: &Place, direction: Direction) -> Translation {
-    let dialect = inner.dialect_at(place);
-    let mut translator = Translator {
-        inner,
-        dialect,
-        direction,
-        origins: HashMap::new(),
-        closed: HashMap::new(),
-        definitions: Vec::new(),
-        pending: Vec::new(),
-    };
-    let root = value_at(&inner.sources, place).unwrap_or(&Value::Bool(true));
-    let mut schema = translator.schema(root, place, "", &Scope::default());
-    let mut definitions = Map::new();
-    while let Some((index, place)) = translator.pending.pop() {
-        let at = format!("/$defs/{index}");
-        let value = value_at(&inner.sources, &place).unwrap_or(&Value::Bool(true));
-        let scope = Scope { tracked: true, branch: true, ..Scope::default() };
-        definitions.insert(index.to_string(), translator.schema(value, &place, &at, &scope));
+    let mut translator = Translator::new(inner, place, direction, Definitions::default());
+    let schema = translator.unit(place);
+    if translator.definitions.multiply() {
+        translator = Translator::new(inner, place, direction, Definitions::none());
+        let schema = translator.unit(place);
+        return translator.finish(schema);
     }
-    if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
-        members.insert("$defs".to_owned(), Value::Object(definitions));
-    }
-    Translation { schema, origins: translator.origins, closed: translator.closed }
+    translator.finish(schema)
 }
 
 /// What a schema inherits from where it stands.
@@ -126,9 +128,7 @@ struct Translator<'i> {
     direction: Direction,
     origins: HashMap<String, Place>,
     closed: HashMap<String, Closed>,
-    /// The referred schemas that are part of this unit, in the order of their numbers.
-    definitions: Vec<Place>,
-    pending: Vec<(usize, Place)>,
+    definitions: Definitions,
 }
 
 /// A schema under translation: its members, where it stands, and where it will stand.
@@ -138,7 +138,33 @@ struct Subject<'v> {
     at: &'v str,
 }
 
-impl Translator<'_> {
+impl<'i> Translator<'i> {
+    fn new(inner: &'i Inner, place: &Place, direction: Direction, definitions: Definitions) -> Self {
+        let dialect = inner.dialect_at(place);
+        Self { inner, dialect, direction, origins: HashMap::new(), closed: HashMap::new(), definitions }
+    }
+
+    /// The schema at a place, with the definitions it needs.
+    fn unit(&mut self, place: &Place) -> Value {
+        let root = value_at(&self.inner.sources, place).unwrap_or(&Value::Bool(true));
+        let mut schema = self.schema(root, place, "", &Scope::default());
+        let mut definitions = Map::new();
+        while let Some((number, place)) = self.definitions.next() {
+            let at = format!("/$defs/{number}");
+            let value = value_at(&self.inner.sources, &place).unwrap_or(&Value::Bool(true));
+            let scope = Scope { tracked: true, branch: true, ..Scope::default() };
+            definitions.insert(number.to_string(), self.schema(value, &place, &at, &scope));
+        }
+        if let (Value::Object(members), false) = (&mut schema, definitions.is_empty()) {
+            members.insert("$defs".to_owned(), Value::Object(definitions));
+        }
+        schema
+    }
+
+    fn finish(self, schema: Value) -> Translation {
+        Translation { schema, origins: self.origins, closed: self.closed }
+    }
+
     fn schema(&mut self, value: &Value, place: &Place, at: &str, scope: &Scope) -> Value {
         self.origins.insert(at.to_owned(), place.clone());
         let members = match value {
@@ -149,7 +175,8 @@ impl Translator<'_> {
                 return Value::Bool(true);
             }
         };
-        if scope.depth >= MAX_DEPTH {
+        let is_part = scope.depth > 0 && !scope.branch;
+        if scope.depth >= MAX_DEPTH || (is_part && self.sees_evaluated(members, place, scope)) {
             return self.outside(place, scope);
         }
         let nullable = self.is_nullable(members);
@@ -188,7 +215,7 @@ impl Translator<'_> {
         if !hidden.is_empty() {
             scope.hidden = Rc::new(scope.hidden.iter().cloned().chain(hidden).collect());
         }
-        let strict = self.closes(subject, &scope);
+        let strict = self.closes(subject.members, subject.place, &scope);
         if strict || subject.members.contains_key("unevaluatedProperties") {
             let declared = closure::declared(self.inner, subject.members, subject.place);
             self.closed.insert(format!("{}/unevaluatedProperties", subject.at), Closed { strict, declared });
@@ -208,6 +235,7 @@ impl Translator<'_> {
             }
         }
         self.forbid(subject, &mut translated);
+        self.discriminate(subject, &mut translated);
         if strict {
             self.rename(subject, "unevaluatedProperties", "properties");
             translated.insert("unevaluatedProperties".to_owned(), Value::Bool(false));
@@ -215,14 +243,26 @@ impl Translator<'_> {
         translated
     }
 
-    /// Whether strict mode forbids the properties that this schema does not name.
-    fn closes(&self, subject: &Subject<'_>, scope: &Scope) -> bool {
+    /// Whether a schema must see which properties or items it evaluated.
+    fn sees_evaluated(&self, members: &Map<String, Value>, place: &Place, scope: &Scope) -> bool {
+        ["unevaluatedProperties", "unevaluatedItems"].iter().any(|keyword| members.contains_key(*keyword))
+            || self.closes(members, place, scope)
+    }
+
+    /// Whether strict mode forbids the properties that this schema does not name. Where it is a reference, and nothing beside it
+    /// could name others, the schema that is referred to does so by itself.
+    fn closes(&self, members: &Map<String, Value>, place: &Place, scope: &Scope) -> bool {
         self.inner.options.strict
             && !scope.branch
-            && !["additionalProperties", "unevaluatedProperties"]
-                .iter()
-                .any(|keyword| subject.members.contains_key(*keyword))
-            && closure::is_closed_by_strictness(self.inner, subject.members, subject.place)
+            && !["additionalProperties", "unevaluatedProperties"].iter().any(|keyword| members.contains_key(*keyword))
+            && !self.is_mere_reference(members)
+            && closure::is_closed_by_strictness(self.inner, members, place)
+    }
+
+    fn is_mere_reference(&self, members: &Map<String, Value>) -> bool {
+        let names = |keyword: &&str| members.contains_key(*keyword);
+        members.get("$ref").is_some_and(Value::is_string)
+            && (self.dialect.ignores_siblings_of_references() || !NAMING.iter().any(names))
     }
 
     /// Marks a schema whose instances do not belong in the direction.
@@ -260,15 +300,8 @@ impl Translator<'_> {
         if !scope.tracked {
             return json!({ DEFERRED: self.inner.referred_number(place, self.direction) });
         }
-        let known = self.definitions.iter().position(|known| known == place);
-        match known {
-            Some(index) => json!({ "$ref": format!("#/$defs/{index}") }),
-            None if self.definitions.len() < MAX_DEFINITIONS => {
-                let index = self.definitions.len();
-                self.definitions.push(place.clone());
-                self.pending.push((index, place.clone()));
-                json!({ "$ref": format!("#/$defs/{index}") })
-            }
+        match self.definitions.number(place) {
+            Some(number) => json!({ "$ref": format!("#/$defs/{number}") }),
             // Too much to follow: nothing is then called unevaluated.
             None => json!({
                 DEFERRED: self.inner.referred_number(place, self.direction),

@@ -82,6 +82,34 @@ fn schemas_that_double_at_every_step_are_given_up() {
 }
 
 #[test]
+fn undocumented_properties_are_found_once_on_each_value() {
+    let reference = json!({ "$ref": "#/components/schemas/Node" });
+    // Where each branch closes the child by itself, each says so.
+    let beside = json!({ "allOf": [reference], "type": "object" });
+    for (child, told) in [(reference, 1), (beside, 2)] {
+        let branch = json!({ "properties": { "a": child } });
+        let schemas = json!({ "Node": { "allOf": [branch, branch] } });
+        let instance = nested(json!({ "b": 1 }), 200);
+        assert_eq!(codes(&document(schemas), &instance), vec![Code::UndocumentedProperty; told]);
+    }
+}
+
+#[test]
+fn closed_schemas_that_double_at_every_step_are_left_open() {
+    let levels = (0..40).map(|level| {
+        let next = json!({ "$ref": format!("#/$defs/D{}", level + 1) });
+        (format!("D{level}"), json!({ "allOf": [next, next] }))
+    });
+    let mut definitions: serde_json::Map<String, Value> = levels.collect();
+    definitions.insert("D40".to_owned(), json!({ "properties": { "a": { "type": "string" } } }));
+    let bomb = json!({ "Bomb": { "$ref": "#/$defs/D0" }, "Closed": {
+        "allOf": [{ "$ref": "#/$defs/D0" }, { "$ref": "#/$defs/D1" }],
+        "unevaluatedProperties": false,
+    } });
+    assert_eq!(codes(&with_definitions(bomb, definitions), &json!({ "a": 1 })), [Code::ValueType; 2]);
+}
+
+#[test]
 fn what_several_references_lead_to_is_said_once() {
     let member = json!({ "a": { "$ref": "#/components/schemas/Twice" } });
     let twice = json!({ "Twice": { "allOf": [
