@@ -27,12 +27,15 @@ pub(super) struct Tool {
 }
 
 const CHECK: Tool = Tool { name: "check", arguments: &["check", "--all-features"] };
+/// Without any feature, only what several tags share is there, and must be whole.
+const BARE: Tool = Tool { name: "bare", arguments: &["check", "--no-default-features"] };
 const CLIPPY: Tool = Tool { name: "clippy", arguments: &["clippy", "--all-features"] };
 const DOC: Tool = Tool { name: "doc", arguments: &["doc", "--no-deps"] };
 
 /// The tools asked for.
 pub(super) fn tools(arguments: &Arguments) -> Vec<Tool> {
-    let asked = [(arguments.compile, CHECK), (arguments.clippy, CLIPPY), (arguments.doc, DOC)];
+    let asked =
+        [(arguments.compile, CHECK), (arguments.compile, BARE), (arguments.clippy, CLIPPY), (arguments.doc, DOC)];
     asked.into_iter().filter(|(asked, _)| *asked).map(|(_, tool)| tool).collect()
 }
 

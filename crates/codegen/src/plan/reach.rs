@@ -56,7 +56,21 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
         .zip(groups)
         .flat_map(|(operation, group)| all(operation).map(|id| (id, User::Only(*group))));
     let of_incoming = api.incoming.iter().flat_map(all).map(|id| (id, User::Everybody));
-    let mut stack: Vec<(TypeId, User)> = of_operations.chain(of_incoming).collect();
+    spread(api, same, &mut users, of_operations.chain(of_incoming).collect());
+    // A type that nobody uses is always there, and so must be what it is made of.
+    let mut parts_of_unused = Vec::new();
+    for ((id, item), user) in api.types.iter().zip(&users) {
+        if *user == User::Nobody && same.id(id) == id {
+            parts(&item.kind, &mut |part| parts_of_unused.push(same.id(part.id)));
+        }
+    }
+    parts_of_unused.retain(|id| users.get(id.0 as usize).is_some_and(|user| *user != User::Nobody));
+    spread(api, same, &mut users, parts_of_unused.into_iter().map(|id| (id, User::Everybody)).collect());
+    users
+}
+
+/// Adds the users of types to those of all that the types are made of.
+fn spread(api: &Api, same: &Same, users: &mut [User], mut stack: Vec<(TypeId, User)>) {
     while let Some((id, user)) = stack.pop() {
         let Some(slot) = users.get_mut(id.0 as usize) else { continue };
         let merged = match *slot {
@@ -69,7 +83,6 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
             parts(&api.types.get(id).kind, &mut |part| stack.push((same.id(part.id), merged)));
         }
     }
-    users
 }
 
 fn request_types<'a>(api: &'a Api, same: &'a Same, operation: &'a Operation) -> impl Iterator<Item = TypeId> + 'a {
