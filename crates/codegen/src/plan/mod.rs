@@ -84,7 +84,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
     let examples = Examples::new(api, own.iter().chain(&second));
     let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
-    let names = operations::operation_names(&api.operations, &methods);
+    let of_types = own.iter().chain(&second).map(|item| item.name().as_str()).collect();
+    let names = operations::operation_names(&api.operations, &methods, &of_types);
     let planned = api.operations.par_iter().zip(&names);
     let planned = planned.map(|(operation, names)| planner.operation(operation, names)).collect();
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));

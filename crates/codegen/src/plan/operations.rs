@@ -92,8 +92,13 @@ pub(super) struct OperationNames {
     arguments: Identifier,
 }
 
-/// The names of all operations' items: one namespace.
-pub(super) fn operation_names(operations: &[Operation], methods: &[Identifier]) -> Vec<OperationNames> {
+/// The names of all operations' items: one namespace. What an operation has beside its struct is often used together with types
+/// of the document, and takes none of their names.
+pub(super) fn operation_names(
+    operations: &[Operation],
+    methods: &[Identifier],
+    types: &HashSet<&str>,
+) -> Vec<OperationNames> {
     const PARTS: [(&str, &str); 5] = [
         ("", "Operation"),
         ("Body", "RequestBody"),
@@ -106,10 +111,12 @@ pub(super) fn operation_names(operations: &[Operation], methods: &[Identifier]) 
         .iter()
         .zip(&stems)
         .flat_map(|(operation, stem)| {
-            PARTS.iter().enumerate().map(move |(part, (first, second))| Claim {
-                key: format!("{} {} {part}", operation.path, operation.method),
-                candidates: vec![format!("{stem}{first}"), format!("{stem}{second}"), format!("{stem}{first}{second}")],
-                rank: u8::from(part > 0),
+            PARTS.iter().enumerate().map(move |(part, (first, second))| {
+                let mut candidates = vec![format!("{stem}{first}"), format!("{stem}{second}")];
+                candidates.retain(|candidate| part == 0 || !types.contains(candidate.as_str()));
+                candidates.push(format!("{stem}{first}{second}"));
+                let key = format!("{} {} {part}", operation.path, operation.method);
+                Claim { key, candidates, rank: u8::from(part > 0) }
             })
         })
         .collect();
