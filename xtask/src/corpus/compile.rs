@@ -16,7 +16,6 @@ use serde_json::Value;
 use crate::progress;
 use crate::workspace::{root, target};
 
-use super::generate::crate_name;
 use super::{Arguments, Entry};
 
 /// One of cargo's commands.
@@ -88,7 +87,7 @@ pub(super) fn run(tool: Tool, output: &Path, entries: &mut [Entry]) -> Result<()
     child.wait()?;
     bar.finish_and_clear();
     for entry in entries.iter_mut().filter(|entry| entry.failure.is_none()) {
-        entry.tools.insert(tool.name, verdicts.remove(&crate_name(&entry.document)).unwrap_or_default());
+        entry.tools.insert(tool.name, verdicts.remove(&entry.crate_name).unwrap_or_default());
     }
     Ok(())
 }

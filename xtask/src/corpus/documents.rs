@@ -12,24 +12,39 @@ use super::Arguments;
 /// The members of a path item that are operations, in any version.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
+/// A document of the folder.
+#[derive(Clone)]
+pub(super) struct Document {
+    pub(super) path: PathBuf,
+    /// Its path from the folder, without the extension.
+    pub(super) name: String,
+}
+
 /// The documents, in the order of their names.
-pub(super) fn find(arguments: &Arguments) -> Result<Vec<PathBuf>> {
-    let folder = &arguments.folder;
+pub(super) fn find(arguments: &Arguments) -> Result<Vec<Document>> {
     let only = arguments.only.as_deref().map(globset::Glob::new).transpose()?.map(|glob| glob.compile_matcher());
     let mut found = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let path = entry?.path();
-        let wanted =
-            path.extension().is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known))
+    let mut folders = vec![arguments.folder.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            let is_document = path
+                .extension()
+                .is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known));
+            if path.is_dir() {
+                folders.push(path);
+            } else if is_document
                 && only.as_ref().is_none_or(|only| only.is_match(path.file_name().unwrap_or_default()))
-                && arguments.largest.is_none_or(|most| fs::metadata(&path).is_ok_and(|data| data.len() <= most));
-        if wanted {
-            found.push(path);
+                && arguments.largest.is_none_or(|most| fs::metadata(&path).is_ok_and(|data| data.len() <= most))
+            {
+                let name = path.strip_prefix(&arguments.folder).unwrap_or(&path).with_extension("");
+                found.push(Document { name: name.to_string_lossy().into_owned(), path });
+            }
         }
     }
-    found.sort();
+    found.sort_by(|left, right| left.path.cmp(&right.path));
     if found.is_empty() {
-        bail!("no document in {} is asked for", folder.display());
+        bail!("no document in {} is asked for", arguments.folder.display());
     }
     Ok(match arguments.sample {
         Some(count) if count > 0 && count < found.len() => sample(&found, count),
@@ -38,13 +53,8 @@ pub(super) fn find(arguments: &Arguments) -> Result<Vec<PathBuf>> {
 }
 
 /// `count` of the documents, spread evenly.
-fn sample(documents: &[PathBuf], count: usize) -> Vec<PathBuf> {
+fn sample(documents: &[Document], count: usize) -> Vec<Document> {
     (0..count).filter_map(|index| documents.get(index * documents.len() / count).cloned()).collect()
-}
-
-/// The name of a document: its file's, without the extension.
-pub(super) fn name(document: &Path) -> String {
-    document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// How many operations a document has: the methods below its paths, in path items by reference as well. `None` for a file that

@@ -1,8 +1,9 @@
 //! One document through the released binary.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fs;
-use std::path::Path;
+use std::iter;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result};
@@ -12,7 +13,8 @@ use serde_json::Value;
 use crate::measure;
 use crate::workspace::root;
 
-use super::{Entry, documents};
+use super::Entry;
+use super::documents::Document;
 
 /// What the generator says it made, the last line of its JSON output.
 #[derive(Debug, Serialize, Deserialize)]
@@ -28,12 +30,18 @@ pub(super) struct Summary {
     pub(super) lines: usize,
 }
 
-/// Generates the crate of `document`, which has so many operations, below `output`.
-pub(super) fn generate(binary: &Path, document: &Path, operations: usize, output: &Path) -> Result<Entry> {
-    let name = documents::name(document);
+/// Where the crates go, and the names of those that are there.
+pub(super) struct Crates {
+    pub(super) folder: PathBuf,
+    pub(super) names: HashSet<String>,
+}
+
+/// Generates the crate of a document, which has so many operations.
+pub(super) fn generate(binary: &Path, document: &Document, operations: usize, crates: &mut Crates) -> Result<Entry> {
+    let crate_name = crates.name(&document.name);
     let mut command = Command::new(binary);
-    command.arg("generate").arg(document).arg("--output").arg(output.join(crate_name(&name)));
-    command.arg("--name").arg(crate_name(&name)).args(["--format", "json", "--runtime-path"]);
+    command.arg("generate").arg(&document.path).arg("--output").arg(crates.folder.join(&crate_name));
+    command.args(["--name", &crate_name, "--format", "json", "--runtime-path"]);
     command.arg(root().join("crates/runtime"));
     let (result, cost) = measure::run(&command)?;
     let (summary, diagnostics) = read(&String::from_utf8_lossy(&result.stdout));
@@ -41,10 +49,12 @@ pub(super) fn generate(binary: &Path, document: &Path, operations: usize, output
         let words = String::from_utf8_lossy(&result.stderr);
         format!("exit code {:?}: {}", result.status.code(), words.lines().next().unwrap_or("nothing said"))
     });
-    let bytes = fs::metadata(document).with_context(|| format!("cannot read {}", document.display()))?.len();
+    let path = &document.path;
+    let bytes = fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?.len();
     Ok(Entry {
         operations,
-        document: name,
+        document: document.name.clone(),
+        crate_name,
         bytes,
         generated: summary,
         diagnostics,
@@ -54,11 +64,24 @@ pub(super) fn generate(binary: &Path, document: &Path, operations: usize, output
     })
 }
 
-/// The name of a document's crate: `corpus-` before it, so that none is named like a dependency.
-pub(super) fn crate_name(document: &str) -> String {
-    let name: String =
-        document.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
-    format!("corpus-{name}")
+/// In characters: how long the name of a crate is, but for its number.
+const LONGEST: usize = 56;
+
+impl Crates {
+    /// A name for the crate of a document that no other has: `corpus-` before it, so that none is named like a dependency.
+    fn name(&mut self, document: &str) -> String {
+        let document = document.to_ascii_lowercase();
+        let words: Vec<&str> =
+            document.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let words = words.join("-");
+        let words: String = words.chars().take(LONGEST).collect();
+        let name = format!("corpus-{}", words.trim_end_matches('-'));
+        let numbered = (2..).map(|number| format!("{}-{number}", name.trim_end_matches('-')));
+        let is_free = |name: &String| !name.ends_with('-') && !self.names.contains(name);
+        let name = iter::once(name.clone()).chain(numbered).find(is_free).unwrap_or_default();
+        self.names.insert(name.clone());
+        name
+    }
 }
 
 /// The summary and the diagnostics by code, from the binary's JSON lines.
@@ -74,4 +97,19 @@ fn read(output: &str) -> (Option<Summary>, BTreeMap<String, usize>) {
         }
     }
     (summary, diagnostics)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_document_has_a_crate_of_its_own_name() {
+        let mut crates = Crates { folder: PathBuf::new(), names: HashSet::new() };
+        let long = format!("a/{}", "b".repeat(70));
+        let names = ["azure.com/a--B", "azure.com-a/b", "é", "日本", &long].map(|document| crates.name(document));
+        let expected = ["corpus-azure-com-a-b", "corpus-azure-com-a-b-2", "corpus-2", "corpus-3"];
+        assert_eq!(names[..4], expected);
+        assert_eq!(names[4], format!("corpus-a-{}", "b".repeat(54)));
+    }
 }

@@ -5,6 +5,7 @@ mod documents;
 mod generate;
 mod table;
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,10 +18,12 @@ use crate::measure::Cost;
 use crate::progress;
 use crate::workspace::{say, target};
 
+use generate::Crates;
+
 /// What to do with which documents.
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// The folder of documents (`.json`, `.yaml`, `.yml`).
+    /// The folder of documents (`.json`, `.yaml`, `.yml`), and of folders of them.
     folder: PathBuf,
     /// Run `cargo check` on each crate that comes out.
     #[arg(long)]
@@ -48,8 +51,10 @@ pub(crate) struct Arguments {
 /// What became of one document.
 #[derive(Debug, Serialize)]
 pub(crate) struct Entry {
-    /// The file's name.
+    /// The file, from the folder, without its extension.
     document: String,
+    /// The crate.
+    crate_name: String,
     /// Its size.
     bytes: u64,
     /// The operations that a plain count of the tree finds.
@@ -78,21 +83,21 @@ impl Entry {
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let documents = documents::find(arguments)?;
     let binary = binary::build()?;
-    let output = target()?.join("corpus");
-    clear(&output)?;
+    let mut crates = Crates { folder: target()?.join("corpus"), names: HashSet::new() };
+    clear(&crates.folder)?;
     let bar = progress::bar(documents.len(), "generate");
     let (mut entries, mut left_out) = (Vec::new(), Vec::new());
     for document in &documents {
-        bar.set_message(documents::name(document));
-        match documents::operations(document) {
-            Some(operations) => entries.push(generate::generate(&binary, document, operations, &output)?),
-            None => left_out.push(documents::name(document)),
+        bar.set_message(document.name.clone());
+        match documents::operations(&document.path) {
+            Some(operations) => entries.push(generate::generate(&binary, document, operations, &mut crates)?),
+            None => left_out.push(&document.name),
         }
         bar.inc(1);
     }
     bar.finish_and_clear();
     for tool in compile::tools(arguments) {
-        compile::run(tool, &output, &mut entries)?;
+        compile::run(tool, &crates.folder, &mut entries)?;
     }
     table::print(&entries);
     if let Some(file) = &arguments.json {
