@@ -47,8 +47,10 @@ fn embed(files: &[(String, String)]) -> Result<()> {
     Ok(fs::write(output.join("runtime.rs"), table)?)
 }
 
+/// A file's text, with line feeds alone also where a checkout has other line ends.
 fn read(path: &Path) -> Result<String> {
-    fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()).into())
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(text.replace("\r\n", "\n"))
 }
 
 /// Every file below a folder, in order.

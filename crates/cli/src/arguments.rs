@@ -108,10 +108,15 @@ pub(crate) struct Mock {
     pub(crate) strict: bool,
 }
 
+/// Whether a text may be a host: an address with colons stands in brackets.
+fn is_host(text: &str) -> bool {
+    !text.is_empty() && (!text.contains(':') || text.starts_with('[') && text.ends_with(']'))
+}
+
 /// A host and a port. Whether there is such a host is found out when it is listened on.
 fn address(text: &str) -> Result<String, String> {
     match text.rsplit_once(':') {
-        Some((host, port)) if !host.is_empty() && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
-        _ => Err("write HOST:PORT, such as localhost:4010".to_owned()),
+        Some((host, port)) if is_host(host) && port.parse::<u16>().is_ok() => Ok(text.to_owned()),
+        _ => Err("write HOST:PORT, such as localhost:4010 or [::1]:4010".to_owned()),
     }
 }

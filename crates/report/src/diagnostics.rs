@@ -20,7 +20,7 @@ impl Report<'_> {
         diagnostics.iter().try_for_each(|diagnostic| self.diagnostic(sources, diagnostic))
     }
 
-    /// Prints, for people, every error and the first few warnings of each code, and says how many more there are; for machines,
+    /// Prints, for people, every error and the first few others of each code, and says how many more there are; for machines,
     /// every diagnostic.
     ///
     /// # Errors

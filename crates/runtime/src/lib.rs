@@ -84,13 +84,11 @@
 //! }
 //! ```
 //!
-//! The folder `tests/handwritten` of this crate holds a whole module in this shape.
-//!
 //! # Features
 //!
 //! `reqwest` (default): the transport for everyday use. `rustls`: TLS for it. `serde` (default): serde's traits for
 //! generated types. `blocking`: `Pending::wait`. `tracing`: a span per call. `contract`: the registry through which the contract
-//! tester drives generated code.
+//! tester drives generated code. `tokio`: tokio's timer, where a tokio runtime runs.
 
 // `shape/layout.rs` implements a trait for tuples of up to 128 groups, with a macro that takes them one by one.
 #![recursion_limit = "256"]
@@ -133,6 +131,7 @@ pub use formats::{Base64, Formatted, TextFormat};
 pub use http::{HeaderMap, Method, StatusCode};
 pub use json::{from_json, to_json};
 pub use map::Map;
+#[cfg(feature = "contract")]
 #[doc(hidden)]
 pub use operation::Described;
 pub use operation::{Answer, Api, Content, Location, Operation, Parameter, Property, Status, Style};

@@ -2,6 +2,7 @@
 
 use http::StatusCode;
 
+#[cfg(feature = "contract")]
 use crate::response::FromResponse;
 use crate::shape::{Rules, Shape, ShapeRef, Slot};
 
@@ -77,6 +78,7 @@ impl Operation {
 }
 
 /// A generated operation: what [`operation!`](crate::operation) tells of the struct that it makes.
+#[cfg(feature = "contract")]
 #[doc(hidden)]
 pub trait Described {
     /// What a success is read as.

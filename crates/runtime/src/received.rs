@@ -101,12 +101,22 @@ impl<'r> Received<'r> {
         }
     }
 
+    /// The kind of sequence that the body is: by its media type, or by the documented ones where that is not believed and the
+    /// body is no JSON.
+    fn sequence(&self) -> Option<Sequence> {
+        match self.believed() {
+            Some(believed) => Sequence::of(&believed),
+            None if is_json_text(&self.response.body) => None,
+            None => self.documented.iter().find_map(|documented| Sequence::of(documented)),
+        }
+    }
+
     fn reading(&self, shape: &'static Shape) -> Reading {
         let media_type = self.response.media_type();
-        if let Some(sequence) = media_type.as_deref().and_then(Sequence::of).filter(|_| shape.is_list()) {
+        let body = &self.response.body;
+        if let Some(sequence) = self.sequence().filter(|_| shape.is_list()) {
             return Reading::Sequence(sequence);
         }
-        let body = &self.response.body;
         let json = if is_blank(body) && shape.takes_null() { Reading::Null } else { Reading::Json };
         if !shape.is_text() {
             return json;
@@ -142,6 +152,7 @@ fn is_blank(body: &[u8]) -> bool {
     body.trim_ascii().is_empty()
 }
 
+/// Whether the body is one JSON text, after a byte order mark or none.
 fn is_json_text(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(body).is_ok()
+    serde_json::from_slice::<IgnoredAny>(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).is_ok()
 }

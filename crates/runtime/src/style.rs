@@ -1,7 +1,7 @@
 //! Parameter styles (OpenAPI 3.2, 4.12.3; RFC 6570): a value as text in a path, a query string, a header or a cookie.
 //!
 //! Everything that could be taken for structure is percent-encoded, so that no value can change which resource a request
-//! names, which parameters it has or how many items a list has. Where nothing can be encoded (headers) or the structure is
+//! names, which parameters it has or where an item of a list ends. Where nothing can be encoded (headers) or the structure is
 //! encoded itself (spaces, pipes, tabs), a value that holds it is refused.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -99,6 +99,7 @@ fn structure(style: Style, explode: bool) -> &'static str {
         // Older editions of the specification have dots where the others have commas.
         Style::Label => ".,",
         Style::Matrix if explode => ";",
+        Style::Matrix => ";,",
         _ => ",",
     }
 }
@@ -111,7 +112,8 @@ enum Parts {
 }
 
 impl Parts {
-    /// The parts of a value between which `structure` stands, and `=` between a key and its value where they are pairs.
+    /// The parts of a value between which `structure` stands, and `=` between a key and its value where they are pairs. A text
+    /// alone has nothing between parts, but may end where the next parameter of a path starts.
     fn of(value: &Value, escape: Escape, structure: &str, pairs: bool) -> Result<Self, Unwritable> {
         Ok(match value {
             Value::Array(items) => {
@@ -124,7 +126,10 @@ impl Parts {
                 };
                 Self::Object(entries.iter().map(entry).collect::<Result<_, Unwritable>>()?)
             }
-            primitive => Self::Primitive(escape.apply(&plain(primitive))),
+            primitive => {
+                let end = if structure.starts_with(';') { ";" } else { "" };
+                Self::Primitive(escape.part(&plain(primitive), end)?)
+            }
         })
     }
 
@@ -212,8 +217,11 @@ pub(crate) fn pairs(
     escape: Escape,
     value: &Value,
 ) -> Result<Vec<String>, Unwritable> {
-    let entries = entries(name, style, explode, escape, value)?;
-    Ok(entries.into_iter().map(|(name, value)| format!("{name}={value}")).collect())
+    let joined = |(name, value): (String, String)| match name.contains('=') {
+        true => Err("has '=' in the name of a part, which is what ends the name there".to_owned()),
+        false => Ok(format!("{name}={value}")),
+    };
+    entries(name, style, explode, escape, value)?.into_iter().map(joined).collect()
 }
 
 /// The names and values of those pairs.
@@ -238,7 +246,7 @@ pub(crate) fn entries(
     }
     // Pair by pair, nothing stands between the parts but what every escape encodes.
     let structure = if explode { "" } else { structure(style, explode) };
-    Ok(match Parts::of(value, escape, structure, explode)? {
+    Ok(match Parts::of(value, escape, structure, explode && escape != Escape::Raw)? {
         Parts::Primitive(text) => vec![(key, text)],
         Parts::Array(items) if explode => items.into_iter().map(|item| (key.clone(), item)).collect(),
         Parts::Object(entries) if explode => entries,
@@ -252,7 +260,8 @@ fn deep(name: &str, value: &Value, escape: Escape, output: &mut Vec<(String, Str
     match value {
         Value::Object(entries) => {
             for (key, value) in entries {
-                deep(&format!("{name}{open}{}{close}", escape.apply(key)), value, escape, output);
+                let key = escape.apply(key).replace('=', if escape == Escape::Raw { "=" } else { "%3D" });
+                deep(&format!("{name}{open}{key}{close}"), value, escape, output);
             }
         }
         Value::Array(items) => {
@@ -361,12 +370,13 @@ mod tests {
             (Style::Simple, true, "a%2Cb,c.d;e", "k%3D%2C=v=%2C"),
             (Style::Label, false, ".a%2Cb,c%2Ed;e", ".k=%2C,v=%2C"),
             (Style::Label, true, ".a%2Cb.c%2Ed;e", ".k%3D%2C=v=%2C"),
-            (Style::Matrix, false, ";p=a%2Cb,c.d;e", ";p=k=%2C,v=%2C"),
+            (Style::Matrix, false, ";p=a%2Cb,c.d%3Be", ";p=k=%2C,v=%2C"),
             (Style::Matrix, true, ";p=a,b;p=c.d%3Be", ";k%3D,=v=,"),
         ] {
             assert_eq!(path("p", style, explode, reserved, &list), array, "{style:?}");
             assert_eq!(path("p", style, explode, reserved, &map), object, "{style:?}");
         }
+        assert_eq!(path("p", Style::Matrix, false, reserved, &json!("1;role=admin")), ";p=1%3Brole=admin");
         let query = |explode, value| pairs("p", Style::Form, explode, Escape::AllowReserved, value).join("&");
         assert_eq!(query(false, &list), "p=a%2Cb,c.d;e");
         assert_eq!(query(true, &list), "p=a,b&p=c.d;e");

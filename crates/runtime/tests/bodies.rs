@@ -50,6 +50,8 @@ documented! {
     AnyText: Value = "text/plain";
     Either: String = "application/json" "text/plain";
     Anything: Value = "*/*";
+    JsonList: Vec<Room> = "application/json";
+    Lines: Vec<Room> = "application/jsonl";
     Several: CsvOrJson = "text/csv" "application/json";
 }
 
@@ -137,6 +139,19 @@ fn one_of_several_types_is_found_without_a_label() {
         let csv = read::<CsvOrJson>(Several::OPERATION, media_type, b"a,b").unwrap();
         assert!(matches!(csv, CsvOrJson::Csv(text) if text == "a,b"), "{media_type:?}");
     }
+}
+
+#[test]
+fn a_list_is_a_sequence_where_one_is_documented() {
+    let (array, lines) = (&b"[{\"id\":1},{\"id\":2}]"[..], &b"{\"id\":1}\n{\"id\":2}\n"[..]);
+    let rooms = vec![Room { id: 1 }, Room { id: 2 }];
+    for label in [None, JSON, Some("text/event-stream")] {
+        assert_eq!(read(JsonList::OPERATION, label, array).as_ref(), Ok(&rooms), "{label:?}");
+    }
+    for label in [None, Some("application/jsonl"), TEXT, JSON] {
+        assert_eq!(read(Lines::OPERATION, label, lines).as_ref(), Ok(&rooms), "{label:?}");
+    }
+    assert_eq!(read(Lines::OPERATION, JSON, array), Ok(rooms), "a server may send an array all the same");
 }
 
 #[test]

@@ -27,7 +27,7 @@ impl Preferences {
     }
 }
 
-/// A status of HTTP (RFC 9110, section 15).
+/// A status: three digits (RFC 9112, section 4).
 fn status(text: &str) -> Result<u16, String> {
     let status = text.parse().ok().filter(|status| (100..=999).contains(status));
     status.ok_or_else(|| format!("`Prefer: code={text}` names no status: it is to be a number of three digits"))

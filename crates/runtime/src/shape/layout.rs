@@ -187,7 +187,7 @@ const fn fields<T: Slot, const ROOM: usize>(mut groups: &'static [&'static [Part
         offset += part.size;
         room = more;
     }
-    assert!(offset.next_multiple_of(align_of::<T>()) == size_of::<T>(), "a record cannot be packed");
+    assert!(offset.next_multiple_of(align_of::<T>()) == size_of::<T>(), "the layout is not that of the record");
     fields
 }
 

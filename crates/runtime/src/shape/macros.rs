@@ -23,11 +23,11 @@
 #[macro_export]
 macro_rules! types {
     ($(
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub $kind:ident $name:ident $(: $made:ident $(($($argument:tt)*))?)? $(by $tag:literal)? { $($row:tt)* }
     )*) => {
         $($crate::__type! {
-            $(#[$attribute])*
+            $(#[doc = $docs])*
             pub $kind $name $(: $made $(($($argument)*))?)? $(by $tag)? { $($row)* }
         })*
     };
@@ -37,26 +37,26 @@ macro_rules! types {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __type {
-    ($(#[$attribute:meta])* pub struct $($rest:tt)*) => {
-        $crate::record! { $(#[$attribute])* pub struct $($rest)* }
+    ($(#[doc = $docs:literal])* pub struct $($rest:tt)*) => {
+        $crate::record! { $(#[doc = $docs])* pub struct $($rest)* }
     };
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident {
-            $($(#[$variant_attribute:meta])* $variant:ident = $value:expr,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident = $value:expr,)*
             .. $other:ident($kept:ident),
         }
     ) => {
         $crate::enumeration! {
-            $(#[$attribute])*
+            $(#[doc = $docs])*
             pub enum $name {
-                $($(#[$variant_attribute])* $variant = $value,)*
+                $($(#[doc = $variant_docs])* $variant = $value,)*
                 .. $other($kept),
             }
         }
     };
-    ($(#[$attribute:meta])* pub enum $($rest:tt)*) => {
-        $crate::union! { $(#[$attribute])* pub enum $($rest)* }
+    ($(#[doc = $docs:literal])* pub enum $($rest:tt)*) => {
+        $crate::union! { $(#[doc = $docs])* pub enum $($rest)* }
     };
 }
 
@@ -88,17 +88,17 @@ macro_rules! __type {
 /// further `each [...]` those of its items or map values, level by level (`[] each [...]` where the value itself has none).
 /// `..` is the [`Map`](crate::Map) that keeps undeclared properties. `pub struct Room: Default` adds `Default`, for a record
 /// without required fields, and `pub struct Room: new(name: String)` adds `new`, whose arguments are the required fields; the
-/// compiler refuses either where it does not fit.
+/// compiler refuses either where it does not fit, `Default` when it is used.
 ///
 /// The type gets `Clone`, `Debug` and `PartialEq`, and with the feature `serde` also `Serialize` and `Deserialize`, each a forward
 /// to the runtime.
 #[macro_export]
 macro_rules! record {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub struct $name:ident $(: $made:ident $(($($argument:ident: $argument_type:ty),*))?)? {
             $(
-                $(#[$field_attribute:meta])*
+                $(#[doc = $field_docs:literal])*
                 pub $field:ident: $type:ty $(= $wire:literal)?
                 $(
                     [$($rule:ident $(($($bound:tt)*))?),*]
@@ -108,11 +108,11 @@ macro_rules! record {
             $(.. pub $rest:ident: $rest_type:ty,)?
         }
     ) => {
-        $(#[$attribute])*
+        $(#[doc = $docs])*
         #[repr(C)]
         pub struct $name {
             $(
-                $(#[$field_attribute])*
+                $(#[doc = $field_docs])*
                 pub $field: $type,
             )*
             $(
@@ -121,7 +121,8 @@ macro_rules! record {
             )?
         }
 
-        // SAFETY: `#[repr(C)]`, and the layout has the types of all fields, in their order.
+        // SAFETY: `#[repr(C)]`, and the layout has the types of all fields, in their order: no attribute but documentation is taken,
+        // so none changes which fields there are or how they lie.
         unsafe impl $crate::shape::Slot for $name {
             type Layout = $crate::shape::Record<$crate::__groups!([] $($type,)* $($rest_type,)?)>;
             const WIRE: $crate::shape::Wire = $crate::shape::Wire::record(
@@ -221,16 +222,16 @@ macro_rules! __wire {
 #[macro_export]
 macro_rules! enumeration {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident {
-            $($(#[$variant_attribute:meta])* $variant:ident = $value:literal,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident = $value:literal,)*
             .. $other:ident(String),
         }
     ) => {
         $crate::__enumeration! {
-            $(#[$attribute])*
+            $(#[doc = $docs])*
             pub enum $name {
-                $($(#[$variant_attribute])* $variant = $crate::Scalar::String($value),)*
+                $($(#[doc = $variant_docs])* $variant = $crate::Scalar::String($value),)*
                 .. $other(::std::string::String),
             }
         }
@@ -264,31 +265,31 @@ macro_rules! enumeration {
         }
     };
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident {
-            $($(#[$variant_attribute:meta])* $variant:ident = $value:literal,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident = $value:literal,)*
             .. $other:ident(i64),
         }
     ) => {
         $crate::__enumeration! {
-            $(#[$attribute])*
+            $(#[doc = $docs])*
             pub enum $name {
-                $($(#[$variant_attribute])* $variant = $crate::Scalar::Integer($value),)*
+                $($(#[doc = $variant_docs])* $variant = $crate::Scalar::Integer($value),)*
                 .. $other(i64),
             }
         }
     };
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident {
-            $($(#[$variant_attribute:meta])* $variant:ident = $value:expr,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident = $value:expr,)*
             .. $other:ident(Value),
         }
     ) => {
         $crate::__enumeration! {
-            $(#[$attribute])*
+            $(#[doc = $docs])*
             pub enum $name {
-                $($(#[$variant_attribute])* $variant = $value,)*
+                $($(#[doc = $variant_docs])* $variant = $value,)*
                 .. $other($crate::Value),
             }
         }
@@ -323,16 +324,16 @@ macro_rules! enumeration {
 #[macro_export]
 macro_rules! union {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident $(by $tag:literal)? {
-            $($(#[$variant_attribute:meta])* $variant:ident($payload:ty) $(= $($value:tt)|+)?,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident($payload:ty) $(= $($value:tt)|+)?,)*
             .. $other:ident(Value),
         }
     ) => {
-        $(#[$attribute])*
+        $(#[doc = $docs])*
         #[repr(u16)]
         pub enum $name {
-            $($(#[$variant_attribute])* $variant($payload),)*
+            $($(#[doc = $variant_docs])* $variant($payload),)*
             /// A value that fits none of them.
             $other($crate::Value),
         }
@@ -371,8 +372,8 @@ macro_rules! union {
 /// The type gets the traits of a [`record!`](crate::record).
 #[macro_export]
 macro_rules! newtype {
-    ($(#[$attribute:meta])* pub struct $name:ident(pub $inner:ty);) => {
-        $(#[$attribute])*
+    ($(#[doc = $docs:literal])* pub struct $name:ident(pub $inner:ty);) => {
+        $(#[doc = $docs])*
         #[repr(transparent)]
         pub struct $name(pub $inner);
 
@@ -403,16 +404,16 @@ macro_rules! __optional {
 #[macro_export]
 macro_rules! __enumeration {
     (
-        $(#[$attribute:meta])*
+        $(#[doc = $docs:literal])*
         pub enum $name:ident {
-            $($(#[$variant_attribute:meta])* $variant:ident = $value:expr,)*
+            $($(#[doc = $variant_docs:literal])* $variant:ident = $value:expr,)*
             .. $other:ident($payload:ty),
         }
     ) => {
-        $(#[$attribute])*
+        $(#[doc = $docs])*
         #[repr(u16)]
         pub enum $name {
-            $($(#[$variant_attribute])* $variant,)*
+            $($(#[doc = $variant_docs])* $variant,)*
             /// A value that the document does not declare.
             $other($payload),
         }

@@ -5,8 +5,9 @@
 //! compiler sees a table per type instead of thousands of lines of derived code.
 //!
 //! Shapes are made only by the macros ([`record!`](crate::record), [`enumeration!`](crate::enumeration),
-//! [`union!`](crate::union), [`newtype!`](crate::newtype)) and by the implementations in `slots.rs`. Raw memory is touched in `slots.rs`, `view.rs` and
-//! `place.rs` only; everything else in this crate is safe code over the types those two export. It must stay so.
+//! [`union!`](crate::union), [`newtype!`](crate::newtype)) and by the implementations in `slots.rs`. Raw memory is touched in
+//! `slots.rs`, `view.rs`, `place.rs` and what that one uses (`memory.rs`, `variant.rs`) only; everything else in this crate is
+//! safe code over what they export. It must stay so.
 
 mod bits;
 mod choose;
@@ -87,8 +88,8 @@ pub unsafe trait Slot: Send + Sync + Sized + 'static {
     /// What it is on the wire, where it has parts with names.
     const WIRE: Wire = Wire::NONE;
 
-    /// Whether a record may be built without a value for a field of this type (`Option`, lists and maps of undeclared
-    /// properties have a blank; a required value has none).
+    /// Whether a record may be built without a value for a field of this type (`Option` and maps of undeclared
+    /// properties have a blank; any other value is required).
     const HAS_BLANK: bool = false;
 
     /// The description of this type.

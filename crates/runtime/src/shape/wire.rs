@@ -27,7 +27,7 @@ pub struct Wire {
     /// The fields of a record, without the one for undeclared properties; the variants of a union; those of an enumeration, with
     /// its catch-all.
     pub(super) names: &'static [&'static str],
-    /// The fields of a record that have rules.
+    /// The rules of each field.
     pub(super) rules: &'static [FieldRules],
     /// The values of an enumeration's variants.
     pub(super) values: &'static [Scalar],

@@ -11,7 +11,7 @@ use countersign_source::Place;
 /// How many referred schemas one unit may hold: as many as a way through them has bits.
 const MAX_DEFINITIONS: usize = 64;
 /// How many ways may lead through them.
-const MAX_WAYS: usize = 2_048;
+const MAX_WAYS: usize = 64;
 
 /// The definitions of a unit, by number.
 #[derive(Debug, Default)]
