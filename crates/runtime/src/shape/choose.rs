@@ -1,4 +1,5 @@
-//! Which variant of a union a JSON value is: the one its tag names; without a tag that helps, the one it fits best.
+//! Which variant of a union a JSON value is: the one its tag names; without a tag, the one it fits best. A tag that no variant
+//! has, or whose variant does not fit, names none: what another variant does not know would be lost.
 //!
 //! How well a value fits is computed from the shapes, without building anything: it must fit at all, then the fewest things
 //! nobody declared count, then the most things somebody declared. Unions within unions make that a search, so it works on a
@@ -44,22 +45,41 @@ const DEPTH: u32 = 1024;
 pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
     let pairs = size(value).saturating_mul(union.variants.len());
     let mut search = Search { budget: pairs.saturating_mul(BUDGET).max(LEAST) };
-    if let Some(index) = told(union, value)
-        && let Some(variant) = union.variants.get(index)
-        && search.misfit(variant.shape.get(), value, 0).is_some()
-    {
-        return index;
-    }
-    search.best(union, value, 0).map_or(union.variants.len(), |(_, index)| index)
+    let chosen = match told(union, value) {
+        Told::Variant(index) => Some(index).filter(|index| search.fits(union, *index, value)),
+        Told::Other => search.only(union, value),
+        Told::Nothing => match position(union, |tag| matches!(tag, Tag::Any)) {
+            Some(index) if search.fits(union, index, value) => Some(index),
+            _ => search.best(union, value, 0).map(|(_, index)| index),
+        },
+    };
+    chosen.unwrap_or(union.variants.len())
 }
 
-/// The index of the variant that the tag of an object names, else of the one for every other tag and for none.
-fn told(union: &UnionShape, value: &Value) -> Option<usize> {
-    let position =
-        |is_meant: &dyn Fn(&Tag) -> bool| union.variants.iter().position(|variant| variant.tags.iter().any(is_meant));
-    let object = value.as_object()?;
-    let named = object.get(union.tag?).and_then(|value| position(&|tag| tag.is(value)));
-    named.or_else(|| position(&|tag| matches!(tag, Tag::Any)))
+/// What the tag of an object says.
+enum Told {
+    /// It is this variant, or none.
+    Variant(usize),
+    /// It is something that the document does not know.
+    Other,
+    /// Nothing: there is no tag.
+    Nothing,
+}
+
+fn told(union: &UnionShape, value: &Value) -> Told {
+    match union.tag.and_then(|tag| value.get(tag)) {
+        Some(value @ (Value::String(_) | Value::Number(_) | Value::Bool(_))) => {
+            let named = position(union, |tag| tag.is(value));
+            let named = named.or_else(|| position(union, |tag| matches!(tag, Tag::Any)));
+            named.map_or(Told::Other, Told::Variant)
+        }
+        _ => Told::Nothing,
+    }
+}
+
+/// The index of the variant that has such a tag.
+fn position(union: &UnionShape, is_meant: impl Fn(&Tag) -> bool) -> Option<usize> {
+    union.variants.iter().position(|variant| variant.tags.iter().any(&is_meant))
 }
 
 /// How many values a value consists of.
@@ -82,6 +102,21 @@ struct Search {
 }
 
 impl Search {
+    /// Whether a value decodes as a variant.
+    fn fits(&mut self, union: &UnionShape, index: usize, value: &Value) -> bool {
+        union.variants.get(index).is_some_and(|variant| self.misfit(variant.shape.get(), value, 0).is_some())
+    }
+
+    /// The variant that holds all of a value, if one alone does: any other would lose what it does not know.
+    fn only(&mut self, union: &UnionShape, value: &Value) -> Option<usize> {
+        let mut holding = union.variants.iter().enumerate().filter_map(|(index, variant)| {
+            let misfit = self.misfit(variant.shape.get(), value, 0)?;
+            (misfit.surprises == 0).then_some(index)
+        });
+        let first = holding.next();
+        first.filter(|_| holding.next().is_none())
+    }
+
     fn best(&mut self, union: &UnionShape, value: &Value, depth: u32) -> Option<(Misfit, usize)> {
         let mut best: Option<(Misfit, usize)> = None;
         for (index, variant) in union.variants.iter().enumerate() {
