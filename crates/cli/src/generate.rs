@@ -142,6 +142,9 @@ fn runtime(arguments: &Generate) -> Result<Runtime, Failure> {
     let Some(runtime) = &arguments.runtime_path else {
         return Ok(Runtime::Carried(RUNTIME));
     };
+    if !runtime.join("Cargo.toml").is_file() {
+        return Err(Failure::Usage(format!("`--runtime-path` names no package: {}", runtime.display())));
+    }
     let carried = arguments.output.join(RUNTIME_FOLDER);
     if runtime.canonicalize().is_ok_and(|path| carried.canonicalize().is_ok_and(|carried| path == carried)) {
         let reason =

@@ -37,6 +37,9 @@ impl<'s> Reader<'s, '_> {
         let mut operations = Vec::new();
         for key in ["webhooks", "x-webhooks"] {
             for (name, node) in self.entries(root, key) {
+                if key == "x-webhooks" && is_extension(name) {
+                    continue;
+                }
                 self.path_item(node, &Holder::Incoming(name.to_owned()), &mut operations);
             }
         }

@@ -13,7 +13,7 @@ use crate::client::Client;
 use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
 use crate::operation::{Covered, Operation};
 use crate::options::Options;
-use crate::received::Received;
+use crate::received::{self, Received};
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
 use crate::shape::DecodeError;
@@ -133,7 +133,13 @@ impl Future for Limited {
 /// Reads an answer into the operation's types.
 pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
     let response = result?;
-    match operation.answers(response.status) {
+    let covered = operation.answers(response.status);
+    if covered.is_some()
+        && let Err(error) = received::uncoded(&response)
+    {
+        return Err(Error::Decode(undecodable(response, error)));
+    }
+    match covered {
         Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented))
             .map_err(|error| Error::Decode(undecodable(response, error))),
         Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
@@ -92,7 +92,7 @@ impl<'r> Received<'r> {
             Reading::Null => shape::decode_value_into(place, &Value::Null),
             Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body)),
             Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
-            Reading::Json => shape::decode_into(place, body).map_err(|mut error| {
+            Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|mut error| {
                 if let Some(media_type) = self.response.media_type().filter(|actual| !is_json(actual)) {
                     error.message = format!("the body is {media_type}, not JSON: {}", error.message);
                 }
@@ -136,15 +136,38 @@ impl<'r> Received<'r> {
         }
     }
 
+    /// The character set that the media type names.
+    fn character_set(&self) -> Option<&'static Encoding> {
+        let content_type = self.response.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        Encoding::for_label_no_replacement(parameter(content_type, "charset")?.as_bytes())
+    }
+
+    /// The body in UTF-8, which JSON always is (RFC 8259, section 8.1), unless its media type names something else.
+    fn utf8(&self) -> Cow<'r, [u8]> {
+        let body = &self.response.body;
+        match self.character_set().filter(|named| *named != UTF_8) {
+            Some(named) => Cow::Owned(named.decode(body).0.into_owned().into_bytes()),
+            None => Cow::Borrowed(body),
+        }
+    }
+
     /// The body as text, by the character set that its media type names. Without one it is UTF-8, or else what the web takes
     /// such text for; what cannot be read is replaced, because text is better than none.
     fn text(&self) -> Cow<'r, str> {
         let body = &self.response.body;
-        let label =
-            self.response.headers.get(CONTENT_TYPE).and_then(|value| parameter(value.to_str().ok()?, "charset"));
-        let named = label.and_then(|label| Encoding::for_label_no_replacement(label.as_bytes()));
+        let named = self.character_set();
         let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
         encoding.decode(body).0
+    }
+}
+
+/// Refuses a body in a content coding (RFC 9110, section 8.4): none was asked for, and what it holds would be taken for the
+/// content.
+pub(crate) fn uncoded(response: &Response<Bytes>) -> Result<(), DecodeError> {
+    let coding = response.headers.get(CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
+    match coding.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity") && !response.body.is_empty()) {
+        Some(coding) => Err(DecodeError::new(format!("the body comes as `{coding}`, a coding that was not asked for"))),
+        None => Ok(()),
     }
 }
 
@@ -155,4 +178,22 @@ fn is_blank(body: &[u8]) -> bool {
 /// Whether the body is one JSON text, after a byte order mark or none.
 fn is_json_text(body: &[u8]) -> bool {
     serde_json::from_slice::<IgnoredAny>(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, StatusCode};
+
+    use super::*;
+
+    #[test]
+    fn a_coding_that_was_not_asked_for_is_named() {
+        let answer = |coding: &'static str, body: &'static [u8]| {
+            let headers = HeaderMap::from_iter([(CONTENT_ENCODING, HeaderValue::from_static(coding))]);
+            uncoded(&Response { status: StatusCode::OK, headers, body: Bytes::from_static(body) })
+        };
+        assert!(answer("gzip", b"\x1f\x8b").unwrap_err().message().contains("`gzip`"));
+        assert!(answer("gzip", b"").is_ok());
+        assert!(answer("identity", b"{}").is_ok());
+    }
 }

@@ -169,6 +169,8 @@ fn an_empty_body_is_null_where_null_is_documented() {
 
 #[test]
 fn text_comes_in_any_character_set() {
+    let latin = Some("application/json; charset=iso-8859-1");
+    assert_eq!(read(JsonText::OPERATION, latin, b"\"caf\xe9\""), Ok("caf\u{e9}".to_owned()), "JSON, too");
     for (media_type, body, expected) in [
         ("text/plain; charset=ISO-8859-1", &b"caf\xe9"[..], "café"),
         ("text/plain;charset=\"windows-1252\"", b"\x80 5", "€ 5"),

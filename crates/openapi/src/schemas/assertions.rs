@@ -65,7 +65,9 @@ impl<'s> Reader<'s, '_> {
                 let values = node.elements().chain(node.members().map(|(_, node)| node));
                 draft.schema.examples.extend(values.map(|node| (node.place, node.value.clone())));
             }
-            "deprecated" | "x-deprecated" => draft.schema.deprecated = self.flag_of(value, place).unwrap_or(false),
+            "deprecated" => draft.schema.deprecated |= self.flag_of(value, place).unwrap_or(false),
+            // An extension has no type; many give the reason.
+            "x-deprecated" => draft.schema.deprecated |= !matches!(value, Value::Bool(false) | Value::Null),
             "readOnly" => draft.schema.read_only = self.flag_of(value, place).unwrap_or(false),
             "writeOnly" => draft.schema.write_only = self.flag_of(value, place).unwrap_or(false),
             "contentEncoding" => draft.schema.content_encoding = self.text_of(value, place),

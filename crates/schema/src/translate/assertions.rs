@@ -101,7 +101,8 @@ impl Translator<'_> {
         match value.as_str() {
             Some(pattern) if self.inner.is_pattern(pattern) => Some(value.clone()),
             Some(pattern) => {
-                let message = format!("`{}` is not a regular expression", crate::message::short(pattern));
+                let message =
+                    format!("`{}` is no regular expression that can be read here", crate::message::short(pattern));
                 self.problem(Code::InvalidPattern, &subject.place.child("pattern"), message);
                 None
             }

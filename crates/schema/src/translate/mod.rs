@@ -394,7 +394,11 @@ impl<'i> Translator<'i> {
             let readable = self.inner.is_pattern(pattern);
             if !readable {
                 let place = subject.place.child("patternProperties").child(pattern);
-                self.problem(Code::InvalidPattern, &place, "this name is not a regular expression".to_owned());
+                self.problem(
+                    Code::InvalidPattern,
+                    &place,
+                    "this name is no regular expression that can be read here".to_owned(),
+                );
             }
             readable
         });
