@@ -270,6 +270,14 @@ impl<'s> Reader<'s, '_> {
         }
         let missing: Vec<&str> = names.iter().copied().filter(|name| !has_path_parameter(parameters, name)).collect();
         for name in missing {
+            if let Some(parameter) = in_query_of_path(path, name).then(|| query_parameter(parameters, name)).flatten() {
+                let message = format!("`{{{name}}}` stands in the path, and is declared `in: query`; it is sent once");
+                self.say(Code::UndeclaredPathParameter, &parameter.origin, message);
+                parameter.location = ParameterLocation::Path;
+                parameter.style = ParameterStyle::Simple;
+                parameter.required = true;
+                continue;
+            }
             match parameters.iter_mut().find(|parameter| is_misnamed(parameter, name, &names)) {
                 Some(parameter) => {
                     let message =
@@ -325,6 +333,15 @@ impl Declared<'_> {
                 || self.name == other.name
                 || (is_header && self.name.eq_ignore_ascii_case(&other.name)))
     }
+}
+
+/// Whether a path names a parameter after its `?`, where there should be none.
+fn in_query_of_path(path: &str, name: &str) -> bool {
+    path.split_once('?').is_some_and(|(_, query)| path_template::names(query).any(|named| named == name))
+}
+
+fn query_parameter<'p>(parameters: &'p mut [Parameter], name: &str) -> Option<&'p mut Parameter> {
+    parameters.iter_mut().find(|parameter| parameter.location == ParameterLocation::Query && parameter.name == name)
 }
 
 fn has_path_parameter(parameters: &[Parameter], name: &str) -> bool {
