@@ -89,7 +89,12 @@ fn field(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
     ];
     let flags = flags.into_iter().filter(|(is_set, _)| *is_set).map(|(_, flag)| flag);
     let rules: Vec<TokenStream> = flags.chain(rules::calls(&field.constraints)).collect();
-    let rules = (!rules.is_empty()).then(|| quote!([#(#rules),*]));
+    let of_items = field.item_constraints.iter().map(|constraints| {
+        let rules = rules::calls(constraints);
+        quote!(each [#(#rules),*])
+    });
+    let has_rules = !(rules.is_empty() && field.item_constraints.is_empty());
+    let rules = has_rules.then(|| quote!([#(#rules),*] #(#of_items)*));
     quote!(#docs pub #name: #ty #wire #rules,)
 }
 

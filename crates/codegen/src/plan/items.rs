@@ -9,14 +9,17 @@ use super::markdown;
 use super::members::{FIELDS, VALUES, name_members};
 use super::reach::Directions;
 use super::rust::{
-    AliasItem, Constructor, Docs, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence, RestItem,
-    RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
+    AliasItem, Constraints, Constructor, Docs, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence,
+    RestItem, RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
 };
 use super::rust_types::{RustTypes, Travel, is_boolean};
 use super::text::{described, paragraphs};
 use super::type_names::SecondName;
 use super::union_names::variant_names;
 use super::words::{Case, Spelling, convert};
+
+/// How many levels of lists and maps in each other have bounds that are checked: a type may be a list of itself.
+const MOST_LEVELS: usize = 8;
 
 /// What the items of types are decided by.
 #[derive(Debug)]
@@ -110,9 +113,23 @@ impl Items<'_> {
             docs: described(field.description.as_deref(), &field.constraints, field.default.as_ref()),
             deprecated: field.deprecated,
             constraints: checked(&field.constraints, behind),
+            item_constraints: self.item_constraints(behind),
             read_only: field.read_only,
             write_only: field.write_only,
         }
+    }
+
+    /// The bounds of what a list or map holds, level by level.
+    fn item_constraints<'t>(&'t self, mut ty: &'t Type) -> Vec<Constraints> {
+        let mut levels = Vec::new();
+        while let (Kind::Array(part) | Kind::Map(part), ..MOST_LEVELS) = (&ty.kind, levels.len()) {
+            (_, ty) = self.types.behind(part.id);
+            // Patterns stand in the documentation of a value alone.
+            levels.push(Constraints { pattern: None, ..checked(&ty.constraints, ty) });
+        }
+        let bounded = levels.iter().rposition(|level| *level != Constraints::default());
+        levels.truncate(bounded.map_or(0, |last| last.saturating_add(1)));
+        levels
     }
 
     fn union(&self, id: TypeId, ty: &Type, union: &Union, name: &Identifier) -> UnionItem {

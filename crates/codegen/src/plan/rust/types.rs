@@ -104,6 +104,8 @@ pub struct FieldItem {
     pub deprecated: bool,
     /// The bounds of its value.
     pub constraints: Constraints,
+    /// The bounds of the value's items or map values, then of theirs, as far as there are any.
+    pub item_constraints: Vec<Constraints>,
     /// Whether it is only ever received.
     pub read_only: bool,
     /// Whether it is only ever sent.
