@@ -7,6 +7,7 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
 use crate::shape::{DecodeError, Path, Violation};
@@ -158,12 +159,13 @@ impl<E> fmt::Display for Error<E> {
             Self::Transport(error) => error.fmt(formatter),
             Self::Timeout(limit) => write!(formatter, "the call took longer than its limit of {limit:?}"),
             Self::Api(error) => write!(formatter, "the server answered {}{}", error.status, Excerpt(&error.bytes)),
-            Self::Unexpected(error) => write!(
-                formatter,
-                "the server answered {}, which is not documented{}",
-                error.status,
-                Excerpt(&error.bytes)
-            ),
+            Self::Unexpected(error) => {
+                write!(formatter, "the server answered {}, which is not documented", error.status)?;
+                if let Some(target) = target(&error.headers) {
+                    write!(formatter, " (to {target})")?;
+                }
+                Excerpt(&error.bytes).fmt(formatter)
+            }
             Self::Decode(error) => error.fmt(formatter),
         }
     }
@@ -218,11 +220,21 @@ impl StdError for TransportError {
 
 impl fmt::Display for ResponseError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the server's answer {} is not as documented: {}", self.status, self.error)
+        write!(formatter, "the server's answer {} is not as documented: {}", self.status, self.error)?;
+        // What a success holds is the caller's alone; what a failure holds says what went wrong.
+        if self.status.is_client_error() || self.status.is_server_error() {
+            Excerpt(&self.bytes).fmt(formatter)?;
+        }
+        Ok(())
     }
 }
 
 impl StdError for ResponseError {}
+
+/// Where a redirection leads, without the query, which may be signed.
+fn target(headers: &HeaderMap) -> Option<&str> {
+    headers.get(LOCATION)?.to_str().ok()?.split(['?', '#']).next().filter(|target| !target.contains('@'))
+}
 
 /// The beginning of a body, for a message.
 struct Excerpt<'a>(&'a [u8]);
@@ -238,5 +250,33 @@ impl fmt::Display for Excerpt<'_> {
             (text, true) => write!(formatter, ": {text}..."),
             (text, false) => write!(formatter, ": {text}"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn messages_say_what_a_failure_holds_and_nothing_of_a_success() {
+        let undecodable = |status, bytes| {
+            let (headers, error) = (HeaderMap::new(), DecodeError::new("the body is empty"));
+            ResponseError { status, headers, error, bytes: Bytes::from_static(bytes) }.to_string()
+        };
+        assert!(undecodable(StatusCode::BAD_GATEWAY, b"<h1>no backend</h1>").ends_with(": <h1>no backend</h1>"));
+        assert!(!undecodable(StatusCode::OK, b"secret").contains("secret"));
+    }
+
+    #[test]
+    fn a_redirection_is_named_without_its_query() {
+        let to = |location| {
+            let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
+            let error = UnexpectedError { status: StatusCode::FOUND, headers, bytes: Bytes::new() };
+            Error::<()>::Unexpected(Box::new(error)).to_string()
+        };
+        assert!(to("https://b.example/rooms?signature=x").ends_with("not documented (to https://b.example/rooms)"));
+        assert!(to("https://user:pass@b.example/").ends_with("not documented"));
     }
 }
