@@ -20,20 +20,16 @@ pub(crate) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         if !has_variants && schema.component.is_none() {
             continue;
         }
-        let variants = if has_variants { reached(document, &[id], parts) } else { HashSet::new() };
-        for (tag, &target) in &discriminator.mapping {
-            let belongs = match has_variants {
-                true => reached(document, &[target], |_| Vec::new()).iter().any(|target| variants.contains(target)),
-                false => reached(document, &[target], parts).contains(&id),
-            };
-            if !belongs {
-                let message = match has_variants {
-                    true => format!("`{tag}` is mapped to a schema that is not among the variants"),
-                    false => format!("`{tag}` is mapped to a schema that does not include this one"),
-                };
-                let place = discriminator.origin.child("mapping").child(tag);
-                diagnostics.push(Diagnostic::new(Code::MappingOutsideUnion, message).at(&place, ""));
-            }
+        let variants = has_variants.then(|| reached(document, &[id], parts));
+        let belongs = |target| match &variants {
+            Some(variants) => reached(document, &[target], |_| Vec::new()).iter().any(|id| variants.contains(id)),
+            None => reached(document, &[target], parts).contains(&id),
+        };
+        let missed = if has_variants { "is not among the variants" } else { "does not include this one" };
+        for (tag, _) in discriminator.mapping.iter().filter(|(_, target)| !belongs(**target)) {
+            let message = format!("`{tag}` is mapped to a schema that {missed}");
+            let place = discriminator.origin.child("mapping").child(tag);
+            diagnostics.push(Diagnostic::new(Code::MappingOutsideUnion, message).at(&place, ""));
         }
     }
 }

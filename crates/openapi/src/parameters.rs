@@ -270,7 +270,7 @@ impl<'s> Reader<'s, '_> {
         }
         let missing: Vec<&str> = names.iter().copied().filter(|name| !has_path_parameter(parameters, name)).collect();
         for name in missing {
-            if let Some(parameter) = in_query_of_path(path, name).then(|| query_parameter(parameters, name)).flatten() {
+            if let Some(parameter) = in_query_of_path(path, name, parameters) {
                 let message = format!("`{{{name}}}` stands in the path, and is declared `in: query`; it is sent once");
                 self.say(Code::UndeclaredPathParameter, &parameter.origin, message);
                 parameter.location = ParameterLocation::Path;
@@ -335,12 +335,10 @@ impl Declared<'_> {
     }
 }
 
-/// Whether a path names a parameter after its `?`, where there should be none.
-fn in_query_of_path(path: &str, name: &str) -> bool {
-    path.split_once('?').is_some_and(|(_, query)| path_template::names(query).any(|named| named == name))
-}
-
-fn query_parameter<'p>(parameters: &'p mut [Parameter], name: &str) -> Option<&'p mut Parameter> {
+/// The parameter of the query that a path names after its `?`, where there should be none.
+fn in_query_of_path<'p>(path: &str, name: &str, parameters: &'p mut [Parameter]) -> Option<&'p mut Parameter> {
+    let (_, query) = path.split_once('?')?;
+    path_template::names(query).find(|named| *named == name)?;
     parameters.iter_mut().find(|parameter| parameter.location == ParameterLocation::Query && parameter.name == name)
 }
 

@@ -33,8 +33,9 @@ impl Report<'_> {
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for diagnostic in diagnostics.iter() {
             let count = counts.entry(diagnostic.code.entry().slug).or_default();
-            *count += usize::from(diagnostic.severity != Severity::Error);
-            if *count <= SHOWN || diagnostic.severity == Severity::Error {
+            let is_error = diagnostic.severity == Severity::Error;
+            *count += usize::from(!is_error);
+            if is_error || *count <= SHOWN {
                 self.diagnostic(sources, diagnostic)?;
             }
         }

@@ -24,7 +24,7 @@ use crate::shape::{self, DecodeError, Slot, Value};
 ///
 /// If it is not one of this type; the error says where.
 pub fn from_json<T: Slot>(json: &Json) -> Result<T, DecodeError> {
-    shape::decode_value(json)
+    shape::build(|place| shape::decode_value_into(place, json))
 }
 
 /// The JSON of a value, with every property that has a value.

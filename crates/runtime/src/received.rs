@@ -103,25 +103,26 @@ impl<'r> Received<'r> {
 
     /// The kind of sequence that the body is: by its media type, or by the documented ones where that is not believed and the
     /// body is no JSON.
-    fn sequence(&self) -> Option<Sequence> {
-        match self.believed() {
-            Some(believed) => Sequence::of(&believed),
+    fn sequence(&self, believed: Option<&str>) -> Option<Sequence> {
+        match believed {
+            Some(believed) => Sequence::of(believed),
             None if is_json_text(&self.response.body) => None,
             None => self.documented.iter().find_map(|documented| Sequence::of(documented)),
         }
     }
 
     fn reading(&self, shape: &'static Shape) -> Reading {
-        let media_type = self.response.media_type();
-        let body = &self.response.body;
-        if let Some(sequence) = self.sequence().filter(|_| shape.is_list()) {
+        let (believed, body) = (self.believed(), &self.response.body);
+        if shape.is_list()
+            && let Some(sequence) = self.sequence(believed.as_deref())
+        {
             return Reading::Sequence(sequence);
         }
         let json = if is_blank(body) && shape.takes_null() { Reading::Null } else { Reading::Json };
         if !shape.is_text() {
             return json;
         }
-        let believed = self.believed();
+        let media_type = self.response.media_type();
         let candidates: Vec<&str> = match &believed {
             Some(believed) => vec![believed],
             None => self.documented.iter().copied().chain(media_type.as_deref()).collect(),

@@ -2,8 +2,8 @@
 
 #![expect(missing_docs, reason = "the types of a test say what they are by their fields")]
 
-use countersign_runtime::shape::{decode, decode_value};
-use countersign_runtime::{Base64, Formatted, Map, Scalar, Value, enumeration, record, union};
+use countersign_runtime::shape::decode;
+use countersign_runtime::{Base64, Formatted, Map, Scalar, Value, enumeration, from_json, record, union};
 use serde_json::json;
 
 record! {
@@ -114,7 +114,7 @@ fn round_trip<T>(value: &Value) -> Value
 where
     T: countersign_runtime::shape::Slot + serde::Serialize + Clone + PartialEq,
 {
-    let decoded: T = decode_value(value).unwrap();
+    let decoded: T = from_json(value).unwrap();
     let text = serde_json::to_vec(value).unwrap();
     assert!(decode::<T>(&text).unwrap() == decoded, "text and value decode alike");
     let copy = decoded.clone();
@@ -289,7 +289,7 @@ fn whole_numbers_that_no_float_tells_apart_are_two() {
 
 #[test]
 fn a_union_takes_the_variant_its_tag_names() {
-    let shape = |value: Value| decode_value::<Shape>(&value).unwrap();
+    let shape = |value: Value| from_json::<Shape>(&value).unwrap();
     assert!(matches!(shape(json!({"kind": "disc", "radius": 1})), Shape::Circle(_)));
     assert!(matches!(shape(json!({"kind": "square", "side": 1, "radius": 1})), Shape::Square(_)));
     assert!(matches!(shape(json!({"side": 1})), Shape::Square(_)), "without its tag, by what it has");
@@ -305,7 +305,7 @@ fn a_union_takes_the_variant_its_tag_names() {
 
 #[test]
 fn a_union_has_a_variant_for_every_other_tag_and_for_none() {
-    let numbered = |value: Value| decode_value::<Numbered>(&value).unwrap();
+    let numbered = |value: Value| from_json::<Numbered>(&value).unwrap();
     assert!(matches!(numbered(json!({"version": 1, "radius": 1})), Numbered::First(_)));
     assert!(matches!(numbered(json!({"version": "1", "radius": 1})), Numbered::First(_)), "a number as text");
     for value in [json!({"version": 9, "radius": 1}), json!({"radius": 1}), json!({"version": null}), json!({})] {
@@ -321,7 +321,7 @@ fn a_union_has_a_variant_for_every_other_tag_and_for_none() {
 
 #[test]
 fn an_untagged_union_takes_the_variant_that_fits_best() {
-    let loose = |value: Value| decode_value::<Loose>(&value).unwrap();
+    let loose = |value: Value| from_json::<Loose>(&value).unwrap();
     assert!(matches!(loose(json!(1)), Loose::Integer(1)));
     assert!(matches!(loose(json!(1.5)), Loose::Number(_)));
     assert!(matches!(loose(json!("2026-11-23")), Loose::Day(_)));
@@ -343,7 +343,7 @@ fn a_hostile_union_costs_time_in_proportion() {
     for _ in 0..40 {
         value = json!([value]);
     }
-    assert!(matches!(decode_value::<Loose>(&value), Ok(Loose::Many(_))));
+    assert!(matches!(from_json::<Loose>(&value), Ok(Loose::Many(_))));
 }
 
 #[test]
@@ -425,7 +425,7 @@ fn fields_of_every_size_lie_where_the_table_says() {
         "address": "::1", "half": 3, "nothing": {}, "last": true, "rest": 0.5, "more": 1.5,
     });
     assert_eq!(round_trip::<Uneven>(&value), value);
-    let uneven: Uneven = decode_value(&value).unwrap();
+    let uneven: Uneven = from_json(&value).unwrap();
     assert!(uneven.small && !uneven.flag && uneven.last && uneven.smaller == Some(false));
     assert_eq!((uneven.large, uneven.word, uneven.half), (-1, 7, Some(3)));
     assert_eq!((uneven.provider.as_str(), uneven.rest.get("more")), ("other", Some(&1.5)));
@@ -475,7 +475,7 @@ record! {
 #[test]
 fn a_large_value_finds_its_variant_too() {
     let value = json!({"data": vec![1; 30_000], "kind": "named"});
-    assert!(matches!(decode_value::<Series>(&value).unwrap(), Series::Named(named) if named.kind == "named"));
+    assert!(matches!(from_json::<Series>(&value).unwrap(), Series::Named(named) if named.kind == "named"));
 }
 
 #[test]

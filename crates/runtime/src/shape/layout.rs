@@ -14,7 +14,7 @@ pub trait Layout<T> {
 }
 
 /// The layout of a struct that is `#[repr(C)]` and has fields of just these types in this order; the last is the
-/// [`Map`](crate::Map) of undeclared properties if [`Wire`] names one less.
+/// [`Map`](crate::Map) of undeclared properties if [`Wire`](super::Wire) names one less.
 #[doc(hidden)]
 pub struct Record<Groups>(Groups);
 
@@ -93,25 +93,35 @@ group!(A B C D E F);
 group!(A B C D E F G);
 group!(A B C D E F G H);
 
+/// Room for the parts of so many groups, if each were full: how many there are is no constant that the length of an array may
+/// depend on.
+macro_rules! room {
+    ($($group:ident)*) => {
+        0 $(+ room!(# $group))*
+    };
+    (# $group:ident) => {
+        GROUP
+    };
+}
+
 /// Implements [`Layout`] for records and unions of as many groups as there are names, and of fewer.
 macro_rules! layouts {
     (@ $($group:ident)*) => {
         impl<T: Slot, $($group: Group),*> Layout<T> for Record<($($group,)*)> {
             const SHAPE: Shape = {
-                let fields: &[Field] = &fields::<T, { 0 $(+ layouts!(# $group))* }>(&[$($group::PARTS),*]);
+                let fields: &[Field] = &fields::<T, { room!($($group)*) }>(&[$($group::PARTS),*]);
                 Shape { fields: fields.split_at(count(&[$($group::PARTS),*])).0, ..Shape::new::<T>(T::WIRE.type_name, Kind::Record) }
             };
         }
 
         impl<T: Slot, $($group: Group),*> Layout<T> for Union<($($group,)*)> {
             const SHAPE: Shape = {
-                let variants: &[Variant] = &variants::<T, { 0 $(+ layouts!(# $group))* }>(&[$($group::PARTS),*]);
+                let variants: &[Variant] = &variants::<T, { room!($($group)*) }>(&[$($group::PARTS),*]);
                 let variants = variants.split_at(count(&[$($group::PARTS),*])).0;
                 Shape::new::<T>(T::WIRE.type_name, Kind::Union(UnionShape { tag: T::WIRE.tag, variants }))
             };
         }
     };
-    (# $group:ident) => { GROUP };
     ([$($group:ident)*]) => { layouts!(@ $($group)*); };
     ([$($group:ident)*] $next:ident $($more:ident)*) => {
         layouts!(@ $($group)*);
@@ -163,7 +173,10 @@ const fn take<T: Copy>(items: &mut &[T]) -> Option<T> {
 
 /// The fields of a record, then room that is not used. Their offsets are what the Rust Reference says of `repr(C)` structs.
 const fn fields<T: Slot, const ROOM: usize>(mut groups: &'static [&'static [Part]]) -> [Field; ROOM] {
-    let (mut names, mut rules, mut offset, mut group): (_, _, usize, &[Part]) = (T::WIRE.names, T::WIRE.rules, 0, &[]);
+    let mut names = T::WIRE.names;
+    let mut rules = T::WIRE.rules;
+    let mut group: &[Part] = &[];
+    let mut offset = 0_usize;
     let mut fields = [Field::NONE; ROOM];
     let mut room: &mut [Field] = &mut fields;
     while let Some((field, more)) = room.split_first_mut() {
@@ -193,7 +206,9 @@ const fn fields<T: Slot, const ROOM: usize>(mut groups: &'static [&'static [Part
 
 /// The variants of a union, then room that is not used.
 const fn variants<T: Slot, const ROOM: usize>(mut groups: &'static [&'static [Part]]) -> [Variant; ROOM] {
-    let (mut names, mut tags, mut group): (_, _, &[Part]) = (T::WIRE.names, T::WIRE.tags, &[]);
+    let mut names = T::WIRE.names;
+    let mut tags = T::WIRE.tags;
+    let mut group: &[Part] = &[];
     let mut variants = [Variant::NONE; ROOM];
     let mut room: &mut [Variant] = &mut variants;
     while let Some((variant, more)) = room.split_first_mut() {

@@ -30,7 +30,7 @@ mod wire;
 
 use std::fmt;
 
-pub use decode::{DecodeError, decode, decode_value, deserialize};
+pub use decode::{DecodeError, decode, deserialize};
 pub(crate) use decode::{decode_into, decode_value_into, fits_json};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};

@@ -100,13 +100,12 @@ impl Translation {
 /// Translates the schema at a place.
 pub(crate) fn translate(inner: &Inner, place: &Place, direction: Direction) -> Translation {
     let mut translator = Translator::new(inner, place, direction, Definitions::default());
-    let schema = translator.unit(place);
+    let mut schema = translator.unit(place);
     if translator.definitions.multiply() {
         translator = Translator::new(inner, place, direction, Definitions::none());
-        let schema = translator.unit(place);
-        return translator.finish(schema);
+        schema = translator.unit(place);
     }
-    translator.finish(schema)
+    Translation { schema, origins: translator.origins, closed: translator.closed }
 }
 
 /// What a schema inherits from where it stands.
@@ -159,10 +158,6 @@ impl<'i> Translator<'i> {
             members.insert("$defs".to_owned(), Value::Object(definitions));
         }
         schema
-    }
-
-    fn finish(self, schema: Value) -> Translation {
-        Translation { schema, origins: self.origins, closed: self.closed }
     }
 
     fn schema(&mut self, value: &Value, place: &Place, at: &str, scope: &Scope) -> Value {

@@ -79,15 +79,6 @@ pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
     build(|place| decode_into(place, json))
 }
 
-/// Reads a value from a JSON value.
-///
-/// # Errors
-///
-/// If it is not one of this type; the error says where.
-pub fn decode_value<T: Slot>(value: &Value) -> Result<T, DecodeError> {
-    build(|place| decode_value_into(place, value))
-}
-
 /// [`decode`] for any shape: compiled once, here.
 pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
@@ -119,7 +110,7 @@ fn decode_text<'p>(
     filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
 }
 
-/// [`decode_value`] for any shape: compiled once, here.
+/// The same from a JSON value.
 pub(crate) fn decode_value_into<'p>(place: Place<'p>, value: &Value) -> Result<Filled<'p>, DecodeError> {
     let trace = Trace::default();
     let filled = Seed { place, trace: &trace }.deserialize(value);
