@@ -83,13 +83,16 @@ impl fmt::Debug for ShapeRef {
 /// crate, which are right by construction, never by hand.
 pub unsafe trait Slot: Send + Sync + Sized + 'static {
     /// How it lies in memory: the types of its parts.
+    #[doc(hidden)]
     type Layout: Layout<Self>;
 
     /// What it is on the wire, where it has parts with names.
+    #[doc(hidden)]
     const WIRE: Wire = Wire::NONE;
 
     /// Whether a record may be built without a value for a field of this type (`Option` and maps of undeclared
     /// properties have a blank; any other value is required).
+    #[doc(hidden)]
     const HAS_BLANK: bool = false;
 
     /// The description of this type.
