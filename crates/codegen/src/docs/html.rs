@@ -3,6 +3,8 @@
 //! Documents mix HTML into their Markdown, and rustdoc warns of every tag it finds open. What Markdown can say is converted;
 //! other tags go, and their text stays.
 
+use super::inline;
+
 /// `text` with its HTML tags as Markdown, or `None` where it has none.
 pub(super) fn to_markdown(text: &str) -> Option<String> {
     if !text.contains('<') {
@@ -160,6 +162,12 @@ const KNOWN: &[&str] = &[
     "note",
     "important",
 ];
+
+/// What an attribute links to, where documentation may.
+fn address(value: &str) -> Option<String> {
+    let value = value.trim();
+    inline::is_address(value).then(|| value.replace(['<', '>', '\n', '\r'], ""))
+}
 
 #[derive(Default)]
 struct Writer {
@@ -323,6 +331,7 @@ impl Writer {
             "ul" | "ol" => self.list(tag),
             "li" => self.element(tag),
             "a" => self.link(tag),
+            "img" => self.image(tag),
             _ => {}
         }
     }
@@ -376,12 +385,19 @@ impl Writer {
             }
             return;
         }
-        let target = tag.attribute("href").map(str::trim).filter(|target| target.starts_with("http"));
-        let target = target.map(|target| target.replace(['<', '>', '\n', '\r'], ""));
+        let target = tag.attribute("href").and_then(address);
         if target.is_some() {
             self.out.push('[');
         }
         self.links.push(target);
+    }
+
+    /// An image as Markdown has it, without what would end its text.
+    fn image(&mut self, tag: &Tag<'_>) {
+        if let Some(target) = tag.attribute("src").and_then(address).filter(|_| self.code == 0) {
+            let text = tag.attribute("alt").unwrap_or_default().replace(['[', ']', '\\', '`', '\n'], " ");
+            self.out.push_str(&format!("![{}](<{target}>)", text.trim()));
+        }
     }
 
     fn finish(mut self) -> String {
