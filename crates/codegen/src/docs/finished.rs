@@ -25,7 +25,7 @@ pub(super) fn markdown<'t>(text: &'t str, example: &str) -> Cow<'t, str> {
     if example.is_empty() && is_plain(text) || is_harmless(text, example) {
         return together(Cow::Borrowed(text), example);
     }
-    let plain = plain(text);
+    let plain = inline::paragraphs(text);
     let example = if is_harmless(&plain, example) { example } else { "" };
     debug_assert!(is_harmless(&plain, example), "{plain}");
     together(Cow::Owned(plain), example)
@@ -101,24 +101,6 @@ fn is_allowed(event: &Event<'_>) -> bool {
     }
 }
 
-/// Every paragraph of a text with all its signs escaped.
-fn plain(text: &str) -> String {
-    let clean = characters::clean(text);
-    let mut paragraphs: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for line in clean.split('\n').map(inline::literal) {
-        match paragraphs.last_mut() {
-            _ if line.is_empty() => is_open = false,
-            Some(paragraph) if is_open => paragraph.extend(["\n", &line]),
-            _ => {
-                paragraphs.push(line);
-                is_open = true;
-            }
-        }
-    }
-    paragraphs.join("\n\n")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,7 +137,7 @@ mod tests {
             for example in ["", OURS] {
                 let written = markdown(text, example);
                 assert!(!is_harmless(text, example), "{text:?}");
-                assert_eq!(written, together(plain(text).into(), example));
+                assert_eq!(written, together(inline::paragraphs(text).into(), example));
             }
         }
         assert_eq!(markdown("a *b*\n<c>\n\n    d", ""), "a \\*b\\*\n\\<c\\>\n\nd");

@@ -182,6 +182,8 @@ struct Writer {
     line: usize,
     /// Whether a code span is open on this line.
     backtick: bool,
+    /// Where the mark of the last item ends.
+    item: usize,
     /// Where a hard line break ends, after which nothing has been written yet.
     hard_break: Option<HardBreak>,
 }
@@ -271,10 +273,19 @@ impl Writer {
         if self.in_row() {
             return self.space();
         }
+        if self.is_item_empty() {
+            // What comes next is the item's own.
+            return self.out.truncate(self.item);
+        }
         self.trim_end();
         if !self.out.is_empty() {
             self.break_with("\n\n");
         }
+    }
+
+    /// Whether nothing has been written since the mark of an item.
+    fn is_item_empty(&self) -> bool {
+        self.item > 0 && self.out.get(self.item..).is_some_and(|after| after.trim().is_empty())
     }
 
     fn break_with(&mut self, text: &str) {
@@ -373,6 +384,7 @@ impl Writer {
             }
             _ => self.out.push_str("- "),
         }
+        self.item = self.out.len();
     }
 
     fn link(&mut self, tag: &Tag<'_>) {

@@ -20,8 +20,24 @@ pub(super) fn longest_run(text: &str, character: char) -> usize {
     text.split(|other| other != character).map(str::len).max().unwrap_or(0)
 }
 
+/// Text of which Markdown makes nothing but paragraphs, of the same words.
+pub(super) fn paragraphs(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for line in characters::clean(text).split('\n').map(literal) {
+        let is_first = out.is_empty() || out.ends_with("\n\n");
+        match line.is_empty() {
+            true if is_first => {}
+            true => out.push_str("\n\n"),
+            false if is_first => out.push_str(&line),
+            false => out.extend(["\n", &line]),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
 /// Text in which no character means anything to Markdown, on one line.
-pub(super) fn literal(text: &str) -> String {
+fn literal(text: &str) -> String {
     let mut out = String::with_capacity(text.len().saturating_mul(2));
     for character in characters::one_line(text).chars() {
         if character.is_ascii_punctuation() {
@@ -121,6 +137,11 @@ mod tests {
         for (text, expected) in cases {
             assert_eq!(code(text), expected);
         }
+    }
+
+    #[test]
+    fn paragraphs_hold_no_markdown() {
+        assert_eq!(paragraphs("\n# a\n  b\n\n\n    - c\u{2028}d\n"), "\\# a\nb\n\n\\- c d");
     }
 
     #[test]

@@ -20,6 +20,9 @@ const LANGUAGES: [&str; 12] =
 /// How deep lists and quotes are nested. What is deeper is written at this depth, so that indentation stays short.
 const DEEPEST: usize = 16;
 
+/// In bytes: how many marks and spaces a line may begin with.
+const WIDEST: usize = 256;
+
 /// A description, fit for a doc comment.
 pub(super) fn description(description: &str) -> String {
     let description = description.trim();
@@ -28,7 +31,10 @@ pub(super) fn description(description: &str) -> String {
     }
     let clean = characters::clean(description);
     let text = html::to_markdown(&clean).map_or(clean, Cow::Owned);
-    let mut writer = Writer::default();
+    if text.split('\n').any(nests_too_deep) {
+        return inline::paragraphs(&text);
+    }
+    let mut writer = Writer::new();
     for event in TextMergeStream::new(Parser::new_ext(&text, DIALECT)) {
         writer.event(event);
     }
@@ -37,9 +43,17 @@ pub(super) fn description(description: &str) -> String {
 
 /// Text that is not Markdown, on one line.
 pub(super) fn prose(text: &str) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer::new();
     writer.text(&characters::one_line(text));
     writer.finish()
+}
+
+/// Whether a line opens so many quotes and lists that to parse what follows would take long: the parser looks at all that
+/// are open for every line.
+fn nests_too_deep(line: &str) -> bool {
+    let is_mark = |character: char| " >-+*.)".contains(character) || character.is_ascii_digit();
+    let marks = line.find(|character| !is_mark(character)).map_or(line, |end| line.get(..end).unwrap_or_default());
+    marks.len() > WIDEST && !marks.trim().is_empty()
 }
 
 /// Whether a code block of this language is never compiled.
@@ -83,6 +97,8 @@ struct Writer {
     /// The language and the text of the open code block.
     code_block: Option<(&'static str, String)>,
     at_line_start: bool,
+    /// Whether a block has just ended. Text may follow it without a paragraph, in an item.
+    after_block: bool,
     table: bool,
     /// The number of columns of the open table.
     columns: usize,
@@ -91,7 +107,14 @@ struct Writer {
 }
 
 impl Writer {
+    fn new() -> Self {
+        Self { at_line_start: true, ..Self::default() }
+    }
+
     fn event(&mut self, event: Event<'_>) {
+        if self.after_block && is_inline(&event) {
+            self.block();
+        }
         match (event, &mut self.code_block) {
             (Event::Text(text), Some((_, code))) => code.push_str(&text),
             (Event::Text(text), None) => self.text(&text),
@@ -108,9 +131,13 @@ impl Writer {
                 self.block();
                 // After the mark of an item, `---` would make a rule of the mark, too.
                 self.push(if self.at_line_start { "***" } else { "---" });
+                self.after_block = true;
             }
             (Event::Start(tag), _) => self.start(tag),
-            (Event::End(tag), _) => self.end(tag),
+            (Event::End(tag), _) => {
+                self.end(tag);
+                self.after_block |= is_block(tag);
+            }
             _ => {}
         }
     }
@@ -250,7 +277,7 @@ impl Writer {
 
     /// Starts a block: after an empty line, except where a container has just begun.
     fn block(&mut self) {
-        if self.out.is_empty() || self.at_line_start {
+        if self.at_line_start {
             return;
         }
         self.new_line();
@@ -259,7 +286,7 @@ impl Writer {
     }
 
     fn item(&mut self) {
-        if !self.out.is_empty() && !self.at_line_start {
+        if !self.at_line_start {
             self.new_line();
         }
         match self.lists.last_mut() {
@@ -284,6 +311,7 @@ impl Writer {
             self.line = self.out.len();
         }
         self.at_line_start = true;
+        self.after_block = false;
     }
 
     /// Closes a quote or an item. One that is empty has its line, too.
@@ -304,6 +332,7 @@ impl Writer {
         }
         self.line = self.out.len();
         self.at_line_start = true;
+        self.after_block = false;
     }
 
     fn trim_spaces(&mut self) {
@@ -378,6 +407,31 @@ impl Writer {
         let lines: Vec<&str> = self.out.trim_end().split('\n').map(str::trim_end).collect();
         lines.join("\n")
     }
+}
+
+/// Whether an event is part of a line of text.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        Event::Text(_) | Event::Code(_) | Event::Html(_) | Event::InlineHtml(_) | Event::FootnoteReference(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether what ends is a block.
+fn is_block(tag: TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Paragraph
+            | TagEnd::Heading(_)
+            | TagEnd::BlockQuote(_)
+            | TagEnd::CodeBlock
+            | TagEnd::List(_)
+            | TagEnd::HtmlBlock
+            | TagEnd::Table
+    )
 }
 
 /// The greatest number that a list's item may have.
@@ -467,7 +521,51 @@ mod tests {
         check("<table><tr><td>a</td><td>b</td></tr></table>", "a b");
         check("<!-- gone -->kept", "kept");
         check("<script>alert()", "alert()");
+        check("<ul>\n<li>\n<p>a</p></li><li><p>b</p></li></ul>", "- a\n- b");
+        check("<img src=\"https://example.com/a.png\" alt=\"a]b\">", "[a b](https://example.com/a.png)");
+        check("<a href='javascript:alert()'>here</a>", "here");
         check("`<b>`", "`<b>`");
+    }
+
+    #[test]
+    fn what_is_opened_is_closed() {
+        check("1.\n\n    code", "1.\n\n```text\ncode\n```");
+        check("-\n\ntext", "-\n\ntext");
+        check("- a\n\n  10. b\n\n      c", "- a\n\n  10. b\n\n      c");
+        check("123456789. a\n\n           b", "123456789. a\n\n           b");
+        check("- ***\n  a", "- ***\n\n  a");
+        check("- ```\n  a\n  ```\n  b", "- ```text\n  a\n  ```\n\n  b");
+        check("- > a\n\n  *b*", "- > a\n\n  *b*");
+        check("a\nb\n===", "# a b");
+        check("> 1\\. a", "> 1\\. a");
+        check("````\n```\n````", "````text\n```\n````");
+        check("ends with \\", "ends with \\\\");
+        check("\tindented\n\n\tcode", "indented\n\n```text\ncode\n```");
+        check("note[^1]\n\n[^1]: said", "note\\[^1\\]\n\n\\[^1\\]: said");
+        check("&#32;&#32;&#32;&#32;&#x202e;a&#10;&#x2028;b", "a  b");
+        check("\\# a", "\\# a");
+        check("\\- a\n\\+ b", "\\- a\n\\+ b");
+    }
+
+    #[test]
+    fn links_lead_to_addresses() {
+        check("[a](javascript:alert()) <data:text/html,b> [c]\n\n[c]: file:///etc", "a data:text/html,b c");
+        check("[a](HTTPS://example.com/b\\)c)", "[a](HTTPS://example.com/b%29c)");
+        check("[![a](https://example.com/a.png)](https://example.com)", "[a](https://example.com)");
+        check("![](https://example.com/a.png)", "<https://example.com/a.png>");
+        check("<script>alert()</script><iframe src=x><object data=y>", "alert()\\<object data=y\\>");
+    }
+
+    #[test]
+    fn what_nests_deep_stays_short() {
+        for marks in ["> ", "- ", ">", "1. ", "* "] {
+            let nested = |depth: usize| format!("{}a\n{}", marks.repeat(depth), "b\n".repeat(10_000));
+            for depth in [20, 100, 10_000] {
+                let text = nested(depth);
+                let written = super::description(&text);
+                assert!(written.len() < 100 * 10_000, "{} bytes", written.len());
+            }
+        }
     }
 
     #[test]
