@@ -55,7 +55,7 @@ const NOTHING: &str = "End";
 
 /// Whether a text and what follows it hold no HTML, no image, no link but to an address, and no code that rustdoc compiles
 /// but `example`; and whether nothing of the text goes on into what follows.
-fn is_harmless(text: &str, example: &str) -> bool {
+pub(super) fn is_harmless(text: &str, example: &str) -> bool {
     let after = if example.is_empty() { NOTHING } else { example };
     let whole = together(Cow::Borrowed(text), after);
     let start = whole.len().saturating_sub(after.len());

@@ -53,8 +53,8 @@ const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
 
 /// Whether a link may lead to `target`.
 pub(super) fn is_address(target: &str) -> bool {
-    let starts = |scheme: &&str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    SCHEMES.iter().any(|scheme| starts(&scheme))
+    let starts = |scheme: &str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    SCHEMES.iter().any(|scheme| starts(scheme))
 }
 
 /// An address as the target of a link: `[text](target)`.

@@ -128,9 +128,10 @@ impl Writer {
                 self.new_line();
             }
             (Event::Rule, _) => {
-                self.block();
                 // After the mark of an item, `---` would make a rule of the mark, too.
-                self.push(if self.at_line_start { "***" } else { "---" });
+                let rule = if self.at_line_start { "***" } else { "---" };
+                self.block();
+                self.push(rule);
                 self.after_block = true;
             }
             (Event::Start(tag), _) => self.start(tag),
@@ -164,8 +165,7 @@ impl Writer {
             Tag::Item => self.item(),
             Tag::FootnoteDefinition(label) => {
                 self.block();
-                self.escaped(&format!("[^{label}]: "));
-                self.at_line_start = true;
+                self.escaped(&format!("[^{label}]:"));
             }
             Tag::Emphasis => self.push("*"),
             Tag::Strong => self.push("**"),
@@ -252,6 +252,11 @@ impl Writer {
     fn start_link(&mut self, target: &str) {
         let is_inner = self.is_in_link();
         let link = (!is_inner && inline::is_address(target)).then(|| {
+            if self.out.ends_with('!') {
+                // It would make an image of the link.
+                self.out.pop();
+                self.push("\\!");
+            }
             let start = self.out.len();
             self.push("[");
             Link { target: target.to_owned(), start }
@@ -385,13 +390,13 @@ impl Writer {
             }
             let is_special = match character {
                 '\\' | '`' | '*' | '[' | ']' | '<' | '>' => true,
-                '~' => next == Some('~') || previous == Some('~'),
+                '~' => next.is_none_or(|next| next == '~') || previous == Some('~'),
                 '_' => !(is_word(previous) && is_word(next)),
                 '|' => self.table || starts,
                 '&' => next.is_some_and(|next| next.is_ascii_alphabetic() || next == '#'),
-                '#' => starts || self.heading,
+                '#' => self.heading || starts && (ends_mark(next) || next == Some('#')),
                 '-' | '+' | '=' | ':' => starts,
-                '.' | ')' => is_number(self.out.get(self.line..).unwrap_or_default()),
+                '.' | ')' => ends_mark(next) && is_number(self.out.get(self.line..).unwrap_or_default()),
                 _ => false,
             };
             if is_special {
@@ -439,6 +444,11 @@ const LAST_NUMBER: u64 = 999_999_999;
 
 fn is_word(character: Option<char>) -> bool {
     character.is_some_and(char::is_alphanumeric)
+}
+
+/// Whether the mark of a heading or an item ends before a character.
+fn ends_mark(next: Option<char>) -> bool {
+    next.is_none_or(|next| next == ' ')
 }
 
 /// Whether the line so far is nothing but a number, as a list's item starts.
@@ -540,10 +550,13 @@ mod tests {
         check("> 1\\. a", "> 1\\. a");
         check("````\n```\n````", "````text\n```\n````");
         check("ends with \\", "ends with \\\\");
+        check("see this\\![a](https://example.com) \\~~b~", "see this\\![a](https://example.com) \\~~~b~~");
         check("\tindented\n\n\tcode", "indented\n\n```text\ncode\n```");
-        check("note[^1]\n\n[^1]: said", "note\\[^1\\]\n\n\\[^1\\]: said");
+        check("note[^1]\n\n[^1]: said", "note\\[^1\\]\n\n\\[^1\\]:\n\nsaid");
         check("&#32;&#32;&#32;&#32;&#x202e;a&#10;&#x2028;b", "a  b");
         check("\\# a", "\\# a");
+        check("- 1.5\n- \\#5\n- 1\\. a", "- 1.5\n- #5\n- 1\\. a");
+        check("a\n\n***\n\nb", "a\n\n---\n\nb");
         check("\\- a\n\\+ b", "\\- a\n\\+ b");
     }
 

@@ -160,3 +160,101 @@ impl From<Line> for Docs {
         Self::of(line.0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What Markdown and HTML are made of.
+    const PIECES: [&str; 64] = [
+        "a",
+        "b c",
+        " ",
+        "  ",
+        "    ",
+        "\n",
+        "\n\n",
+        "\n\n",
+        "- ",
+        "* ",
+        "+ ",
+        "1. ",
+        "10) ",
+        "123456789. ",
+        "> ",
+        ">",
+        "# ",
+        "###",
+        "```",
+        "~~~",
+        "`",
+        "``",
+        "```rust\n",
+        "*",
+        "**",
+        "_",
+        "~~",
+        "~",
+        "[",
+        "]",
+        "](https://x.y)",
+        "](data:z)",
+        "![",
+        "<b>",
+        "</b>",
+        "<ul>",
+        "<li>",
+        "</li></ul>",
+        "<p>",
+        "<pre>",
+        "<code>",
+        "</code>",
+        "<br>",
+        "<!--",
+        "-->",
+        "<a href='https://x.y'>",
+        "</a>",
+        "<img src='https://x.y'>",
+        "|",
+        "|a|b|\n|-|-|\n",
+        "\\",
+        "&#32;",
+        "&#10;",
+        "&#x2028;",
+        "\u{2028}",
+        "---",
+        "===",
+        "***",
+        "https://x.y",
+        "[^1]",
+        "[^1]: ",
+        ": ",
+        "\t",
+        "!",
+    ];
+
+    /// Every description is harmless, and hardly any needs to be written as plain paragraphs for that.
+    #[test]
+    fn any_description_is_harmless() {
+        let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+        let mut next = |bound: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % bound as u64) as usize
+        };
+        let texts = 5_000;
+        let mut repaired = 0;
+        for _ in 0..texts {
+            let text: String = (0..=next(14)).map(|_| PIECES[next(PIECES.len())]).collect();
+            let docs = Docs::description(&text);
+            let [without, with] = [docs.clone(), docs.clone().with_example("let a = 1;")];
+            assert!(finished::is_harmless(&without.finished(), ""), "{text:?}");
+            let (finished, example) = (with.finished(), &with.example);
+            let written = finished.strip_suffix(example.as_str()).map(str::trim_end);
+            assert!(written.is_some_and(|written| finished::is_harmless(written, example)), "{text:?}");
+            repaired += usize::from(without.finished() != docs.as_str());
+        }
+        assert!(repaired * 1_000 < texts, "{repaired} of {texts} texts were repaired");
+    }
+}
