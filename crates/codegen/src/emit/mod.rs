@@ -105,7 +105,7 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
         quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
-    let docs = Docs::paragraphs([Docs::prose(&manifest.description), modules]);
+    let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
     let limit = recursion_limit(packages).unwrap_or_default();
     print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>()])
 }

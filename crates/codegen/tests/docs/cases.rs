@@ -79,8 +79,14 @@ fn examples(what: &str, files: &FileSet) -> usize {
 
 /// Whether a character is not seen, or is a line end for some programs and none for others.
 fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    const RANGES: [(char, char); 5] = [
+        ('\u{200b}', '\u{200f}'),
+        ('\u{2028}', '\u{202e}'),
+        ('\u{2060}', '\u{206f}'),
+        ('\u{feff}', '\u{feff}'),
+        ('\u{e0000}', '\u{e007f}'),
+    ];
+    character.is_control() || RANGES.iter().any(|(first, last)| (first..=last).contains(&&character))
 }
 
 /// Fails where a name of a file is one that some file system does not take.
