@@ -84,12 +84,12 @@ fn lock(folder: &Path, sharing: Sharing) -> io::Result<File> {
     }
 }
 
-/// The file that is locked in place of a folder that cannot be.
+/// The file that is locked in place of a folder that cannot be. It may be another user's.
 fn stand_in(folder: &Path) -> io::Result<File> {
     let folder = folder.canonicalize()?;
     let name = Fingerprint::of(folder.as_os_str().as_encoded_bytes());
     let path = std::env::temp_dir().join(format!("countersign-{name}.lock"));
-    OpenOptions::new().create(true).append(true).open(path)
+    OpenOptions::new().create(true).append(true).open(&path).or_else(|_| File::open(path))
 }
 
 /// Whether the locked folder is the one at the path: another run may have removed it, or somebody may have moved it.
@@ -107,4 +107,55 @@ fn is_still(folder: &Path, lock: &File) -> bool {
 #[cfg(not(unix))]
 fn is_still(folder: &Path, _lock: &File) -> bool {
     folder.is_dir()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::TryLockError;
+
+    use super::*;
+
+    fn is_locked(file: &File) -> bool {
+        matches!(file.try_lock(), Err(TryLockError::WouldBlock))
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn one_writes_or_many_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let another = File::open(folder.path()).unwrap();
+        let writing = Hold::for_writing(&Disk::default(), folder.path()).unwrap();
+        assert!(is_locked(&another) && matches!(another.try_lock_shared(), Err(TryLockError::WouldBlock)));
+        drop(writing);
+        let reading = [Hold::for_reading(folder.path()).unwrap(), Hold::for_reading(folder.path()).unwrap()];
+        assert!(reading.iter().all(Option::is_some) && is_locked(&another));
+        drop(reading);
+        assert!(!is_locked(&another));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "a lock leaves nothing behind");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lock_on_a_folder_that_was_removed_is_none() {
+        let outer = tempfile::tempdir().unwrap();
+        let folder = outer.path().join("folder");
+        fs::create_dir(&folder).unwrap();
+        let lock = lock(&folder, Sharing::Nobody).unwrap();
+        assert!(is_still(&folder, &lock));
+        fs::rename(&folder, outer.path().join("elsewhere")).unwrap();
+        assert!(!is_still(&folder, &lock));
+        fs::create_dir(&folder).unwrap();
+        assert!(!is_still(&folder, &lock));
+    }
+
+    #[test]
+    fn a_file_can_stand_in_for_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let held = stand_in(folder.path()).unwrap();
+        held.lock().unwrap();
+        assert!(is_locked(&stand_in(&folder.path().join(".")).unwrap()));
+        assert!(!is_locked(&stand_in(folder.path().parent().unwrap()).unwrap()));
+        drop(held);
+        assert!(!is_locked(&stand_in(folder.path()).unwrap()));
+    }
 }

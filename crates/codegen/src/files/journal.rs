@@ -1,8 +1,8 @@
-//! What a run is about to do to a folder, on record, so that an interrupted run is noticed and nothing is mistaken for its work.
+//! The record of what a run is about to do to a folder. From it, the next run and `--check` know that a run was interrupted, and
+//! which files hold neither its old nor its new content: somebody has edited them since.
 //!
-//! The journal is what other programs and the next run go by, so it is written whole or not at all, and read with suspicion:
-//! it may come from a stranger with the rest of a folder. No content is ever taken from a journal, and no path of it is followed
-//! out of the folder.
+//! A journal may come from a stranger with the rest of a folder: nothing is written because a journal asks for it, and no path of
+//! it is followed out of the folder.
 
 use std::collections::BTreeSet;
 use std::fmt;

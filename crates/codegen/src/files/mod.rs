@@ -142,8 +142,8 @@ impl FileSet {
     ///
     /// # Errors
     ///
-    /// The file system's, with the path. Nothing has been written or removed then; only if the error came while the run
-    /// tidied up or undid its work, the next run must [finish](Outcome::interrupted) it.
+    /// The file system's, with the path. All files are as before then, or all are new if the run failed while it tidied up.
+    /// What it could not undo or tidy up is [left](Outcome::interrupted) to the next run.
     pub fn ensure_contents(&self, folder: &Path, mode: Mode) -> Result<Outcome, FileError> {
         self.ensure_contents_on(&Disk::default(), folder, mode)
     }

@@ -1,7 +1,7 @@
 //! The folder inside the output folder in which a run prepares its files, and what an interrupted run has left there.
 //!
-//! It has its name from us, but whatever is found in it is ours only if it has a name and a beginning as we write them. Anything
-//! else is a person's, and stops a run before it changes anything.
+//! What is found in it is ours only if its name and its first line are as a run writes them. Anything else is a person's, and
+//! stops a run before it changes anything.
 
 use std::path::{Path, PathBuf};
 
@@ -105,7 +105,7 @@ impl Staging {
 
 /// Whether a file in the staging folder has a name that a run gives.
 fn is_our_name(name: &str) -> bool {
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let is_content = |(number, kind): (&str, &str)| is_number(number) && matches!(kind, "new" | "old");
     name == JOURNAL || name == JOURNAL_DRAFT || name.split_once('.').is_some_and(is_content)
 }

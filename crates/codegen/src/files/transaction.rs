@@ -6,8 +6,9 @@
 //! 4. Folders that are empty now, and the staging folder with the journal, are removed.
 //!
 //! An error in 1 to 3 is undone at once. If the process is killed in 1 or 2, the old files are whole. If it is killed in 3 or
-//! 4, the next run finds the journal and finishes the job: it compares the folder with its own set, and whatever the
-//! interrupted run did or did not do is one of the differences.
+//! 4, the next run finds the journal and completes the work: it compares the folder with its own set, and whatever the
+//! interrupted run did or did not do is one of the differences. It takes no content from the staging folder, because a folder
+//! may come from a stranger.
 //!
 //! This holds for the end of the process at any moment, not for a power cut: nothing is flushed to the disk, which would
 //! cost more than the generation itself, and a crate can be generated again.
@@ -26,8 +27,8 @@ use super::staging::Staging;
 ///
 /// # Errors
 ///
-/// The file system's. All files are as before then, unless the error says that something new is in their way; after an error
-/// in step 4 they are all new.
+/// The file system's. After an error in steps 1 to 3 all files are as before, after one in step 4 they are all new. What could
+/// not be undone or tidied up is left, with the journal, to the next run.
 pub(super) fn run(
     disk: &Disk,
     output: &Path,
