@@ -7,9 +7,9 @@
 //!
 //! - Nothing outside the output folder is touched.
 //! - What a person wrote is never overwritten, moved or removed. Links, FIFOs, sockets and devices are never opened.
-//! - A run replaces all files or none, also if it is killed ([`transaction`]).
-//! - Of two runs on one folder, one waits ([`hold`]).
-//! - Writing and checking make the same comparison ([`compare`]).
+//! - A run replaces all files or none, also if it is killed (`transaction`).
+//! - Of two runs on one folder, one waits (`hold`).
+//! - Writing and checking make the same comparison (`compare`).
 //!
 //! Generated files are told from a person's by a marker in their first line, put there by [`FileSet::insert`]. The folders
 //! at the top of a package (`src`) are the generator's own, and whatever else is in them is reported; beside them, only
