@@ -7,6 +7,7 @@ mod binary;
 mod contract;
 mod corpus;
 mod diagnostics_table;
+mod fuzz;
 mod generate;
 mod manifest;
 mod measure;
@@ -39,6 +40,8 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Measure: compile time against derives, decoding, generation by size, real documents.
     Bench(bench::Arguments),
+    /// Kill and pair runs of the binary, and check what they leave.
+    Fuzz(fuzz::Arguments),
     /// Run a command and leave what it cost in a file.
     #[command(hide = true)]
     Measure {
@@ -55,6 +58,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(),
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Measure { report, command } => match measure::as_parent(&report, &command) {
             Ok(code) => return code,
             Err(error) => Err(error),
