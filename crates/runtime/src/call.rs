@@ -7,10 +7,12 @@ use serde_json::Value as Json;
 
 use crate::body::{self, Body};
 use crate::client::Client;
+use crate::credentials::{header_secrets, is_in_scheme, is_sensitive};
 use crate::error::RequestError;
 use crate::operation::{Content, Location, Operation, Parameter, Style};
 use crate::options::Options;
 use crate::pending::Pending;
+use crate::redact::Secrets;
 use crate::response::FromResponse;
 use crate::shape::{self, Slot, Value, Violation};
 use crate::style::{self, Escape};
@@ -137,6 +139,10 @@ impl Call {
     ///
     /// If a value breaks a rule of the document, something required is missing, or there are no credentials.
     pub fn request(&self) -> Result<Request, RequestError> {
+        self.unredacted_request().map_err(|error| error.redacted(&self.secrets()))
+    }
+
+    fn unredacted_request(&self) -> Result<Request, RequestError> {
         self.check()?;
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|_| RequestError::Invalid(format!("`{}` is not a method", self.operation.method)))?;
@@ -171,6 +177,23 @@ impl Call {
             }
         }
         Ok(request)
+    }
+
+    /// What no message about this call may show: the credentials of the client, and what the call itself sends where
+    /// credentials go.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let client = &self.client.0;
+        let holds_secret = |name: &str| is_sensitive(name) || is_in_scheme(name, client.api.schemes);
+        let mut secrets = client.credentials.secrets();
+        for (_, value) in self.options.headers.iter().filter(|(name, _)| holds_secret(name)) {
+            secrets.extend(header_secrets(value));
+        }
+        for (parameter, value) in self.arguments() {
+            if parameter.constant.is_none() && (parameter.location == Location::Cookie || holds_secret(parameter.name)) {
+                texts(value).into_iter().for_each(|text| secrets.extend(header_secrets(&text)));
+            }
+        }
+        Secrets::new(secrets)
     }
 
     fn check(&self) -> Result<(), RequestError> {
@@ -276,6 +299,16 @@ fn cookie(parameter: &Parameter, value: &Json) -> Result<String, RequestError> {
         return Err(unencodable(parameter.name, "holds a semicolon, which would end the cookie"));
     }
     Ok(pairs.join(separator))
+}
+
+/// The texts and numbers in an argument.
+fn texts(value: &Json) -> Vec<String> {
+    match value {
+        Json::Array(items) => items.iter().flat_map(texts).collect(),
+        Json::Object(entries) => entries.values().flat_map(texts).collect(),
+        Json::Null | Json::Bool(_) => Vec::new(),
+        Json::String(_) | Json::Number(_) => vec![style::plain(value)],
+    }
 }
 
 fn unencodable(name: &str, reason: impl Into<String>) -> RequestError {

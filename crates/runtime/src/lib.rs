@@ -105,11 +105,13 @@ mod formats;
 mod json;
 mod map;
 mod media_type;
+mod message;
 mod operation;
 mod operation_macro;
 mod options;
 mod pending;
 mod received;
+mod redact;
 #[cfg(feature = "contract")]
 pub mod registry;
 mod response;
@@ -145,6 +147,6 @@ pub use retry::Retry;
 #[doc(hidden)]
 pub use serde;
 pub use serde_json::Value;
-pub use shape::{DecodeError, Path, Rules, Scalar, Violation};
+pub use shape::{DecodeError, DecodeErrorKind, JsonType, Path, Rules, Scalar, Violation};
 pub use timer::{SystemTimer, Timer};
 pub use {jiff, serde_json, uuid};

@@ -1,5 +1,5 @@
-//! A call on its way: attempts, waits, time limit, and the reading of the answer. Compiled once; only the last step, reading
-//! the answer into the operation's types, is generic.
+//! A call on its way: attempts, waits, time limit, and the reading of the response. Compiled once; only the last step, reading
+//! the response into the operation's types, is generic.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
@@ -14,38 +14,37 @@ use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError,
 use crate::operation::{Covered, Operation};
 use crate::options::Options;
 use crate::received::{self, Received};
+use crate::redact::Secrets;
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
-use crate::shape::DecodeError;
 use crate::transport::{BoxFuture, Request};
 
-/// What went wrong before there was an answer.
+/// What went wrong before there was a response.
 pub(crate) enum Problem {
     Request(RequestError),
     Transport(TransportError),
     Timeout(Duration),
 }
 
-/// An answer, or why there is none.
+/// A response, or why there is none.
 pub(crate) type Exchanged = Result<Response<Bytes>, Problem>;
 
 /// A call on its way: await it, or `wait` for it (feature `blocking`).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<S, F> {
-    operation: &'static Operation,
+    call: Call,
     exchange: BoxFuture<Exchanged>,
     output: PhantomData<fn() -> (S, F)>,
 }
 
 impl<S: FromResponse, F: FromResponse> Pending<S, F> {
     pub(crate) fn new(call: Call) -> Self {
-        let operation = call.operation;
-        Self { operation, exchange: exchange(call), output: PhantomData }
+        Self { exchange: exchange(&call), call, output: PhantomData }
     }
 
     /// The result together with the status and the headers.
     pub fn with_response(self) -> Pending<Response<S>, F> {
-        Pending { operation: self.operation, exchange: self.exchange, output: PhantomData }
+        Pending { call: self.call, exchange: self.exchange, output: PhantomData }
     }
 
     /// Waits for the result, in code that is not async.
@@ -55,7 +54,7 @@ impl<S: FromResponse, F: FromResponse> Pending<S, F> {
     /// As awaiting it; and if it is called by a task of an async runtime, which might wait for itself.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<S, Error<F>> {
-        read(self.operation, crate::blocking::wait(self.exchange))
+        read(self.call.operation, crate::blocking::wait(self.exchange), &|| self.call.secrets())
     }
 }
 
@@ -63,19 +62,19 @@ impl<S: FromResponse, F: FromResponse> Future for Pending<S, F> {
     type Output = Result<S, Error<F>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let operation = self.operation;
-        self.exchange.as_mut().poll(context).map(|result| read(operation, result))
+        let Self { call, exchange, .. } = &mut *self;
+        exchange.as_mut().poll(context).map(|result| read(call.operation, result, &|| call.secrets()))
     }
 }
 
 impl<S, F> std::fmt::Debug for Pending<S, F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Pending").field(&self.operation.id).finish()
+        formatter.debug_tuple("Pending").field(&self.call.operation.id).finish()
     }
 }
 
 /// Starts the exchange of a call: nothing happens until it is polled.
-fn exchange(call: Call) -> BoxFuture<Exchanged> {
+fn exchange(call: &Call) -> BoxFuture<Exchanged> {
     let request = match call.request() {
         Ok(request) => request,
         Err(error) => return Box::pin(std::future::ready(Err(Problem::Request(error)))),
@@ -130,35 +129,41 @@ impl Future for Limited {
     }
 }
 
-/// Reads an answer into the operation's types.
-pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
-    let response = result?;
+/// Reads a response into the operation's types. An error takes along the secrets of the call that its messages must not show.
+pub(crate) fn read<S: FromResponse, F: FromResponse>(
+    operation: &Operation,
+    result: Exchanged,
+    secrets: &dyn Fn() -> Secrets,
+) -> Result<S, Error<F>> {
+    let response = result.map_err(|problem| problem.redacted(&secrets()))?;
     let covered = operation.answers(response.status);
     if covered.is_some()
         && let Err(error) = received::uncoded(&response)
     {
-        return Err(Error::Decode(undecodable(response, error)));
+        return Err(Error::Decode(Box::new(ResponseError::of(response, error, secrets()))));
     }
-    match covered {
-        Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented))
-            .map_err(|error| Error::Decode(undecodable(response, error))),
-        Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {
-            Ok(body) => {
-                let Response { status, headers, body: bytes } = response;
-                Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))
-            }
-            Err(error) => Err(Error::Decode(undecodable(response, error))),
+    let undecodable = match covered {
+        Some(Covered::Success(documented)) => match S::from_response(&Received::new(&response, documented)) {
+            Ok(success) => return Ok(success),
+            Err(error) => error,
         },
-        None => {
-            let Response { status, headers, body: bytes } = response;
-            Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })))
-        }
-    }
+        Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {
+            Ok(body) => return Err(Error::Api(Box::new(ApiError::of(response, body, secrets())))),
+            Err(error) => error,
+        },
+        None => return Err(Error::Unexpected(Box::new(UnexpectedError::of(response, secrets())))),
+    };
+    Err(Error::Decode(Box::new(ResponseError::of(response, undecodable, secrets()))))
 }
 
-fn undecodable(response: Response<Bytes>, error: DecodeError) -> Box<ResponseError> {
-    let Response { status, headers, body: bytes } = response;
-    Box::new(ResponseError { status, headers, error, bytes })
+impl Problem {
+    /// This problem without any of `secrets`.
+    fn redacted(self, secrets: &Secrets) -> Self {
+        match self {
+            Self::Transport(error) => Self::Transport(error.redacted(secrets)),
+            Self::Request(_) | Self::Timeout(_) => self,
+        }
+    }
 }
 
 impl<E> From<Problem> for Error<E> {
@@ -171,7 +176,8 @@ impl<E> From<Problem> for Error<E> {
     }
 }
 
-/// Spans and events, if anybody asked for them: the operation, its method and path template, never a URL, header or body.
+/// Spans and events, with the feature `tracing`: the operation, its method and path template, statuses and kinds of failures;
+/// never a URL, a header, a body or a message, which could hold a credential.
 #[cfg(feature = "tracing")]
 mod trace {
     use bytes::Bytes;
@@ -190,8 +196,8 @@ mod trace {
 
     pub(super) fn attempt(number: u32, result: &Result<Response<Bytes>, TransportError>) {
         match result {
-            Ok(response) => tracing::debug!(attempt = number, status = response.status.as_u16(), "answered"),
-            Err(error) => tracing::debug!(attempt = number, %error, "failed"),
+            Ok(response) => tracing::debug!(attempt = number, status = response.status.as_u16(), "responded"),
+            Err(error) => tracing::debug!(attempt = number, kind = ?error.kind(), "failed"),
         }
     }
 }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::de::IgnoredAny;
 use serde_json::Value;
@@ -16,7 +17,7 @@ use serde_json::Value;
 use crate::media_type::{is_json, is_range, matches, parameter};
 use crate::response::{FromResponse, Response};
 use crate::sequence::Sequence;
-use crate::shape::{self, DecodeError, Filled, Place, Shape};
+use crate::shape::{self, DecodeError, DecodeErrorKind, Filled, Place, Shape};
 
 /// An answer that is being read.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +74,8 @@ impl<'r> Received<'r> {
     #[must_use]
     pub fn undocumented(&self) -> DecodeError {
         let media_type = self.response.media_type().unwrap_or_else(|| "no media type".to_owned());
-        DecodeError::new(format!("no documented answer for {} with {media_type}", self.response.status))
+        let status = self.response.status.as_u16();
+        DecodeError::new(DecodeErrorKind::Undocumented, format!("no response of {status} with {media_type} is documented"))
     }
 
     /// The media type that came, unless the document has others.
@@ -91,12 +93,12 @@ impl<'r> Received<'r> {
             Reading::Text => shape::decode_value_into(place, &Value::from(self.text())),
             Reading::Null => shape::decode_value_into(place, &Value::Null),
             Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body)),
-            Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
-            Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|mut error| {
-                if let Some(media_type) = self.response.media_type().filter(|actual| !is_json(actual)) {
-                    error.message = format!("the body is {media_type}, not JSON: {}", error.message);
+            Reading::Json if is_blank(body) => Err(DecodeError::new(DecodeErrorKind::Empty, "the body is empty")),
+            Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|error| {
+                match self.response.media_type().filter(|actual| !is_json(actual)) {
+                    Some(media_type) => error.in_context(&format!("the body is {media_type}, not JSON")),
+                    None => error,
                 }
-                error
             }),
         }
     }
@@ -137,37 +139,47 @@ impl<'r> Received<'r> {
         }
     }
 
-    /// The character set that the media type names.
-    fn character_set(&self) -> Option<&'static Encoding> {
-        let content_type = self.response.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        Encoding::for_label_no_replacement(parameter(content_type, "charset")?.as_bytes())
-    }
-
     /// The body in UTF-8, which JSON always is (RFC 8259, section 8.1), unless its media type names something else.
     fn utf8(&self) -> Cow<'r, [u8]> {
         let body = &self.response.body;
-        match self.character_set().filter(|named| *named != UTF_8) {
+        match character_set(&self.response.headers).filter(|named| *named != UTF_8) {
             Some(named) => Cow::Owned(named.decode(body).0.into_owned().into_bytes()),
             None => Cow::Borrowed(body),
         }
     }
 
-    /// The body as text, by the character set that its media type names. Without one it is UTF-8, or else what the web takes
-    /// such text for; what cannot be read is replaced, because text is better than none.
     fn text(&self) -> Cow<'r, str> {
-        let body = &self.response.body;
-        let named = self.character_set();
-        let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
-        encoding.decode(body).0
+        text(&self.response.headers, &self.response.body)
     }
 }
 
-/// Refuses a body in a content coding (RFC 9110, section 8.4): none was asked for, and what it holds would be taken for the
-/// content.
+/// The character set that the media type names.
+fn character_set(headers: &HeaderMap) -> Option<&'static Encoding> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Encoding::for_label_no_replacement(parameter(content_type, "charset")?.as_bytes())
+}
+
+/// A body as text, by the character set that its media type names. Without one it is UTF-8, or else what the web takes such
+/// text for; what cannot be read is replaced, because text is better than none.
+pub(crate) fn text<'b>(headers: &HeaderMap, body: &'b [u8]) -> Cow<'b, str> {
+    let named = character_set(headers);
+    let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
+    encoding.decode(body).0
+}
+
+/// The content encoding of a body (RFC 9110, section 8.4), if it has one.
+pub(crate) fn content_encoding(headers: &HeaderMap) -> Option<&str> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
+}
+
+/// Refuses a body in a content encoding: none was requested, and the encoded bytes would be treated as the content.
 pub(crate) fn uncoded(response: &Response<Bytes>) -> Result<(), DecodeError> {
-    let coding = response.headers.get(CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
-    match coding.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity") && !response.body.is_empty()) {
-        Some(coding) => Err(DecodeError::new(format!("the body comes as `{coding}`, a coding that was not asked for"))),
+    match content_encoding(&response.headers).filter(|_| !response.body.is_empty()) {
+        Some(encoding) => {
+            let message = format!("the body has the content encoding `{encoding}`, which was not requested");
+            Err(DecodeError::new(DecodeErrorKind::Encoding, message))
+        }
         None => Ok(()),
     }
 }

@@ -1,17 +1,19 @@
 //! Reading the server's answer: which documented type a status and a media type call for.
 
 use std::convert::Infallible;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::message;
 use crate::received::Received;
 use crate::shape::{self, DecodeError, Slot};
 
-/// An answer of the server: status, headers and body.
-#[derive(Clone, Debug, PartialEq)]
+/// A response of the server: status, headers and body.
+#[derive(Clone, PartialEq)]
 pub struct Response<T> {
     /// The status.
     pub status: StatusCode,
@@ -62,6 +64,18 @@ impl Outcome {
     /// An answer without a body.
     #[doc(hidden)]
     pub const EMPTY: Self = Self { variant: "", body: OutcomeBody::Empty };
+}
+
+/// Shows the status, the names of the headers and the type of the body: what they hold may be a credential.
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &message::Names(&self.headers))
+            .field("body", &format_args!("{}", std::any::type_name::<T>()))
+            .finish()
+    }
 }
 
 impl Response<Bytes> {

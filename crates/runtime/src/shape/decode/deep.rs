@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use super::{DecodeError, Filled, Place};
+use super::{DecodeError, DecodeErrorKind, Filled, Place};
 
 /// How deep JSON may nest. A value of this depth can be compared, copied and written again on a stack of 2 MiB, which is what a
 /// thread has: writing it takes up to 5 KB a level in a debug build.
@@ -21,11 +21,12 @@ pub(super) fn decode_again<'p>(
     error: DecodeError,
     decode: impl FnOnce(Place<'p>, &str) -> Result<Filled<'p>, DecodeError> + Send,
 ) -> Result<Filled<'p>, DecodeError> {
-    if !error.message.starts_with(TOO_DEEP) {
+    if !error.starts_with(TOO_DEEP) {
         return Err(error);
     }
     if depth(text) > DEEPEST {
-        return Err(DecodeError::new(format!("JSON that nests more than {DEEPEST} levels deep")));
+        let message = format!("JSON nested more than {DEEPEST} levels deep");
+        return Err(DecodeError::new(DecodeErrorKind::Limit, message));
     }
     thread::scope(|scope| {
         let decoding = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, || decode(place, text));

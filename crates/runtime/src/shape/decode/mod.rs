@@ -9,8 +9,6 @@ mod enumeration;
 mod record;
 mod scalars;
 
-use std::fmt;
-
 use serde::Deserialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected};
 use serde_json::Value;
@@ -21,45 +19,14 @@ use self::enumeration::EnumerationVisitor;
 use self::record::RecordVisitor;
 use self::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor, integer};
 use super::choose::choose;
+use super::decode_error::{DecodeError, DecodeErrorKind};
 use super::memory::build_owned;
 use super::path::{Path, Trace};
 use super::place::{Filled, Open, Place, build};
 use super::{Shape, Slot};
 
-/// A value that does not fit its type: where, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    pub(crate) path: Path,
-    pub(crate) message: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { path: Path::default(), message: message.into() }
-    }
-
-    /// Where in the value the failure is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What is wrong there.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.message, self.path)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-/// The forward of `Deserialize`: any format of serde. The path of a failure becomes part of the message.
+/// The forward of `Deserialize`: any format of serde. The path of a failure, without undeclared names, becomes part of the
+/// message; what else the message holds is up to the format.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let trace = Trace::default();
@@ -82,7 +49,9 @@ pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
 /// [`decode`] for any shape: compiled once, here.
 pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
-    let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
+    let text = std::str::from_utf8(json).map_err(|error| {
+        DecodeError::new(DecodeErrorKind::Encoding, format!("not UTF-8: {error}"))
+    })?;
     // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     place.fill_or(
@@ -107,14 +76,14 @@ fn decode_text<'p>(
         |place, deserializer| Seed { place, trace: &trace }.deserialize(deserializer),
         |deserializer| deserializer.end(),
     );
-    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+    filled.map_err(|error| DecodeError::from_serde(&error, trace.into_path()))
 }
 
 /// The same from a JSON value.
 pub(crate) fn decode_value_into<'p>(place: Place<'p>, value: &Value) -> Result<Filled<'p>, DecodeError> {
     let trace = Trace::default();
     let filled = Seed { place, trace: &trace }.deserialize(value);
-    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+    filled.map_err(|error| DecodeError::from_serde(&error, trace.into_path()))
 }
 
 /// A place that waits for a value from a deserializer.
@@ -175,8 +144,9 @@ fn decode_rare<'de, 'p, D: Deserializer<'de>>(
 /// Decodes a buffered value in the middle of another decode.
 fn nested<'p, E: Error>(place: Place<'p>, value: &Value, trace: &Trace) -> Result<Filled<'p>, E> {
     decode_value_into(place, value).map_err(|error| {
-        trace.append(error.path);
-        E::custom(error.message)
+        let (path, message) = error.into_parts();
+        trace.append(path);
+        E::custom(message)
     })
 }
 

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::de::{Deserializer, Error, Unexpected, Visitor};
 
+use crate::shape::decode_error::{EXPECTED, OUT_OF_RANGE};
+
 pub(super) struct BoolVisitor;
 
 impl Visitor<'_> for BoolVisitor {
@@ -99,7 +101,7 @@ impl Visitor<'_> for IntegerVisitor<'_> {
 }
 
 fn out_of_range(value: &dyn fmt::Display, expected: &str) -> String {
-    format!("{value} is out of range for {expected}")
+    format!("{OUT_OF_RANGE}{value}{EXPECTED}{expected}")
 }
 
 /// The whole number that a float is. Beyond 2^64 no integer type takes it anyway, and the cast would saturate.

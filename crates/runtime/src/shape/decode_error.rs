@@ -1,0 +1,314 @@
+//! Why JSON is not a value of a type: the rule, the kinds expected and found, and the path.
+//!
+//! What is shown never holds a value or a name that the document does not declare, because a response is the caller's alone. All
+//! of it is to be had from [`DecodeError::full_message`]. This is the one module that reads the messages of serde, which are
+//! texts and hold values.
+
+use std::fmt;
+
+use serde_json::error::Category;
+
+use super::Path;
+use crate::redact::Secrets;
+
+/// JSON, or a body, that does not match its type.
+#[derive(Clone, PartialEq, Eq)]
+pub struct DecodeError(Box<Details>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Details {
+    path: Path,
+    kind: DecodeErrorKind,
+    expected: String,
+    found: Option<JsonType>,
+    /// Without values.
+    message: String,
+    /// With values.
+    full: String,
+}
+
+/// The rule that a value breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DecodeErrorKind {
+    /// The value is of another JSON type.
+    Type,
+    /// A required property is missing.
+    Missing,
+    /// The string is not in the format that the type needs.
+    Format,
+    /// The number has a fraction, and the type holds whole numbers.
+    Fraction,
+    /// The number is beyond the range of the type.
+    Range,
+    /// The value exceeds a limit of this crate, such as the depth of nesting.
+    Limit,
+    /// The text is not JSON.
+    Syntax,
+    /// The bytes are not in the character set or the content encoding that they must have.
+    Encoding,
+    /// There is no body.
+    Empty,
+    /// The document has no type for this status and media type.
+    Undocumented,
+    /// Any other rule.
+    Other,
+}
+
+/// A type of JSON values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum JsonType {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean,
+    /// A number, with a fraction or without.
+    Number,
+    /// A string.
+    String,
+    /// An array.
+    Array,
+    /// An object.
+    Object,
+}
+
+impl fmt::Display for JsonType {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Null => "null",
+            Self::Boolean => "a boolean",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "an array",
+            Self::Object => "an object",
+        })
+    }
+}
+
+impl DecodeError {
+    /// An error about the whole of a value; the message must not hold a part of it.
+    pub(crate) fn new(kind: DecodeErrorKind, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let full = message.clone();
+        Self(Box::new(Details { path: Path::default(), kind, expected: String::new(), found: None, message, full }))
+    }
+
+    /// An error of the decoder, which serde_json has made a text of.
+    pub(crate) fn from_serde(error: &serde_json::Error, path: Path) -> Self {
+        let full = error.to_string();
+        if error.classify() != Category::Data {
+            // What serde_json says of the syntax is a fixed text, with the line and the column.
+            let message = format!("invalid JSON: {full}");
+            let (kind, expected) = (DecodeErrorKind::Syntax, String::new());
+            return Self(Box::new(Details { path, kind, expected, found: None, message, full }));
+        }
+        let position = format!(" at line {} column {}", error.line(), error.column());
+        let full = full.strip_suffix(&position).unwrap_or(&full).to_owned();
+        let (kind, found) = rule(&full);
+        let expected = expected(&full).to_owned();
+        let message = message(kind, &expected, found);
+        Self(Box::new(Details { path, kind, expected, found, message, full }))
+    }
+
+    /// Where in the value the failure is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.0.path
+    }
+
+    /// Which rule is broken there.
+    #[must_use]
+    pub fn kind(&self) -> DecodeErrorKind {
+        self.0.kind
+    }
+
+    /// What the type expects there, such as `a 64-bit integer`; the name of a missing property; empty for other rules than those
+    /// about types.
+    #[must_use]
+    pub fn expected(&self) -> &str {
+        &self.0.expected
+    }
+
+    /// The JSON type of what is there; `None` if nothing is, or if the rule is about more than a value.
+    #[must_use]
+    pub fn found(&self) -> Option<JsonType> {
+        self.0.found
+    }
+
+    /// What is wrong there, without any part of the value.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What is wrong, with the value and the whole path: not for logs, because either may be a credential.
+    #[must_use]
+    pub fn full_message(&self) -> String {
+        format!("{} at {}", self.0.full, self.0.path.full())
+    }
+
+    /// Takes the error apart for one about a value around this one: the path, and what to make [`Self::from_serde`] of.
+    pub(crate) fn into_parts(self) -> (Path, String) {
+        (self.0.path, self.0.full)
+    }
+
+    /// Whether the message begins with this text.
+    pub(crate) fn starts_with(&self, text: &str) -> bool {
+        self.0.full.starts_with(text)
+    }
+
+    /// This error with something before its message.
+    pub(crate) fn in_context(mut self, context: &str) -> Self {
+        self.0.message = format!("{context}: {}", self.0.message);
+        self.0.full = format!("{context}: {}", self.0.full);
+        self
+    }
+
+    /// This error without any of `secrets` in what is shown: the names of headers and media types may come from the server.
+    pub(crate) fn redacted(mut self, secrets: &Secrets) -> Self {
+        self.0.message = secrets.line(&self.0.message);
+        self
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} at {}", self.0.message, self.0.path)
+    }
+}
+
+/// Shows what `Display` shows, taken apart.
+impl fmt::Debug for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("DecodeError")
+            .field("path", &self.0.path)
+            .field("kind", &self.0.kind)
+            .field("message", &self.0.message)
+            .finish_non_exhaustive()
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// How messages begin that are about a number beyond the range of its type.
+pub(crate) const OUT_OF_RANGE: &str = "out of range: ";
+
+/// What stands before the description of a type in the messages of serde and in those of the decoder.
+pub(crate) const EXPECTED: &str = ", expected ";
+
+/// The rule that a message is about, and what was found, by how serde's messages begin. A value comes only after that.
+fn rule(message: &str) -> (DecodeErrorKind, Option<JsonType>) {
+    if let Some(found) = message.strip_prefix("invalid type: ") {
+        return (DecodeErrorKind::Type, json_type(found));
+    }
+    if message.starts_with("invalid value: floating point") {
+        return (DecodeErrorKind::Fraction, Some(JsonType::Number));
+    }
+    if let Some(found) = message.strip_prefix("invalid value: ") {
+        return (DecodeErrorKind::Format, json_type(found));
+    }
+    if message.starts_with(OUT_OF_RANGE) {
+        return (DecodeErrorKind::Range, Some(JsonType::Number));
+    }
+    if message.starts_with("missing field ") {
+        return (DecodeErrorKind::Missing, None);
+    }
+    (DecodeErrorKind::Other, None)
+}
+
+/// The JSON type that serde names at the beginning of a text.
+fn json_type(found: &str) -> Option<JsonType> {
+    [
+        ("null", JsonType::Null),
+        ("unit", JsonType::Null),
+        ("boolean", JsonType::Boolean),
+        ("integer", JsonType::Number),
+        ("floating point", JsonType::Number),
+        ("number", JsonType::Number),
+        ("string", JsonType::String),
+        ("sequence", JsonType::Array),
+        ("map", JsonType::Object),
+    ]
+    .into_iter()
+    .find_map(|(name, json_type)| found.starts_with(name).then_some(json_type))
+}
+
+/// What a message says was expected: the decoder's own description of a type, or the declared name of a missing property. Both
+/// come last, after whatever the value holds.
+fn expected(message: &str) -> &str {
+    if let Some(name) = message.strip_prefix("missing field ") {
+        return name.trim_matches('`');
+    }
+    message.rsplit_once(EXPECTED).map_or("", |(_, expected)| expected)
+}
+
+fn message(kind: DecodeErrorKind, expected: &str, found: Option<JsonType>) -> String {
+    let found = found.map_or_else(|| "something else".to_owned(), |found| found.to_string());
+    match kind {
+        DecodeErrorKind::Missing => format!("required property {expected:?} is missing"),
+        DecodeErrorKind::Format => format!("expected {expected}, found {found} in another format"),
+        DecodeErrorKind::Fraction => format!("expected {expected}, found {found} with a fraction"),
+        DecodeErrorKind::Range => format!("expected {expected}, found {found} out of range"),
+        _ if expected.is_empty() => "the value does not match its type".to_owned(),
+        _ => format!("expected {expected}, found {found}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    /// How serde's messages begin is part of no promise: this fails when an update changes it.
+    #[test]
+    fn the_type_found_is_read_from_a_message_of_serde() {
+        for (value, found) in [
+            (json!(null), JsonType::Null),
+            (json!(true), JsonType::Boolean),
+            (json!(1), JsonType::Number),
+            (json!(-1), JsonType::Number),
+            (json!(1.5), JsonType::Number),
+            (json!(", expected a canary"), JsonType::String),
+            (json!([]), JsonType::Array),
+            (json!({}), JsonType::Object),
+        ] {
+            let from_text = serde_json::from_str::<Never>(&value.to_string()).unwrap_err();
+            let from_value = Never::deserialize(&value).unwrap_err();
+            for error in [from_text, from_value] {
+                let error = DecodeError::from_serde(&error, Path::default());
+                assert_eq!((error.kind(), error.found()), (DecodeErrorKind::Type, Some(found)));
+                assert_eq!(error.to_string(), format!("expected a wonder, found {found} at $"));
+            }
+        }
+    }
+
+    /// Fails for every value.
+    #[derive(Debug)]
+    struct Never;
+
+    impl<'de> Deserialize<'de> for Never {
+        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let value = Value::deserialize(deserializer)?;
+            Err(serde::de::Error::invalid_type(unexpected(&value), &"a wonder"))
+        }
+    }
+
+    fn unexpected(value: &Value) -> serde::de::Unexpected<'_> {
+        use serde::de::Unexpected;
+        match value {
+            Value::Null => Unexpected::Unit,
+            Value::Bool(value) => Unexpected::Bool(*value),
+            Value::Number(number) => match (number.as_u64(), number.as_i64(), number.as_f64()) {
+                (Some(number), ..) => Unexpected::Unsigned(number),
+                (_, Some(number), _) => Unexpected::Signed(number),
+                (.., number) => Unexpected::Float(number.unwrap_or_default()),
+            },
+            Value::String(text) => Unexpected::Str(text),
+            Value::Array(_) => Unexpected::Seq,
+            Value::Object(_) => Unexpected::Map,
+        }
+    }
+}

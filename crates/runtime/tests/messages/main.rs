@@ -1,0 +1,14 @@
+//! What errors show: enough to act on, and neither a credential nor what a success holds.
+
+#![expect(missing_docs, reason = "the types of a test say what they are by their fields")]
+
+mod echo;
+#[cfg(test)]
+mod failures;
+#[cfg(test)]
+mod requests;
+#[cfg(test)]
+mod successes;
+#[cfg(test)]
+#[cfg(feature = "tracing")]
+mod traces;
