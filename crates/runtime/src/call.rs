@@ -189,7 +189,8 @@ impl Call {
             secrets.extend(header_secrets(value));
         }
         for (parameter, value) in self.arguments() {
-            if parameter.constant.is_none() && (parameter.location == Location::Cookie || holds_secret(parameter.name)) {
+            if parameter.constant.is_none() && (parameter.location == Location::Cookie || holds_secret(parameter.name))
+            {
                 texts(value).into_iter().for_each(|text| secrets.extend(header_secrets(&text)));
             }
         }

@@ -166,9 +166,8 @@ mod tests {
     use super::*;
 
     fn excerpt(status: u16, headers: &[(&'static str, &'static str)], bytes: &[u8]) -> String {
-        let headers = headers.iter().map(|(name, value)| {
-            (HeaderName::from_static(name), HeaderValue::from_static(value))
-        });
+        let headers =
+            headers.iter().map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
         let (status, headers) = (StatusCode::from_u16(status).unwrap(), headers.collect());
         let secrets = Secrets::new(vec!["s3cret".to_owned()]);
         Shown { status, headers: &headers, bytes: &Bytes::copy_from_slice(bytes), secrets: &secrets }.excerpt()

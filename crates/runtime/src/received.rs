@@ -75,7 +75,10 @@ impl<'r> Received<'r> {
     pub fn undocumented(&self) -> DecodeError {
         let media_type = self.response.media_type().unwrap_or_else(|| "no media type".to_owned());
         let status = self.response.status.as_u16();
-        DecodeError::new(DecodeErrorKind::Undocumented, format!("no response of {status} with {media_type} is documented"))
+        DecodeError::new(
+            DecodeErrorKind::Undocumented,
+            format!("no response of {status} with {media_type} is documented"),
+        )
     }
 
     /// The media type that came, unless the document has others.

@@ -111,14 +111,16 @@ impl OperationEntry {
                 let mut parameters = self.operation.parameters.iter();
                 let found = parameters.find(|parameter| parameter.location == location && parameter.name == name);
                 let parameter = found.ok_or_else(|| unencodable(name, "is no parameter of this operation"))?;
-                let value = decode(parameter.shape(), value).map_err(|error| unencodable(name, error.full_message()))?;
+                let value =
+                    decode(parameter.shape(), value).map_err(|error| unencodable(name, error.full_message()))?;
                 call.set(location, name, value.value());
             }
         }
         for (media_type, value) in arguments.get("body").and_then(Json::as_object).into_iter().flatten() {
             let content = self.operation.body.iter().find(|content| content.media_type == media_type);
             let content = content.ok_or_else(|| unencodable(media_type, "is no body of this operation"))?;
-            let value = decode(content.shape(), value).map_err(|error| unencodable("the body", error.full_message()))?;
+            let value =
+                decode(content.shape(), value).map_err(|error| unencodable("the body", error.full_message()))?;
             call.set_body(Some(content), media_type, value.value());
         }
         Ok(call)

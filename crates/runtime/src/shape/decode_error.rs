@@ -105,7 +105,7 @@ impl DecodeError {
         let position = format!(" at line {} column {}", error.line(), error.column());
         let full = full.strip_suffix(&position).unwrap_or(&full).to_owned();
         let (kind, found) = rule(&full);
-        let expected = expected(&full).to_owned();
+        let expected = Secrets::default().line(expected(&full));
         let message = message(kind, &expected, found);
         Self(Box::new(Details { path, kind, expected, found, message, full }))
     }
@@ -246,7 +246,7 @@ fn expected(message: &str) -> &str {
 fn message(kind: DecodeErrorKind, expected: &str, found: Option<JsonType>) -> String {
     let found = found.map_or_else(|| "something else".to_owned(), |found| found.to_string());
     match kind {
-        DecodeErrorKind::Missing => format!("required property {expected:?} is missing"),
+        DecodeErrorKind::Missing => format!("required property `{expected}` is missing"),
         DecodeErrorKind::Format => format!("expected {expected}, found {found} in another format"),
         DecodeErrorKind::Fraction => format!("expected {expected}, found {found} with a fraction"),
         DecodeErrorKind::Range => format!("expected {expected}, found {found} out of range"),

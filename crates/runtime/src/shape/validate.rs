@@ -52,9 +52,9 @@ struct Check<'n> {
 }
 
 impl Check<'_> {
-    /// Reports a rule and the number that breaks it.
-    fn report_number(&mut self, rule: fmt::Arguments<'_>, number: &dyn fmt::Display) {
-        if self.is_secret { self.report(rule) } else { self.report(format_args!("{rule}, but is {number}")) }
+    /// Reports a rule and what there is instead, unless that is secret.
+    fn report_with(&mut self, rule: fmt::Arguments<'_>, actual: fmt::Arguments<'_>) {
+        if self.is_secret { self.report(rule) } else { self.report(format_args!("{rule}, but {actual}")) }
     }
 
     fn report(&mut self, rule: fmt::Arguments<'_>) {
@@ -160,7 +160,7 @@ impl Check<'_> {
             && step != 0
         {
             if value % step != 0 {
-                self.report_number(format_args!("be a multiple of {step}"), &value);
+                self.report_with(format_args!("be a multiple of {step}"), format_args!("is {value}"));
             }
         } else if let Some(Bound::Float(step)) = rules.multiple_of {
             self.multiple(value as f64, step);
@@ -187,7 +187,7 @@ impl Check<'_> {
     fn multiple(&mut self, value: f64, step: f64) {
         let quotient = value / step;
         if step != 0.0 && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
-            self.report_number(format_args!("be a multiple of {step}"), &value);
+            self.report_with(format_args!("be a multiple of {step}"), format_args!("is {value}"));
         }
     }
 
@@ -208,7 +208,7 @@ impl Check<'_> {
             if let Some(bound) = bound
                 && !compare(bound).is_some_and(|ordering| allowed.contains(&ordering))
             {
-                self.report_number(format_args!("be {words} {bound}"), value);
+                self.report_with(format_args!("be {words} {bound}"), format_args!("is {value}"));
             }
         }
     }
@@ -221,10 +221,10 @@ impl Check<'_> {
 
     fn count(&mut self, count: usize, noun: &str, least: Option<usize>, most: Option<usize>) {
         if let Some(least) = least.filter(|least| count < *least) {
-            self.report(format_args!("have at least {}, but has {count}", plural(least, noun)));
+            self.report_with(format_args!("have at least {}", plural(least, noun)), format_args!("has {count}"));
         }
         if let Some(most) = most.filter(|most| count > *most) {
-            self.report(format_args!("have at most {}, but has {count}", plural(most, noun)));
+            self.report_with(format_args!("have at most {}", plural(most, noun)), format_args!("has {count}"));
         }
     }
 

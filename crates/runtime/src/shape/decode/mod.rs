@@ -49,9 +49,8 @@ pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
 /// [`decode`] for any shape: compiled once, here.
 pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
-    let text = std::str::from_utf8(json).map_err(|error| {
-        DecodeError::new(DecodeErrorKind::Encoding, format!("not UTF-8: {error}"))
-    })?;
+    let text = std::str::from_utf8(json)
+        .map_err(|error| DecodeError::new(DecodeErrorKind::Encoding, format!("not UTF-8: {error}")))?;
     // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     place.fill_or(
