@@ -43,7 +43,8 @@ pub(crate) fn spellings() -> Vec<String> {
     ];
     let percent = |text: &str| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
     let json = |text: &str| serde_json::to_string(text).unwrap().trim_matches('"').to_owned();
-    let html = |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&#x3e;");
+    let html =
+        |text: &str| text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;").replace('>', "&#x3e;");
     let unicode = |text: &str| text.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect::<String>();
     let mut spellings: Vec<String> = Vec::new();
     for text in credentials {
@@ -98,7 +99,9 @@ impl Script {
 
     /// Why a call fails.
     pub(crate) fn error<T: FromResponse, E: FromResponse>(&self, operation: &'static Operation) -> Error<E> {
-        wait(self.call(operation).query("page_token", "argument token".to_owned()).send::<T, E>()).map(drop).unwrap_err()
+        wait(self.call(operation).query("page_token", "argument token".to_owned()).send::<T, E>())
+            .map(drop)
+            .unwrap_err()
     }
 }
 

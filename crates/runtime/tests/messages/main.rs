@@ -1,7 +1,5 @@
 //! What errors show: enough to act on, and neither a credential nor what a success holds.
 
-#![expect(missing_docs, reason = "the types of a test say what they are by their fields")]
-
 mod echo;
 #[cfg(test)]
 mod failures;

@@ -17,9 +17,9 @@ record! {
 
 operation! {
     pub struct LogIn: POST "/login" {
-        .header "X-Trace"(String),
-        .query "step"(i64) [maximum(3)],
-        .query "page_token"(String) [max_length(3)],
+        .header x_trace(String) = "X-Trace",
+        .query step(i64) [maximum(3)],
+        .query page_token(String) [max_length(3)],
         body: Login = "application/json",
         success: () = 204,
     }
@@ -45,7 +45,8 @@ fn rules_and_numbers_show_but_no_text_and_nothing_secret() {
         born: Some(Formatted::from("CANARY")),
         rest: [("size".to_owned(), vec![1, 2])].into_iter().collect(),
     };
-    let shown = message(call(LogIn::OPERATION).body(login).query("step", 4_i64).query("page_token", "CANARY".to_owned()));
+    let shown =
+        message(call(LogIn::OPERATION).body(login).query("step", 4_i64).query("page_token", "CANARY".to_owned()));
     assert_eq!(shown, {
         "the request was not sent: `pin` must be at least 1000; `age` must be at least 18, but is 7; `word` must have at least \
          99 characters; `key` must be a valid byte; `born` must be a valid date; `step` must be at most 3, but is 4; \
@@ -70,6 +71,7 @@ fn values_that_no_request_can_hold_do_not_show() {
     assert_eq!(message(body().header("X-Trace", "CANARY\n".to_owned())), {
         "the request was not sent: `X-Trace` is not a header, or holds characters that no header can"
     });
-    assert!(message(body().with(Options::new().header("x-extra", "CANARY\u{7f}"))).contains("`x-extra` is not a header"));
+    let shown = message(body().with(Options::new().header("x-extra", "CANARY\u{7f}")));
+    assert!(shown.contains("`x-extra` is not a header"), "{shown}");
     assert_eq!(message(call(LogIn::OPERATION)), "the request was not sent: `the body` is required");
 }

@@ -1,8 +1,8 @@
 //! What a success holds never shows: neither its values nor the names that the document does not declare.
 
 use countersign_runtime::{
-    DecodeErrorKind, Error, FromResponse, JsonType, Map, Operation, Value, enumeration, from_json, operation, record,
-    union, uuid,
+    DecodeErrorKind, Error, FromResponse, JsonType, Map, Operation, enumeration, from_json, operation, record, union,
+    uuid,
 };
 use serde_json::json;
 
@@ -45,28 +45,28 @@ record! {
 
 operation! {
     pub struct Get: GET "/room" {
-        .query "page_token"(String),
+        .query page_token(String),
         success: Room = 200 "application/json",
     }
 }
 
 operation! {
     pub struct List: GET "/rooms" {
-        .query "page_token"(String),
+        .query page_token(String),
         success: Vec<Room> = 200 "application/jsonl",
     }
 }
 
 operation! {
     pub struct Events: GET "/events" {
-        .query "page_token"(String),
+        .query page_token(String),
         success: Vec<Map<i64>> = 200 "text/event-stream",
     }
 }
 
 operation! {
     pub struct Text: GET "/text" {
-        .query "page_token"(String),
+        .query page_token(String),
         success: uuid::Uuid = 200 "text/plain",
     }
 }
@@ -103,8 +103,8 @@ fn the_rule_and_the_kinds_show_and_no_value() {
         (r#"{"id":1,"tags":"CANARY"}"#, "expected an object, found a string at $.tags"),
         (r#"{"id":1,"tags":{"CANARY":{"CANARY":0}}}"#, "expected a string, found a number at $.tags.*.*"),
         (r#"{"id":1,"CANARY":[1,"CANARY"]}"#, "expected a 64-bit integer, found a string at $.*[1]"),
-        (r#"{"id":1,"next":{"CANARY":[]}}"#, "required property \"id\" is missing at $.next"),
-        (r#"{"figure":{"radius":1},"CANARY":[1]}"#, "required property \"id\" is missing at $"),
+        (r#"{"id":1,"next":{"CANARY":[]}}"#, "required property `id` is missing at $.next"),
+        (r#"{"figure":{"radius":1},"CANARY":[1]}"#, "required property `id` is missing at $"),
         (r#"{"figure":{"CANARY":1},"id":"CANARY"}"#, "expected a 64-bit integer, found a string at $.id"),
         (r#"["CANARY"]"#, "expected an object (Room), found an array at $"),
         (r#"{"id":1,"open":CANARY}"#, "invalid JSON: expected value at line 1 column 16 at $.open"),
@@ -159,9 +159,8 @@ fn other_formats_get_a_path_without_undeclared_names() {
 #[test]
 fn responses_show_kinds_alone() {
     let script = Script::responds(200, &[("x-echo", "CANARY")], r#"{"id":1,"CANARY":[1]}"#);
-    let response = crate::echo::wait(
-        script.call(Get::OPERATION).send::<Room, std::convert::Infallible>().with_response(),
-    );
+    let response =
+        crate::echo::wait(script.call(Get::OPERATION).send::<Room, std::convert::Infallible>().with_response());
     let shown = format!("{:?}", response.unwrap());
     assert!(shown.contains("x-echo") && shown.contains("Room") && !shown.contains("CANARY"), "{shown}");
 }

@@ -64,6 +64,9 @@ fn events_hold_kinds_and_statuses_alone() {
         }
     });
     let text = capture.0.lock().unwrap().clone();
-    assert!(text.contains("path=\"/fail/{id}\"") && text.contains("status=404") && text.contains("kind=Exchange"), "{text}");
+    assert!(
+        text.contains("path=\"/fail/{id}\"") && text.contains("status=404") && text.contains("kind=Exchange"),
+        "{text}"
+    );
     assert!(!text.contains("CANARY") && !text.contains("query") && !text.contains("https"), "{text}");
 }
