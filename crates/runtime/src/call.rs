@@ -7,13 +7,14 @@ use serde_json::Value as Json;
 
 use crate::body::{self, Body};
 use crate::client::Client;
-use crate::credentials::{header_secrets, is_in_scheme, is_sensitive};
+use crate::credentials;
 use crate::error::RequestError;
 use crate::operation::{Content, Location, Operation, Parameter, Style};
 use crate::options::Options;
 use crate::pending::Pending;
 use crate::redact::Secrets;
 use crate::response::FromResponse;
+use crate::secrets;
 use crate::shape::{self, Slot, Value, Violation};
 use crate::style::{self, Escape};
 use crate::transport::Request;
@@ -171,6 +172,9 @@ impl Call {
                     let text = style::header(parameter.style, parameter.explode, value);
                     let text = text.map_err(|reason| unencodable(parameter.name, reason))?;
                     insert(&mut request.headers, parameter.name, &text)?;
+                    if let Some(value) = request.headers.get_mut(parameter.name) {
+                        value.set_sensitive(self.holds_secret(parameter.name));
+                    }
                 }
                 Location::Cookie => request.push_cookie(&cookie(parameter, value)?)?,
                 Location::Path | Location::Query | Location::QueryString => {}
@@ -182,19 +186,21 @@ impl Call {
     /// What no message about this call may show: the credentials of the client, and what the call itself sends where
     /// credentials go.
     pub(crate) fn secrets(&self) -> Secrets {
-        let client = &self.client.0;
-        let holds_secret = |name: &str| is_sensitive(name) || is_in_scheme(name, client.api.schemes);
-        let mut secrets = client.credentials.secrets();
-        for (_, value) in self.options.headers.iter().filter(|(name, _)| holds_secret(name)) {
-            secrets.extend(header_secrets(value));
-        }
-        for (parameter, value) in self.arguments() {
-            if parameter.constant.is_none() && (parameter.location == Location::Cookie || holds_secret(parameter.name))
-            {
-                texts(value).into_iter().for_each(|text| secrets.extend(header_secrets(&text)));
+        let mut secrets = self.client.0.credentials.secrets();
+        let headers = self.options.headers.iter().filter(|(name, _)| self.holds_secret(name));
+        secrets.extend(headers.flat_map(|(_, value)| secrets::of_header(value)));
+        for (parameter, value) in self.arguments().filter(|(parameter, _)| parameter.constant.is_none()) {
+            if parameter.location == Location::Cookie || self.holds_secret(parameter.name) {
+                secrets.extend(secrets::of_parameter(value));
             }
         }
+        secrets.extend(self.body.iter().flat_map(secrets::of_body));
         Secrets::new(secrets)
+    }
+
+    /// Whether a header or parameter of this name holds a credential.
+    fn holds_secret(&self, name: &str) -> bool {
+        secrets::is_sensitive(name) || credentials::has_parameter(self.client.0.api.schemes, name)
     }
 
     fn check(&self) -> Result<(), RequestError> {
@@ -300,16 +306,6 @@ fn cookie(parameter: &Parameter, value: &Json) -> Result<String, RequestError> {
         return Err(unencodable(parameter.name, "holds a semicolon, which would end the cookie"));
     }
     Ok(pairs.join(separator))
-}
-
-/// The texts and numbers in an argument.
-fn texts(value: &Json) -> Vec<String> {
-    match value {
-        Json::Array(items) => items.iter().flat_map(texts).collect(),
-        Json::Object(entries) => entries.values().flat_map(texts).collect(),
-        Json::Null | Json::Bool(_) => Vec::new(),
-        Json::String(_) | Json::Number(_) => vec![style::plain(value)],
-    }
 }
 
 fn unencodable(name: &str, reason: impl Into<String>) -> RequestError {

@@ -73,7 +73,7 @@ pub enum Credential {
 
 impl Credential {
     /// The texts that give it away: each part, and what is sent.
-    fn secrets(&self) -> Vec<String> {
+    pub(crate) fn secrets(&self) -> Vec<String> {
         match self {
             Self::Bearer(token) | Self::ApiKey(token) => vec![token.clone()],
             Self::Basic(user, password) => {
@@ -155,6 +155,15 @@ impl Credentials {
     }
 }
 
+/// Whether a scheme puts a credential into a header or parameter of this name.
+pub(crate) fn has_parameter(schemes: &[Scheme], name: &str) -> bool {
+    let names = |scheme: &Scheme| match scheme.kind {
+        SchemeKind::ApiKey(_, parameter) => parameter.eq_ignore_ascii_case(name),
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization(_) | SchemeKind::Other => false,
+    };
+    schemes.iter().any(names)
+}
+
 fn fits(kind: SchemeKind, credential: &Credential) -> bool {
     matches!(
         (kind, credential),
@@ -203,57 +212,4 @@ pub(crate) fn sensitive(text: &str) -> Result<HeaderValue, RequestError> {
         .map_err(|_| RequestError::Invalid("a credential holds characters that no header can".to_owned()))?;
     value.set_sensitive(true);
     Ok(value)
-}
-
-/// How the names of headers and parameters end that hold a credential.
-const SENSITIVE: &[&str] = &[
-    "apikey",
-    "auth",
-    "authorization",
-    "cookie",
-    "credential",
-    "credentials",
-    "jwt",
-    "key",
-    "passphrase",
-    "passwd",
-    "password",
-    "pwd",
-    "secret",
-    "session",
-    "sessionid",
-    "signature",
-    "token",
-];
-
-/// Whether a header or parameter of this name holds a credential, by what such names are usually called.
-pub(crate) fn is_sensitive(name: &str) -> bool {
-    let name: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
-    let name = name.to_lowercase();
-    SENSITIVE.iter().any(|end| name.ends_with(end))
-}
-
-/// Whether a security scheme of the document puts a credential into a header or parameter of this name.
-pub(crate) fn is_in_scheme(name: &str, schemes: &[Scheme]) -> bool {
-    schemes.iter().any(|scheme| match scheme.kind {
-        SchemeKind::ApiKey(_, parameter) => parameter.eq_ignore_ascii_case(name),
-        _ => false,
-    })
-}
-
-/// The texts that give away the credential in a header: its value, and what follows an authentication scheme or a name in it.
-pub(crate) fn header_secrets(value: &str) -> Vec<String> {
-    let mut secrets = vec![value.to_owned()];
-    if let Some((scheme, parameters)) = value.split_once(' ') {
-        secrets.push(parameters.trim().to_owned());
-        let decoded = STANDARD.decode(parameters.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-        if let Some((user, password)) = decoded.as_deref().and_then(|decoded| decoded.split_once(':'))
-            && scheme.eq_ignore_ascii_case("basic")
-        {
-            secrets.extend(Credential::Basic(user.to_owned(), password.to_owned()).secrets());
-        }
-    }
-    let pairs = value.split([';', ',', ' ']).filter_map(|pair| pair.split_once('='));
-    secrets.extend(pairs.map(|(_, value)| value.trim_matches('"').to_owned()));
-    secrets
 }

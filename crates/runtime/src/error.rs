@@ -1,15 +1,6 @@
 //! What can go wrong with a call, told apart by who has to act: the caller, the network, the server, or the document.
 //!
-//! Fields and methods give everything as it came. `Display` and `Debug` show what a log may hold:
-//!
-//! - the beginning of a failure's body, with every credential of the client replaced by `[redacted]`, in whatever encoding it
-//!   occurs (credentials of less than four bytes are not replaced);
-//! - never the body of a success, which may be a credential: how large it is and of which kind;
-//! - of a body that does not match its type, the rule, the expected and the found kind, and a path in which only names of the
-//!   document appear;
-//! - of a request, names, rules and numbers, never texts, and nothing of a property that is `writeOnly`;
-//! - of headers that usually hold credentials, their names;
-//! - control characters and invisible ones as escapes.
+//! What `Display` and `Debug` show is said at [`Error`]; it holds for every type here.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,6 +15,19 @@ use crate::response::Response;
 use crate::shape::{DecodeError, Path, Violation};
 
 /// Why a call gave no result. `E` is the type of the documented failures of the operation.
+///
+/// Fields and methods give everything as it came. `Display` and `Debug` show what a log may hold:
+///
+/// - the beginning of a failure's body, with every credential of the client replaced by `[redacted]`, in whatever encoding it
+///   occurs. A credential is what the client was given as one, and the value of each cookie, and of each header, parameter or
+///   property of the request that a security scheme names or whose name ends as such names do (`token`, `key`, `password`,
+///   `authorization`, ...). Credentials of fewer than four bytes are not replaced.
+/// - of the body of a success, only its size and media type: it may be a credential.
+/// - of a body that does not match its type, the rule, the expected and the found type, and a path in which only names of the
+///   document appear.
+/// - of a request, names, rules and numbers, never texts, and no value of a property that is `writeOnly`.
+/// - of headers that usually hold credentials, their names; of URLs, neither user nor query.
+/// - control characters, and those that are invisible or reorder text, as escapes.
 #[derive(Debug)]
 pub enum Error<E> {
     /// The call was not sent, because it would violate the document.

@@ -116,6 +116,7 @@ mod redact;
 pub mod registry;
 mod response;
 mod retry;
+mod secrets;
 mod sequence;
 mod serde_forwards;
 pub mod shape;

@@ -7,10 +7,10 @@ use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderName, LOCATION};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
-use crate::credentials::is_sensitive;
 use crate::media_type::essence;
 use crate::received::{content_encoding, text};
 use crate::redact::Secrets;
+use crate::secrets::is_sensitive;
 
 /// How many bytes of a body or of a header a message shows.
 const EXCERPT: usize = 300;

@@ -29,7 +29,8 @@ impl Options {
         self
     }
 
-    /// A header to send; it replaces one of the same name.
+    /// A header to send; it replaces one of the same name. Errors do not show its value where they quote the server, if its
+    /// name is that of a credential (see [`Error`](crate::Error)).
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));

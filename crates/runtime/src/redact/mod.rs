@@ -23,7 +23,7 @@ const REDACTED: &str = "[redacted]";
 /// by the words that are missing.
 pub(crate) const SHORTEST: usize = 4;
 
-/// The texts that no message shows: what [`Call::secrets`](crate::Call) collects when a call fails.
+/// The texts that no message shows: what a call collects when it fails (`secrets.rs`).
 #[derive(Clone, Default)]
 pub(crate) struct Secrets(Arc<[String]>);
 

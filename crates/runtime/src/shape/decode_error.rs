@@ -98,9 +98,7 @@ impl DecodeError {
         let full = error.to_string();
         if error.classify() != Category::Data {
             // What serde_json says of the syntax is a fixed text, with the line and the column.
-            let message = format!("invalid JSON: {full}");
-            let (kind, expected) = (DecodeErrorKind::Syntax, String::new());
-            return Self(Box::new(Details { path, kind, expected, found: None, message, full }));
+            return Self::new(DecodeErrorKind::Syntax, format!("invalid JSON: {full}")).at(path);
         }
         let position = format!(" at line {} column {}", error.line(), error.column());
         let full = full.strip_suffix(&position).unwrap_or(&full).to_owned();
@@ -108,6 +106,12 @@ impl DecodeError {
         let expected = Secrets::default().line(expected(&full));
         let message = message(kind, &expected, found);
         Self(Box::new(Details { path, kind, expected, found, message, full }))
+    }
+
+    /// This error about a part of the value.
+    pub(crate) fn at(mut self, path: Path) -> Self {
+        self.0.path = path;
+        self
     }
 
     /// Where in the value the failure is.
@@ -144,7 +148,16 @@ impl DecodeError {
     /// What is wrong, with the value and the whole path: not for logs, because either may be a credential.
     #[must_use]
     pub fn full_message(&self) -> String {
-        format!("{} at {}", self.0.full, self.0.path.full())
+        self.located(&self.0.full, &self.0.path.full())
+    }
+
+    /// A message with its path, unless that says no more than the message does.
+    fn located(&self, message: &str, path: &str) -> String {
+        match self.0.kind {
+            _ if self.0.expected.is_empty() && path == "$" => message.to_owned(),
+            DecodeErrorKind::Syntax => format!("{message} in {path}"),
+            _ => format!("{message} at {path}"),
+        }
     }
 
     /// Takes the error apart for one about a value around this one: the path, and what to make [`Self::from_serde`] of.
@@ -152,9 +165,9 @@ impl DecodeError {
         (self.0.path, self.0.full)
     }
 
-    /// Whether the message begins with this text.
-    pub(crate) fn starts_with(&self, text: &str) -> bool {
-        self.0.full.starts_with(text)
+    /// Whether serde_json gave up because the text is nested deeper than it goes by itself.
+    pub(crate) fn is_too_deep(&self) -> bool {
+        self.0.kind == DecodeErrorKind::Syntax && self.0.message.contains(TOO_DEEP)
     }
 
     /// This error with something before its message.
@@ -173,7 +186,7 @@ impl DecodeError {
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.0.message, self.0.path)
+        formatter.write_str(&self.located(&self.0.message, &self.0.path.to_string()))
     }
 }
 
@@ -190,6 +203,9 @@ impl fmt::Debug for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// How serde_json says that it went as deep as it goes by itself.
+const TOO_DEEP: &str = "recursion limit exceeded";
 
 /// How messages begin that are about a number beyond the range of its type.
 pub(crate) const OUT_OF_RANGE: &str = "out of range: ";

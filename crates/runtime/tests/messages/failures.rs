@@ -79,7 +79,7 @@ fn what_a_failure_says_can_be_read() {
         (
             Script::responds(400, &html, &b"<p>caf\xe9</p>"[..]),
             "the response 400 Bad Request does not match the document: the body is text/html, not JSON: invalid JSON: \
-             expected value at line 1 column 1 at $: <p>café</p>",
+             expected value at line 1 column 1: <p>café</p>",
         ),
         (
             Script::responds(599, &html, &b"<p>\x1b[2J\r\ncaf\xe9</p>\n"[..]),
@@ -97,7 +97,7 @@ fn what_a_failure_says_can_be_read() {
         (
             Script::responds(400, &[("content-encoding", "br")], &b"\x8b\x03"[..]),
             "the response 400 Bad Request does not match the document: the body has the content encoding `br`, which was not \
-             requested at $: 2 bytes",
+             requested: 2 bytes",
         ),
         (
             Script::responds(400, &[], "{\"title\":\"No such room.\"}"),

@@ -107,15 +107,15 @@ fn the_rule_and_the_kinds_show_and_no_value() {
         (r#"{"figure":{"radius":1},"CANARY":[1]}"#, "required property `id` is missing at $"),
         (r#"{"figure":{"CANARY":1},"id":"CANARY"}"#, "expected a 64-bit integer, found a string at $.id"),
         (r#"["CANARY"]"#, "expected an object (Room), found an array at $"),
-        (r#"{"id":1,"open":CANARY}"#, "invalid JSON: expected value at line 1 column 16 at $.open"),
-        (r#"{"CANARY""#, "invalid JSON: EOF while parsing an object at line 1 column 9 at $"),
-        (r#"{"id":1} CANARY"#, "invalid JSON: trailing characters at line 1 column 10 at $"),
-        ("", "the body is empty at $"),
+        (r#"{"id":1,"open":CANARY}"#, "invalid JSON: expected value at line 1 column 16 in $.open"),
+        (r#"{"CANARY""#, "invalid JSON: EOF while parsing an object at line 1 column 9"),
+        (r#"{"id":1} CANARY"#, "invalid JSON: trailing characters at line 1 column 10"),
+        ("", "the body is empty"),
     ] {
         assert_eq!(message::<Room>(Get::OPERATION, json, body), expected, "{body}");
     }
     let html = message::<Room>(Get::OPERATION, "text/html", "<p>CANARY");
-    assert_eq!(html, "the body is text/html, not JSON: invalid JSON: expected value at line 1 column 1 at $");
+    assert_eq!(html, "the body is text/html, not JSON: invalid JSON: expected value at line 1 column 1");
 }
 
 #[test]

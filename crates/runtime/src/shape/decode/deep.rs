@@ -11,9 +11,6 @@ const DEEPEST: usize = 256;
 /// Decoding takes up to 10 KB a level in a debug build. Memory that is not touched costs nothing.
 const STACK: usize = DEEPEST * 64 * 1024;
 
-/// How serde_json says that it went as deep as it goes by itself.
-const TOO_DEEP: &str = "recursion limit exceeded";
-
 /// Decodes again what failed with `error`, if that was because it is too deep for the stack at hand.
 pub(super) fn decode_again<'p>(
     place: Place<'p>,
@@ -21,7 +18,7 @@ pub(super) fn decode_again<'p>(
     error: DecodeError,
     decode: impl FnOnce(Place<'p>, &str) -> Result<Filled<'p>, DecodeError> + Send,
 ) -> Result<Filled<'p>, DecodeError> {
-    if !error.starts_with(TOO_DEEP) {
+    if !error.is_too_deep() {
         return Err(error);
     }
     if depth(text) > DEEPEST {
