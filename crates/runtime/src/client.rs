@@ -238,7 +238,9 @@ fn base(server: &str) -> Result<String, BuildError> {
     if has_user(server) {
         return Err(BuildError("the server's URL holds a user name: give it to `basic` instead".to_owned()));
     }
-    let invalid = || BuildError(format!("`{}` is not an absolute http or https URL", message::url(server)));
+    // Shown without the query, which may hold a key.
+    let invalid =
+        || BuildError(format!("`{}` is not an absolute http or https URL without a query", message::url(server)));
     let uri: Uri = server.parse().map_err(|_| invalid())?;
     let absolute =
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty());

@@ -1,5 +1,5 @@
-//! Credentials: what a client was given, where a document says it goes, and which texts no message may show for it. Nothing
-//! here has a `Debug` that shows a secret.
+//! Credentials: what a client was given, where the document puts it, and which texts no message may show because of it. No
+//! `Debug` here shows a secret.
 
 use std::fmt;
 
@@ -72,7 +72,7 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// The texts that give it away: each part, and what is sent.
+    /// The texts that must not be shown: each part, and what is sent.
     pub(crate) fn secrets(&self) -> Vec<String> {
         match self {
             Self::Bearer(token) | Self::ApiKey(token) => vec![token.clone()],
@@ -111,7 +111,7 @@ impl Credentials {
         self.named.push((scheme, credential));
     }
 
-    /// The texts that give these credentials away.
+    /// The texts that must not be shown.
     pub(crate) fn secrets(&self) -> Vec<String> {
         let named = self.named.iter().map(|(_, credential)| credential);
         named.chain(&self.general).flat_map(Credential::secrets).collect()

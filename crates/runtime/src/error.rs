@@ -1,6 +1,6 @@
 //! What can go wrong with a call, told apart by who has to act: the caller, the network, the server, or the document.
 //!
-//! What `Display` and `Debug` show is said at [`Error`]; it holds for every type here.
+//! [`Error`] documents what `Display` and `Debug` show; every type here follows it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -128,10 +128,10 @@ impl RequestError {
                 let redacted = |Violation { field, rule }| Violation { field: line(field), rule: line(rule) };
                 Self::Violations(violations.into_iter().map(redacted).collect())
             }
-            Self::Missing(name) => Self::Missing(line(name)),
             Self::Unencodable(name, reason) => Self::Unencodable(line(name), line(reason)),
-            Self::Credentials(alternatives) => Self::Credentials(alternatives.into_iter().map(line).collect()),
             Self::Invalid(reason) => Self::Invalid(line(reason)),
+            // Names of the document.
+            Self::Missing(_) | Self::Credentials(_) => self,
         }
     }
 }
@@ -163,7 +163,7 @@ fn allow(error: &dyn StdError, secrets: &Secrets) -> bool {
     secrets.allow(&format!("{error} {error:?}")) && error.source().is_none_or(|source| allow(source, secrets))
 }
 
-/// What is left of the source of an error that holds a credential.
+/// The source of an error, with its credentials redacted.
 struct RedactedSource {
     message: String,
     source: Option<Box<RedactedSource>>,
@@ -195,7 +195,8 @@ impl StdError for RedactedSource {
 }
 
 impl<E> ApiError<E> {
-    /// A documented failure, such as a test needs. It knows no credentials, so its messages replace none.
+    /// A documented failure, for tests. It knows no credentials, so its messages redact none.
+    #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, body: E, bytes: Bytes) -> Self {
         Self::of(Response { status, headers, body: bytes }, body, Secrets::default())
     }
@@ -211,8 +212,7 @@ impl<E> ApiError<E> {
 }
 
 impl UnexpectedError {
-    /// A response that the document does not describe, such as a test needs. It knows no credentials, so its messages replace
-    /// none.
+    /// A response that the document does not describe, for tests. It knows no credentials, so its messages redact none.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
         Self::of(Response { status, headers, body: bytes }, Secrets::default())
@@ -229,8 +229,7 @@ impl UnexpectedError {
 }
 
 impl ResponseError {
-    /// A response whose body does not match the document, such as a test needs. It knows no credentials, so its messages
-    /// replace none.
+    /// A response whose body does not match the document, for tests. It knows no credentials, so its messages redact none.
     #[must_use]
     pub fn new(status: StatusCode, headers: HeaderMap, error: DecodeError, bytes: Bytes) -> Self {
         Self::of(Response { status, headers, body: bytes }, error, Secrets::default())
@@ -247,7 +246,7 @@ impl ResponseError {
         self.error.path()
     }
 
-    /// What does not match, with the value and the whole path: not for logs, because either may be a credential.
+    /// What does not match, with the value and the full path. Not for logs: either may be a credential.
     #[must_use]
     pub fn full_message(&self) -> String {
         self.error.full_message()

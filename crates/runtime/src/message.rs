@@ -1,5 +1,5 @@
-//! What messages show of a response: the status, the headers, and the beginning of a failure's body, with every credential
-//! replaced. Must never show what the body of a success holds: that is the caller's alone.
+//! What messages show of a response: the status, the headers, and the beginning of a failure's body, with credentials redacted.
+//! Must never show the body of a success, which may be a credential.
 
 use std::fmt::{self, Write as _};
 
@@ -16,7 +16,7 @@ use crate::secrets::is_sensitive;
 const EXCERPT: usize = 300;
 
 /// How many bytes the `Debug` of a typed body may have.
-const DEBUG: usize = 16 << 10;
+const DEBUG: usize = 4 << 10;
 
 /// A response whose secrets are known.
 #[derive(Clone, Copy)]
@@ -28,7 +28,7 @@ pub(crate) struct Shown<'r> {
 }
 
 impl Shown<'_> {
-    /// Whether the body tells what went wrong, instead of what was asked for.
+    /// Whether the body says what went wrong.
     fn is_failure(self) -> bool {
         self.status.is_client_error() || self.status.is_server_error()
     }

@@ -129,7 +129,7 @@ impl Future for Limited {
     }
 }
 
-/// Reads a response into the operation's types. An error takes along the secrets of the call that its messages must not show.
+/// Reads a response into the operation's types. An error keeps the secrets of the call, to redact them when it is shown.
 pub(crate) fn read<S: FromResponse, F: FromResponse>(
     operation: &Operation,
     result: Exchanged,

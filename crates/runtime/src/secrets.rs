@@ -1,7 +1,7 @@
-//! Which texts of a call are secret: found when the call fails, so that no message about it shows them.
+//! The secrets in a call's headers, parameters and body, collected only when the call fails, so that no message shows them.
 //!
-//! What a client was given as a credential is known (`credentials.rs`). Users also put credentials into extra headers,
-//! parameters and bodies; those are told by the names that such things usually have.
+//! The client's own credentials are known (`credentials.rs`). Users also pass credentials as extra headers, as parameters and in
+//! bodies; those are recognized by their names.
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -13,7 +13,7 @@ use crate::credentials::Credential;
 use crate::media_type::{essence, is_json};
 use crate::style::plain;
 
-/// How the names of headers, parameters and properties end that hold a credential.
+/// Endings of the names of headers, parameters and properties that hold a credential.
 const SENSITIVE: &[&str] = &[
     "apikey",
     "auth",
@@ -41,8 +41,8 @@ pub(crate) fn is_sensitive(name: &str) -> bool {
     SENSITIVE.iter().any(|end| name.ends_with(end))
 }
 
-/// The texts that give away the credential in a header or parameter: its value, and what follows an authentication scheme or a
-/// name in it.
+/// The secrets in a header or parameter that holds a credential: its value, and the part after an authentication scheme or
+/// after `name=`.
 pub(crate) fn of_header(value: &str) -> Vec<String> {
     let mut secrets = vec![value.to_owned()];
     if let Some((scheme, parameters)) = value.split_once(' ') {
@@ -64,10 +64,10 @@ pub(crate) fn of_parameter(value: &Json) -> Vec<String> {
     texts(value).iter().flat_map(|text| of_header(text)).collect()
 }
 
-/// How large a body may be that is searched for secrets: those with a password are small.
+/// The largest body that is searched for secrets, in bytes: bodies with a password are small.
 const LARGEST_BODY: usize = 64 << 10;
 
-/// The values of those properties of a body of JSON or of a form that hold secrets.
+/// The secrets in a body of JSON or a form: the values of properties with such names.
 pub(crate) fn of_body(body: &Body) -> Vec<String> {
     if body.bytes.len() > LARGEST_BODY {
         return Vec::new();

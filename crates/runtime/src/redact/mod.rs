@@ -19,8 +19,8 @@ use self::search::Search;
 /// What a secret is replaced by.
 const REDACTED: &str = "[redacted]";
 
-/// The length in bytes from which a secret is replaced. To replace shorter ones would garble messages, and reveal the secrets
-/// by the words that are missing.
+/// The length in bytes from which a secret is replaced. Replacing shorter ones would garble messages and reveal the secrets by
+/// what is missing.
 pub(crate) const SHORTEST: usize = 4;
 
 /// The texts that no message shows: what a call collects when it fails (`secrets.rs`).
@@ -41,8 +41,8 @@ impl Secrets {
         Self(texts.into())
     }
 
-    /// How far to read beyond what is shown, so that a secret is recognized that the end of it cuts: the most common encodings
-    /// write up to four bytes for one. A secret that reaches further still is recognized by its beginning.
+    /// How many bytes to read beyond the limit of what is shown, to recognize a secret that crosses the limit: common encodings
+    /// take up to four bytes for one. A secret that ends even further away is recognized by its beginning.
     pub(crate) fn reach(&self) -> usize {
         64 + 4 * self.0.iter().map(String::len).max().unwrap_or_default()
     }
@@ -67,8 +67,8 @@ impl Secrets {
         write(text, self.occurrences(text, true), limit, |letter| letter == '\n' || is_printable(letter))
     }
 
-    /// Where a text has something to hide, in the order of the beginnings; of a text that may be cut off, also where it ends with
-    /// the beginning of a secret.
+    /// The parts of a text to hide, ordered by their starts. Of a text that may be cut off, the beginning of a secret at its end is
+    /// one.
     fn occurrences(&self, text: &str, may_be_cut: bool) -> Vec<Range<usize>> {
         let mut found = user_infos(text);
         if !self.0.is_empty() {
@@ -110,7 +110,7 @@ fn write(text: &str, hidden: Vec<Range<usize>>, limit: usize, is_shown: impl Fn(
     output
 }
 
-/// The user names and passwords of the URLs in a text, whoever they belong to.
+/// The user names and passwords of the URLs in a text, the client's or not.
 fn user_infos(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut start = 0;

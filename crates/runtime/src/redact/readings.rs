@@ -1,7 +1,7 @@
-//! A text as it is and as it reads once its escapes are undone, each byte with the place in the text that it came from.
+//! A text, and the text with its escapes undone, each byte with the range of the original text that it came from.
 //!
-//! A server may echo a secret as JSON, in a URL, as a form or as HTML, or as one within another. Secrets are searched in what
-//! is meant, so that nobody has to foresee how a server spells it.
+//! A server may echo a secret as JSON, in a URL, in a form or in HTML, or as one of them within another. Searching the decoded
+//! text finds it in any of these, however the server escapes it.
 
 use std::ops::Range;
 

@@ -1,8 +1,8 @@
 //! Why JSON is not a value of a type: the rule, the kinds expected and found, and the path.
 //!
-//! What is shown never holds a value or a name that the document does not declare, because a response is the caller's alone. All
-//! of it is to be had from [`DecodeError::full_message`]. This is the one module that reads the messages of serde, which are
-//! texts and hold values.
+//! `Display` and `Debug` never show a value, nor a name that the document does not declare, because either may be a credential;
+//! [`DecodeError::full_message`] has both. This is the only module that interprets the messages of serde, which are plain text
+//! and contain values.
 
 use std::fmt;
 
@@ -145,7 +145,7 @@ impl DecodeError {
         &self.0.message
     }
 
-    /// What is wrong, with the value and the whole path: not for logs, because either may be a credential.
+    /// What is wrong, with the value and the full path. Not for logs: either may be a credential.
     #[must_use]
     pub fn full_message(&self) -> String {
         self.located(&self.0.full, &self.0.path.full())
@@ -160,7 +160,7 @@ impl DecodeError {
         }
     }
 
-    /// Takes the error apart for one about a value around this one: the path, and what to make [`Self::from_serde`] of.
+    /// The path, and the message that an error about the enclosing value needs for [`Self::from_serde`].
     pub(crate) fn into_parts(self) -> (Path, String) {
         (self.0.path, self.0.full)
     }
@@ -190,7 +190,7 @@ impl fmt::Display for DecodeError {
     }
 }
 
-/// Shows what `Display` shows, taken apart.
+/// Shows what `Display` shows, field by field.
 impl fmt::Debug for DecodeError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -210,10 +210,10 @@ const TOO_DEEP: &str = "recursion limit exceeded";
 /// How messages begin that are about a number beyond the range of its type.
 pub(crate) const OUT_OF_RANGE: &str = "out of range: ";
 
-/// What stands before the description of a type in the messages of serde and in those of the decoder.
+/// What precedes the description of a type in the messages of serde and in those of the decoder.
 pub(crate) const EXPECTED: &str = ", expected ";
 
-/// The rule that a message is about, and what was found, by how serde's messages begin. A value comes only after that.
+/// The rule that a message is about, and what was found, by the fixed beginnings of serde's messages. Values come after those.
 fn rule(message: &str) -> (DecodeErrorKind, Option<JsonType>) {
     if let Some(found) = message.strip_prefix("invalid type: ") {
         return (DecodeErrorKind::Type, json_type(found));

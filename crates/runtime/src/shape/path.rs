@@ -40,7 +40,7 @@ impl Path {
         text.strip_prefix("$.").or_else(|| text.strip_prefix('$')).unwrap_or(&text).to_owned()
     }
 
-    /// This path with all its names: not for logs, because a name may be a credential.
+    /// This path with all names. Not for logs: a name may be a credential.
     #[must_use]
     pub fn full(&self) -> String {
         self.0.iter().fold("$".to_owned(), |path, segment| {

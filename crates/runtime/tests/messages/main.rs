@@ -1,5 +1,6 @@
 //! What errors show: enough to act on, and neither a credential nor what a success holds.
 
+#[cfg(test)]
 mod echo;
 #[cfg(test)]
 mod failures;
