@@ -97,7 +97,7 @@ impl Shown<'_> {
         if !self.is_failure() {
             return std::any::type_name::<E>().to_owned();
         }
-        let mut text = Limited { text: String::new(), limit: DEBUG + self.secrets.reach() };
+        let mut text = Bounded { text: String::new(), limit: DEBUG + self.secrets.reach() };
         // Fails where the text reaches its limit, which is what it is for.
         let _ = if is_pretty { write!(text, "{body:#?}") } else { write!(text, "{body:?}") };
         self.secrets.lines(&text.text, DEBUG)
@@ -105,12 +105,12 @@ impl Shown<'_> {
 }
 
 /// A text that takes no more than its limit.
-struct Limited {
+struct Bounded {
     text: String,
     limit: usize,
 }
 
-impl fmt::Write for Limited {
+impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text.push_str(text);
         if self.text.len() > self.limit { Err(fmt::Error) } else { Ok(()) }
@@ -147,11 +147,19 @@ impl fmt::Debug for Headers<'_> {
 /// A URL without what may be a credential: the user, the query, which may be signed, and the fragment.
 pub(crate) fn url(url: &str) -> String {
     let shown = url.split(['?', '#']).next().unwrap_or_default();
+    let authority = shown.split_once("//").and_then(|(_, rest)| rest.split('/').next());
     match shown.rsplit_once('@') {
-        // Whatever comes before an `@` may be a password, in a URL that is malformed as well.
-        Some((_, host)) => format!("...@{host}"),
-        None => shown.to_owned(),
+        Some((_, rest)) if !authority.is_some_and(is_host) => format!("...@{rest}"),
+        _ => shown.to_owned(),
     }
+}
+
+/// Whether an authority is a host and perhaps a port. Where it is not, whatever precedes an `@` may be a password, even if the
+/// URL is malformed.
+fn is_host(authority: &str) -> bool {
+    let (host, port) = authority.split_once(':').unwrap_or((authority, ""));
+    let is_name = |letter: char| letter.is_alphanumeric() || matches!(letter, '.' | '-' | '_');
+    !host.is_empty() && host.chars().all(is_name) && port.chars().all(|letter| letter.is_ascii_digit())
 }
 
 /// The first bytes of a text, without the first part of a character of UTF-8.
@@ -197,6 +205,8 @@ mod tests {
             ("https://ann:pass@b.example/", "...@b.example/"),
             ("https:/ann:pass@b.example", "...@b.example"),
             ("ann:p@ss@b", "...@b"),
+            ("https://ann:p/ss@b", "...@b"),
+            ("https://b.example:443/@ann", "https://b.example:443/@ann"),
         ] {
             assert_eq!(url(given), shown);
         }

@@ -74,11 +74,9 @@ impl<'r> Received<'r> {
     #[must_use]
     pub fn undocumented(&self) -> DecodeError {
         let media_type = self.response.media_type().unwrap_or_else(|| "no media type".to_owned());
-        let status = self.response.status.as_u16();
-        DecodeError::new(
-            DecodeErrorKind::Undocumented,
-            format!("no response of {status} with {media_type} is documented"),
-        )
+        let message =
+            format!("the document has no response of status {} with {media_type}", self.response.status.as_u16());
+        DecodeError::new(DecodeErrorKind::Undocumented, message)
     }
 
     /// The media type that came, unless the document has others.
@@ -151,6 +149,7 @@ impl<'r> Received<'r> {
         }
     }
 
+    /// The body as text.
     fn text(&self) -> Cow<'r, str> {
         text(&self.response.headers, &self.response.body)
     }
