@@ -13,6 +13,7 @@ use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::limits::Limits;
 use crate::media_type::{is_json, is_range, matches, parameter};
 use crate::response::{FromResponse, Response};
 use crate::sequence::Sequence;
@@ -24,6 +25,7 @@ pub struct Received<'r> {
     pub(crate) response: &'r Response<Bytes>,
     /// The media types that the document has for the status.
     documented: &'static [&'static str],
+    limits: &'r Limits,
 }
 
 /// What a body is read as.
@@ -37,8 +39,8 @@ enum Reading {
 }
 
 impl<'r> Received<'r> {
-    pub(crate) fn new(response: &'r Response<Bytes>, documented: &'static [&'static str]) -> Self {
-        Self { response, documented }
+    pub(crate) fn new(response: &'r Response<Bytes>, documented: &'static [&'static str], limits: &'r Limits) -> Self {
+        Self { response, documented, limits }
     }
 
     /// Reads the body.
@@ -90,9 +92,9 @@ impl<'r> Received<'r> {
         match self.reading(place.shape()) {
             Reading::Text => shape::decode_value_into(place, &Value::from(self.text())),
             Reading::Null => shape::decode_value_into(place, &Value::Null),
-            Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body)),
+            Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body), self.limits),
             Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
-            Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|mut error| {
+            Reading::Json => shape::decode_into(place, &self.utf8(), self.limits).map_err(|mut error| {
                 if let Some(media_type) = self.response.media_type().filter(|actual| !is_json(actual)) {
                     error.message = format!("the body is {media_type}, not JSON: {}", error.message);
                 }
@@ -132,7 +134,7 @@ impl<'r> Received<'r> {
         let may_be_text = candidates.iter().any(|candidate| !is_json(candidate));
         match (may_be_json, may_be_text) {
             (true, false) => json,
-            (true, true) if json == Reading::Null || shape::fits_json(shape, body) => json,
+            (true, true) if json == Reading::Null || shape::fits_json(shape, body, self.limits) => json,
             _ => Reading::Text,
         }
     }

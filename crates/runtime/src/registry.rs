@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
+use crate::limits::Limits;
 use crate::operation::{Api, Described, Location, Operation};
 use crate::pending::{self, Exchanged};
 use crate::response::{FromResponse, Outcome, Response};
@@ -138,7 +139,7 @@ impl OperationEntry {
     ///
     /// As a user's call.
     pub fn read(&self, response: Response<Bytes>) -> Answered {
-        (self.read)(self.operation, Ok(response))
+        (self.read)(self.operation, Ok((response, Limits::default())))
     }
 
     /// Sends a call and reads its answer.

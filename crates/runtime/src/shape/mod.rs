@@ -11,6 +11,7 @@
 
 mod bits;
 mod choose;
+mod context;
 mod decode;
 mod encode;
 mod fill;
