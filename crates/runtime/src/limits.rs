@@ -1,4 +1,4 @@
-//! What reading one response may cost: memory and time. The decoder enforces both (`shape/context.rs`); this module only says
+//! What decoding one response may cost: memory and time. The decoder enforces both (`shape/context.rs`); this module only says
 //! how much there is, so it must not know about types.
 
 use std::fmt;
@@ -15,10 +15,10 @@ const BASE: usize = 64 << 20;
 /// What each byte of a body adds to that.
 const PER_BYTE: usize = 16;
 
-/// The limits of one decode.
+/// The limits of a call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Limits {
-    /// How many bytes of memory the decode may allocate at a time; `None` for the default, which depends on the body.
+    /// How many bytes of memory a decode may take; `None` for the default, which depends on the body.
     pub(crate) max_decoded_bytes: Option<usize>,
     pub(crate) deadline: Option<Deadline>,
 }
@@ -27,17 +27,45 @@ impl Limits {
     /// The default for memory, and no limit of time.
     pub(crate) const DEFAULT: &'static Self = &Self { max_decoded_bytes: None, deadline: None };
 
-    /// No limits: for values that are in memory already.
-    pub(crate) const NONE: &'static Self = &Self { max_decoded_bytes: Some(usize::MAX), deadline: None };
+    /// What decoding a body of `length` bytes may cost.
+    pub(crate) fn allowance(&self, length: usize) -> Allowance<'_> {
+        let default = || length.saturating_mul(PER_BYTE).saturating_add(BASE);
+        let max_bytes = self.max_decoded_bytes.unwrap_or_else(default);
+        Allowance { max_bytes, bytes_left: max_bytes, deadline: self.deadline.as_ref() }
+    }
+}
 
-    /// How many bytes decoding a body of this length may allocate.
-    pub(crate) fn bytes(&self, body: usize) -> usize {
-        self.max_decoded_bytes.unwrap_or_else(|| body.saturating_mul(PER_BYTE).saturating_add(BASE))
+/// What one decode may cost.
+#[derive(Clone, Copy)]
+pub(crate) struct Allowance<'l> {
+    max_bytes: usize,
+    pub(crate) bytes_left: usize,
+    deadline: Option<&'l Deadline>,
+}
+
+impl Allowance<'_> {
+    /// No limits: for values that are in memory already.
+    pub(crate) const UNLIMITED: Self = Self { max_bytes: usize::MAX, bytes_left: usize::MAX, deadline: None };
+
+    /// Takes memory that is held while the body is decoded. Nothing must be allocated where this gives `None`.
+    #[must_use]
+    pub(crate) fn take(&mut self, bytes: usize) -> Option<()> {
+        self.bytes_left = self.bytes_left.checked_sub(bytes)?;
+        Some(())
     }
 
     /// Whether the time of the call is over.
     pub(crate) fn is_late(&self) -> bool {
-        self.deadline.as_ref().is_some_and(Deadline::has_passed)
+        self.deadline.is_some_and(Deadline::has_passed)
+    }
+
+    /// The message of a decode that the limit of memory ended.
+    pub(crate) fn spent(&self) -> String {
+        format!(
+            "decoding takes more memory than the limit of {} bytes allows: if such a response is to be accepted, raise \
+             `Options::max_decoded_bytes`",
+            self.max_bytes
+        )
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value as Json;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
-use crate::limits::Limits;
+use crate::limits::{Allowance, Limits};
 use crate::operation::{Api, Described, Location, Operation};
 use crate::pending::{self, Exchanged};
 use crate::response::{FromResponse, Outcome, Response};
@@ -64,7 +64,7 @@ impl SchemaEntry {
 }
 
 fn decode(shape: &'static Shape, value: &Json) -> Result<Owned, DecodeError> {
-    shape::build_owned(shape, |place| shape::decode_value_into(place, value))
+    shape::build_owned(shape, |place| shape::decode_value_into(place, value, Allowance::UNLIMITED))
 }
 
 /// What an answer was read as: a success, or an error whose documented bodies are read too.

@@ -9,7 +9,7 @@ use std::cell::Cell;
 use serde::de::Error;
 
 use super::path::Trace;
-use crate::limits::Limits;
+use crate::limits::Allowance;
 
 /// How many values are decoded between two looks at the clock.
 const TICKS: u32 = 1024;
@@ -24,22 +24,19 @@ enum Stop {
 /// The state of one decode.
 pub(crate) struct Context<'l> {
     pub(crate) trace: Trace,
-    limits: &'l Limits,
-    max_bytes: usize,
+    allowance: Allowance<'l>,
     bytes_left: Cell<usize>,
     ticks_left: Cell<u32>,
     stop: Cell<Option<Stop>>,
 }
 
 impl<'l> Context<'l> {
-    /// The context of decoding a body of this length.
-    pub(crate) fn new(limits: &'l Limits, body: usize) -> Self {
-        let max_bytes = limits.bytes(body);
+    /// The context of a decode that may cost this much.
+    pub(crate) fn new(allowance: Allowance<'l>) -> Self {
         Self {
             trace: Trace::default(),
-            limits,
-            max_bytes,
-            bytes_left: Cell::new(max_bytes),
+            allowance,
+            bytes_left: Cell::new(allowance.bytes_left),
             ticks_left: Cell::new(TICKS),
             stop: Cell::new(None),
         }
@@ -88,7 +85,7 @@ impl<'l> Context<'l> {
     #[cold]
     fn check_time<E: Error>(&self) -> Result<(), E> {
         self.ticks_left.set(TICKS);
-        if self.limits.is_late() { Err(self.stopped_by(Stop::Time)) } else { Ok(()) }
+        if self.allowance.is_late() { Err(self.stopped_by(Stop::Time)) } else { Ok(()) }
     }
 
     #[cold]
@@ -100,11 +97,7 @@ impl<'l> Context<'l> {
     /// The message of the limit that stopped the decode, if one did.
     pub(crate) fn stop_message(&self) -> Option<String> {
         Some(match self.stop.get()? {
-            Stop::Memory => format!(
-                "decoding takes more memory than the limit of {} bytes allows: if the response is to be accepted, raise \
-                 `Options::max_decoded_bytes`",
-                self.max_bytes
-            ),
+            Stop::Memory => self.allowance.spent(),
             Stop::Time => "the time limit of the call passed".to_owned(),
         })
     }

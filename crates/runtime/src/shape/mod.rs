@@ -32,7 +32,7 @@ mod wire;
 use std::fmt;
 
 pub use decode::{DecodeError, decode, deserialize};
-pub(crate) use decode::{decode_into, decode_value_into, fits_json};
+pub(crate) use decode::{decode_into, decode_value_into, fits_json, is_json};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
 pub use fill::{Blank, Fill, from_text};

@@ -73,7 +73,7 @@ impl<'c> Buffered<'c> {
     fn record<'p, E: Error>(&self, mut record: RecordPlace<'p>, entries: &Map<String, Value>) -> Result<Filled<'p>, E> {
         let mut fields = Fields::of(&record);
         for (key, value) in entries {
-            match fields.index_of(key) {
+            match fields.look_up(key) {
                 Some(index) => record
                     .fill(index, |place| self.decode(place, value))
                     .inspect_err(|_| fields.trace(index, self.context))?,

@@ -30,7 +30,45 @@ impl Extent {
     /// How large serde_json's buffer becomes: it doubles, and while it moves, there are two. It also holds a byte for each open
     /// bracket of what is skipped.
     pub(super) fn buffer(&self) -> usize {
-        self.escaped.max(self.depth).saturating_mul(3)
+        self.escaped.max(self.depth).saturating_mul(GROWTH)
+    }
+}
+
+/// A buffer that doubles, while it moves.
+const GROWTH: usize = 3;
+
+/// How far apart the places are at which [`buffer_fits`] looks into a text.
+const STRIDE: usize = 4096;
+
+/// Whether serde_json's buffer certainly stays within so many bytes: for most texts this is found without reading all of them.
+pub(super) fn buffer_fits(text: &str, bytes: usize) -> bool {
+    if text.len().saturating_mul(GROWTH) <= bytes {
+        return true;
+    }
+    // With quotes between them, open brackets are four bytes apart at least.
+    if (text.len() / 4).saturating_mul(GROWTH) > bytes {
+        return false;
+    }
+    let (text, mut start) = (text.as_bytes(), 0);
+    while let Some(rest) = text.get(start..) {
+        let stretch = quote(rest).unwrap_or(rest.len());
+        if (stretch + STRIDE).saturating_mul(GROWTH) > bytes {
+            return false;
+        }
+        start += stretch + STRIDE;
+    }
+    true
+}
+
+/// Where the first quote is that begins or ends a string.
+fn quote(text: &[u8]) -> Option<usize> {
+    let mut start = 0;
+    loop {
+        let at = start + text.get(start..)?.iter().position(|byte| *byte == b'"')?;
+        if at > 0 && text.get(at - 1) != Some(&b'\\') {
+            return Some(at);
+        }
+        start = at + 1;
     }
 }
 
@@ -54,6 +92,17 @@ fn escaped_string(bytes: &mut std::str::Bytes<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn most_texts_need_no_large_buffer() {
+        let text = |string: &str| format!("[{}\"{string}\"]", "\"a\\n\",".repeat(20_000));
+        assert!(buffer_fits(&text("short"), 110_000));
+        assert!(!buffer_fits(&text(&"long".repeat(15_000)), 110_000));
+        assert!(!buffer_fits(&text(&"\\\"".repeat(30_000)), 110_000), "quotes within a string do not end it");
+        assert!(!buffer_fits(&"[".repeat(100_000), 110_000));
+        assert!(buffer_fits(&"[".repeat(100), 300));
+        assert!(!buffer_fits(&"[\"\",".repeat(40_000), 110_000));
+    }
 
     #[test]
     fn the_largest_parts_of_a_text() {

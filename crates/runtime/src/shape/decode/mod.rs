@@ -14,7 +14,7 @@ mod scalars;
 
 use std::fmt;
 
-use serde::de::{DeserializeSeed, Deserializer, Error};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
@@ -30,7 +30,7 @@ use super::memory::build_owned;
 use super::path::Path;
 use super::place::{Filled, Open, Place, UnionPlace, build};
 use super::{Field, Shape, Slot};
-use crate::limits::Limits;
+use crate::limits::{Allowance, Limits};
 
 /// A value that does not fit its type: where, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl std::error::Error for DecodeError {}
 /// long the input is, so this has no limit of memory; one that comes from a server is read by the client, which has one.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let context = Context::new(Limits::NONE, 0);
+    let context = Context::new(Allowance::UNLIMITED);
     let result = build(|place| Seed { place, context: &context }.deserialize(deserializer));
     result.map_err(|error| match context.trace.into_path() {
         path if path == Path::default() => error,
@@ -83,12 +83,16 @@ pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Resul
 ///
 /// If the text is not JSON, or not one of this type, or takes more memory; the error says where.
 pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
-    build(|place| decode_into(place, json, Limits::DEFAULT))
+    build(|place| decode_into(place, json, Limits::DEFAULT.allowance(json.len())))
 }
 
-/// [`decode`] for any shape, within limits: compiled once, here.
-pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8], limits: &Limits) -> Result<Filled<'p>, DecodeError> {
-    decode_bytes(place, json, limits).map_err(|failure| failure.error)
+/// [`decode`] for any shape and any limits: compiled once, here.
+pub(crate) fn decode_into<'p>(
+    place: Place<'p>,
+    json: &[u8],
+    allowance: Allowance<'_>,
+) -> Result<Filled<'p>, DecodeError> {
+    decode_bytes(place, json, allowance).map_err(|failure| failure.error)
 }
 
 /// Why a decode gave no value.
@@ -114,18 +118,23 @@ impl From<DecodeError> for Failure {
     }
 }
 
-fn decode_bytes<'p>(place: Place<'p>, json: &[u8], limits: &Limits) -> Result<Filled<'p>, Failure> {
+/// The text that a body is.
+fn text(json: &[u8]) -> Result<&str, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
     let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
     // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn decode_bytes<'p>(place: Place<'p>, json: &[u8], allowance: Allowance<'_>) -> Result<Filled<'p>, Failure> {
+    let text = text(json)?;
     place.fill_or(
-        |place| decode_text(place, text, serde_json::Deserializer::from_str(text), limits),
+        |place| decode_text(place, text, serde_json::Deserializer::from_str(text), allowance),
         |place, failure| {
             deep::decode_again(place, text, failure, |place, text| {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
                 deserializer.disable_recursion_limit();
-                decode_text(place, text, deserializer, limits)
+                decode_text(place, text, deserializer, allowance)
             })
         },
     )
@@ -135,9 +144,9 @@ fn decode_text<'p>(
     place: Place<'p>,
     text: &str,
     mut deserializer: serde_json::Deserializer<StrRead<'_>>,
-    limits: &Limits,
+    allowance: Allowance<'_>,
 ) -> Result<Filled<'p>, Failure> {
-    let context = Context::new(limits, text.len());
+    let context = Context::new(allowance);
     let filled = charge_parser(text, &context).and_then(|()| {
         place.fill_and_check(
             &mut deserializer,
@@ -150,13 +159,17 @@ fn decode_text<'p>(
 
 /// Charges for the buffer of serde_json, which it does not tell of, where that may be a considerable part of the limit.
 fn charge_parser(text: &str, context: &Context<'_>) -> Result<(), serde_json::Error> {
-    let is_considerable = text.len() > context.bytes_left() / 64;
-    context.charge(if is_considerable { Extent::of(text).buffer() } else { 0 })
+    let is_small = extent::buffer_fits(text, context.bytes_left() / 16);
+    context.charge(if is_small { 0 } else { Extent::of(text).buffer() })
 }
 
-/// The same from a JSON value, which is in memory already, and so without limits.
-pub(crate) fn decode_value_into<'p>(place: Place<'p>, value: &Value) -> Result<Filled<'p>, DecodeError> {
-    let context = Context::new(Limits::NONE, 0);
+/// The same from a JSON value that is in memory already.
+pub(crate) fn decode_value_into<'p>(
+    place: Place<'p>,
+    value: &Value,
+    allowance: Allowance<'_>,
+) -> Result<Filled<'p>, DecodeError> {
+    let context = Context::new(allowance);
     let filled = Buffered::new(&context).decode(place, value);
     filled.map_err(|error: serde_json::Error| Failure::new(&error, context).error)
 }
@@ -230,14 +243,21 @@ fn missing<E: Error>(field: &'static Field) -> E {
 }
 
 /// Whether a text is JSON of this shape. It counts as such where a limit leaves that open.
-pub(crate) fn fits_json(shape: &'static Shape, json: &[u8], limits: &Limits) -> bool {
-    match build_owned(shape, |place| decode_bytes(place, json, limits)) {
+pub(crate) fn fits_json(shape: &'static Shape, json: &[u8], allowance: Allowance<'_>) -> bool {
+    match build_owned(shape, |place| decode_bytes(place, json, allowance)) {
         Ok(_) => true,
         Err(failure) => failure.is_stopped,
     }
 }
 
+/// Whether a text is JSON. It counts as such where a limit leaves that open.
+pub(crate) fn is_json(json: &[u8], allowance: Allowance<'_>) -> bool {
+    let context = Context::new(allowance);
+    text(json)
+        .is_ok_and(|text| charge_parser(text, &context).is_err() || serde_json::from_str::<IgnoredAny>(text).is_ok())
+}
+
 /// Whether a JSON value is one of this shape.
 pub(super) fn fits(shape: &'static Shape, value: &Value) -> bool {
-    build_owned(shape, |place| decode_value_into(place, value)).is_ok()
+    build_owned(shape, |place| decode_value_into(place, value, Allowance::UNLIMITED)).is_ok()
 }

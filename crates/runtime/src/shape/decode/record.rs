@@ -33,7 +33,6 @@ impl<'de, 'p> Visitor<'de> for RecordVisitor<'p, '_> {
                     .inspect_err(|_| keys.fields.trace(index, context))?;
                 continue;
             }
-            context.tick()?;
             if keys.fields.keep {
                 let key = std::mem::take(&mut keys.undeclared);
                 place.keep(key, context, |place| entries.next_value_seed(Seed { place, context }))?;
@@ -58,20 +57,20 @@ impl Fields {
         Self { fields: place.fields(), next: 0, keep: place.undeclared_field().is_some() }
     }
 
-    /// The index of the field of this name.
+    /// The index of the field that most often comes next, if it has this name.
     #[inline]
-    pub(super) fn index_of(&mut self, key: &str) -> Option<usize> {
-        match self.fields.get(self.next) {
-            Some(field) if field.name == key && !field.rest => {
-                self.next += 1;
-                Some(self.next - 1)
-            }
-            _ => self.look_up(key),
+    fn next_is(&mut self, key: &str) -> Option<usize> {
+        let field = self.fields.get(self.next)?;
+        if field.name != key || field.rest {
+            return None;
         }
+        self.next += 1;
+        Some(self.next - 1)
     }
 
+    /// The index of the field of this name, wherever it is.
     #[inline(never)]
-    fn look_up(&mut self, key: &str) -> Option<usize> {
+    pub(super) fn look_up(&mut self, key: &str) -> Option<usize> {
         let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
         let named = |(_, field): &(usize, &'static Field)| field.name == key && !field.rest;
         let later = after.iter().enumerate().map(|(index, field)| (index + before.len(), field));
@@ -114,7 +113,11 @@ impl Visitor<'_> for &mut Keys<'_> {
 
     #[inline]
     fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
-        let index = self.fields.index_of(key);
+        if let Some(index) = self.fields.next_is(key) {
+            return Ok(Some(index));
+        }
+        self.context.tick()?;
+        let index = self.fields.look_up(key);
         if index.is_none() && self.fields.keep {
             self.undeclared = StringVisitor(self.context).visit_str(key)?;
         }
