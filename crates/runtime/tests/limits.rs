@@ -224,7 +224,7 @@ const BESIDES: usize = 8 << 10;
 fn check<T: FromResponse>(name: &str, operation: &'static countersign_runtime::Operation, body: &str) {
     let unlimited = measure::<T>(body, operation, usize::MAX);
     let (needed, mut left) = (unlimited.peak, unlimited.left);
-    for limit in [needed / 16, needed / 4, needed / 2, needed * 4 / 5, needed, needed * 2, needed * 4] {
+    for limit in [needed / 10, needed / 2, needed, needed * 4] {
         let measured = measure::<T>(body, operation, limit);
         let Measured { error, peak, .. } = &measured;
         left = left.min(measured.left);
@@ -279,11 +279,11 @@ fn memory_stays_within_the_limit() {
     check::<Value>("any objects", json, &list(r#"{"a":{"b":[]}}"#, 5_000));
     check::<Value>("one large object", json, &object("[null]", 10_000));
     check::<Vec<Value>>("a list of anything", json, &list("[0,\"x\",{}]", 10_000));
-    check::<Vec<Anything>>("values outside an enumeration", json, &list("[1,[\"x\"]]", 10_000));
+    check::<Vec<Anything>>("values outside an enumeration", json, &list("[1,[\"x\"]]", 2_000));
     check::<Vec<Open>>("undeclared properties", json, &list(r#"{"wide":{},"x":[0],"y":"z"}"#, 1_000));
     check::<Open>("many undeclared properties", json, &object("[0]", 10_000));
     check::<Tree>("a union", json, &list("0", 30_000));
-    check::<Tree>("unions in lists", json, &list("[[0]]", 10_000));
+    check::<Tree>("unions in lists", json, &list("[[0]]", 2_000));
     check::<Tree>("nested unions", json, &nested(r#"{"l":{"r":"#, &list("1", 30_000), "}}", 50));
     check::<Tree>("unions nested deep", json, &nested(r#"{"l":{"r":"#, &list("1", 30_000), "}}", 120));
     check::<Cycle>("unions that lead to themselves", json, &list("\"text\"", 10_000));
@@ -317,9 +317,9 @@ fn what_is_replaced_counts() {
 fn memory_stays_within_the_limit_whatever_the_media_type() {
     let _alone = alone();
     check::<Value>("text", Text::OPERATION, &"some text\n".repeat(50_000));
-    check::<Vec<Value>>("lines", Lines::OPERATION, &"0\n".repeat(50_000));
-    check::<Vec<Value>>("events", Events::OPERATION, &"id\n\n".repeat(10_000));
-    check::<Vec<Value>>("one event", Events::OPERATION, &"data: x\n".repeat(50_000));
+    check::<Vec<Value>>("lines", Lines::OPERATION, &"0\n".repeat(10_000));
+    check::<Vec<Value>>("events", Events::OPERATION, &"id\n\n".repeat(2_000));
+    check::<Vec<Value>>("one event", Events::OPERATION, &"data: x\n".repeat(5_000));
 }
 
 #[test]
