@@ -89,20 +89,19 @@ impl<'r> Received<'r> {
     pub(crate) fn decode_into<'p>(&self, place: Place<'p>) -> Result<Filled<'p>, DecodeError> {
         let body = &self.response.body;
         let mut allowance = self.limits.allowance(body.len());
-        let spent = DecodeError::new(allowance.spent());
         match self.reading(place.shape()) {
             Reading::Text => {
-                let text = Value::String(self.text(&mut allowance).ok_or(spent)?);
-                shape::decode_value_into(place, &text, allowance)
+                let text = self.text(&mut allowance).ok_or_else(|| spent(allowance))?;
+                shape::decode_value_into(place, &Value::String(text), allowance)
             }
             Reading::Null => shape::decode_value_into(place, &Value::Null, allowance),
             Reading::Sequence(sequence) => {
-                let array = sequence.array(body, &mut allowance).ok_or(spent)?;
+                let array = sequence.array(body, &mut allowance).ok_or_else(|| spent(allowance))?;
                 shape::decode_into(place, &array, allowance)
             }
             Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
             Reading::Json => {
-                let text = self.utf8(&mut allowance).ok_or(spent)?;
+                let text = self.utf8(&mut allowance).ok_or_else(|| spent(allowance))?;
                 shape::decode_into(place, &text, allowance).map_err(|error| self.labelled(error))
             }
         }
@@ -187,6 +186,11 @@ impl<'r> Received<'r> {
         let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
         converted(body, encoding, allowance)
     }
+}
+
+/// The error of a body that is too large to be converted.
+fn spent(allowance: Allowance<'_>) -> DecodeError {
+    DecodeError::new(allowance.spent())
 }
 
 /// A body in some character set as UTF-8.

@@ -167,7 +167,7 @@ impl Timer for Jumping {
     }
 
     fn now(&self) -> Timestamp {
-        Timestamp::from_second(self.0.fetch_add(1, SeqCst)).unwrap()
+        Timestamp::from_second(self.0.fetch_add(1, SeqCst)).unwrap_or(Timestamp::MAX)
     }
 }
 
@@ -263,30 +263,30 @@ fn object(value: &str, keys: usize) -> String {
 fn memory_stays_within_the_limit() {
     let _alone = alone();
     let json = Json::OPERATION;
-    check::<Vec<Wide>>("a list of wide records", json, &list("{}", 3_000));
+    check::<Vec<Wide>>("a list of wide records", json, &list("{}", 1_000));
     check::<Vec<Box<Wide>>>("a list of boxes", json, &list(r#"{"inner":{}}"#, 1_000));
     check::<Vec<Option<Wide>>>("a list of options", json, &list("{}", 1_000));
     check::<Vec<Vec<Wide>>>("lists in a list", json, &list("[{}]", 1_000));
-    check::<Vec<Vec<Wide>>>("empty lists", json, &list("[]", 30_000));
+    check::<Vec<Vec<Wide>>>("empty lists", json, &list("[]", 10_000));
     check::<Map<Wide>>("a map of wide records", json, &object("{}", 1_000));
-    check::<Map<String>>("a map of strings", json, &object("\"a string\"", 10_000));
-    check::<Vec<String>>("strings", json, &list("\"a string of some length\"", 10_000));
-    check::<Vec<String>>("short strings", json, &list("\"a\"", 30_000));
-    check::<String>("a long string", json, &format!("\"{}\"", "x".repeat(1 << 20)));
-    check::<String>("a long string with escapes", json, &format!("\"{}\"", "\\n".repeat(1 << 19)));
-    check::<Vec<File>>("files", json, &list("\"bytes\"", 10_000));
-    check::<Value>("any numbers", json, &list("0", 30_000));
-    check::<Value>("any objects", json, &list(r#"{"a":{"b":[]}}"#, 5_000));
-    check::<Value>("one large object", json, &object("[null]", 10_000));
-    check::<Vec<Value>>("a list of anything", json, &list("[0,\"x\",{}]", 10_000));
+    check::<Map<String>>("a map of strings", json, &object("\"a string\"", 3_000));
+    check::<Vec<String>>("strings", json, &list("\"a string of some length\"", 3_000));
+    check::<Vec<String>>("short strings", json, &list("\"a\"", 10_000));
+    check::<String>("a long string", json, &format!("\"{}\"", "x".repeat(1 << 17)));
+    check::<String>("a long string with escapes", json, &format!("\"{}\"", "\\n".repeat(1 << 16)));
+    check::<Vec<File>>("files", json, &list("\"bytes\"", 3_000));
+    check::<Value>("any numbers", json, &list("0", 10_000));
+    check::<Value>("any objects", json, &list(r#"{"a":{"b":[]}}"#, 2_000));
+    check::<Value>("one large object", json, &object("[null]", 3_000));
+    check::<Vec<Value>>("a list of anything", json, &list("[0,\"x\",{}]", 3_000));
     check::<Vec<Anything>>("values outside an enumeration", json, &list("[1,[\"x\"]]", 2_000));
     check::<Vec<Open>>("undeclared properties", json, &list(r#"{"wide":{},"x":[0],"y":"z"}"#, 1_000));
-    check::<Open>("many undeclared properties", json, &object("[0]", 10_000));
-    check::<Tree>("a union", json, &list("0", 30_000));
+    check::<Open>("many undeclared properties", json, &object("[0]", 3_000));
+    check::<Tree>("a union", json, &list("0", 10_000));
     check::<Tree>("unions in lists", json, &list("[[0]]", 2_000));
-    check::<Tree>("nested unions", json, &nested(r#"{"l":{"r":"#, &list("1", 30_000), "}}", 50));
-    check::<Tree>("unions nested deep", json, &nested(r#"{"l":{"r":"#, &list("1", 30_000), "}}", 120));
-    check::<Cycle>("unions that lead to themselves", json, &list("\"text\"", 10_000));
+    check::<Tree>("nested unions", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 50));
+    check::<Tree>("unions nested deep", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 120));
+    check::<Cycle>("unions that lead to themselves", json, &list("\"text\"", 3_000));
     check::<Wide>("records nested deep", json, &nested(r#"{"inner":"#, "{}", "}", 250));
     check::<Vec<Value>>("lists nested deep", json, &list(&nested("[", "0", "]", 250), 100));
 }
@@ -296,12 +296,12 @@ fn memory_stays_within_the_limit_where_a_body_does_not_fit() {
     let _alone = alone();
     let json = Json::OPERATION;
     let bad = |item: &str, count| format!("[{},7]", vec![item; count].join(","));
-    check::<Vec<Wide>>("a list", json, &bad("{}", 3_000));
-    check::<Map<Vec<String>>>("a map", json, &object("[\"x\"]", 5_000).replace('}', ",\"z\":7}"));
-    check::<Vec<Open>>("undeclared properties", json, &bad(r#"{"x":{"y":"z"}}"#, 3_000));
-    check::<Vec<Left>>("unions", json, &bad(r#"{"l":{"r":[0]}}"#, 3_000));
-    check::<Vec<Wide>>("skipped", json, &format!("[{{}},{{\"unknown\":{}}}]", nested("[\"\",", "0", "]", 100_000)));
-    check::<Vec<bool>>("no list of anything", json, &format!("[true,{}]", nested("[", "", "]", 100_000)));
+    check::<Vec<Wide>>("a list", json, &bad("{}", 1_000));
+    check::<Map<Vec<String>>>("a map", json, &object("[\"x\"]", 2_000).replace('}', ",\"z\":7}"));
+    check::<Vec<Open>>("undeclared properties", json, &bad(r#"{"x":{"y":"z"}}"#, 1_000));
+    check::<Vec<Left>>("unions", json, &bad(r#"{"l":{"r":[0]}}"#, 1_000));
+    check::<Vec<Wide>>("skipped", json, &format!("[{{}},{{\"unknown\":{}}}]", nested("[\"\",", "0", "]", 20_000)));
+    check::<Vec<bool>>("no list of anything", json, &format!("[true,{}]", nested("[", "", "]", 20_000)));
 }
 
 #[test]

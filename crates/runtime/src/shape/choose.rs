@@ -7,6 +7,7 @@
 //! comparison reaches it, and the decoder, which reaches the inner unions later, finds their variants known.
 
 use std::cell::RefCell;
+use std::marker::PhantomData;
 use std::ptr;
 
 use indexmap::IndexMap;
@@ -51,7 +52,8 @@ struct Fit {
 const LARGE: usize = 32;
 
 /// The fits of pairs of a shape and a value, each by its address: neither moves while the choices are there.
-struct Fits {
+struct Fits<'v> {
+    values: PhantomData<&'v Value>,
     fits: IndexMap<(usize, usize), Fit>,
     size: TableSize,
 }
@@ -64,9 +66,9 @@ struct Comparing<'a> {
 }
 
 /// The choices among the variants of unions, for all values within one.
-pub(super) struct Choices<'c> {
+pub(super) struct Choices<'c, 'v> {
     context: &'c Context<'c>,
-    fits: RefCell<Fits>,
+    fits: RefCell<Fits<'v>>,
 }
 
 /// What the tag of an object says.
@@ -95,15 +97,15 @@ fn position(union: &UnionShape, is_meant: impl Fn(&Tag) -> bool) -> Option<usize
     union.variants.iter().position(|variant| variant.tags.iter().any(&is_meant))
 }
 
-impl<'c> Choices<'c> {
+impl<'c, 'v> Choices<'c, 'v> {
     /// Nothing is known yet.
     pub(super) fn new(context: &'c Context<'c>) -> Self {
-        let fits = Fits { fits: IndexMap::new(), size: TableSize::of::<(usize, usize), Fit>() };
+        let fits = Fits { values: PhantomData, fits: IndexMap::new(), size: TableSize::of::<(usize, usize), Fit>() };
         Self { context, fits: RefCell::new(fits) }
     }
 
     /// The index of the variant that `value` is; an index beyond them means that it is none.
-    pub(super) fn choose<E: Error>(&self, union: &'static UnionShape, value: &Value) -> Result<usize, E> {
+    pub(super) fn choose<E: Error>(&self, union: &'static UnionShape, value: &'v Value) -> Result<usize, E> {
         let variant = match (self.known(ptr::from_ref(union), value), told(union, value)) {
             (Some(fit), _) => fit.variant,
             (None, Told::Variant(index)) if self.fits(union, index, value) => index,
@@ -113,25 +115,25 @@ impl<'c> Choices<'c> {
         if self.context.is_stopped() { Err(E::custom("a limit is spent")) } else { Ok(variant) }
     }
 
-    fn known<T>(&self, shape: *const T, value: &Value) -> Option<Fit> {
+    fn known<T>(&self, shape: *const T, value: &'v Value) -> Option<Fit> {
         self.fits.borrow().fits.get(&(shape.addr(), ptr::from_ref(value).addr())).copied()
     }
 
     /// Keeps how a value fits, if there is memory for that.
-    fn keep<T>(&self, shape: *const T, value: &Value, fit: Fit) {
-        let Fits { fits, size } = &mut *self.fits.borrow_mut();
+    fn keep<T>(&self, shape: *const T, value: &'v Value, fit: Fit) {
+        let Fits { fits, size, .. } = &mut *self.fits.borrow_mut();
         if size.make_room::<serde::de::value::Error>(fits.len(), self.context).is_ok() {
             fits.insert((shape.addr(), ptr::from_ref(value).addr()), fit);
         }
     }
 
     /// Whether a value decodes as a variant.
-    fn fits(&self, union: &UnionShape, index: usize, value: &Value) -> bool {
+    fn fits(&self, union: &UnionShape, index: usize, value: &'v Value) -> bool {
         union.variants.get(index).is_some_and(|variant| self.misfit(variant.shape.get(), value, None).is_some())
     }
 
     /// How a value fits a union within another one.
-    fn union(&self, union: &'static UnionShape, value: &Value, outer: Option<&Comparing<'_>>) -> Option<Misfit> {
+    fn union(&self, union: &'static UnionShape, value: &'v Value, outer: Option<&Comparing<'_>>) -> Option<Misfit> {
         let mut comparing = outer;
         while let Some(open) = comparing {
             if ptr::eq(open.union, union) {
@@ -151,7 +153,7 @@ impl<'c> Choices<'c> {
     }
 
     /// Compares a value with all variants. A value that is none of them still fits, as that.
-    fn weigh(&self, union: &'static UnionShape, told: &Told, value: &Value, outer: Option<&Comparing<'_>>) -> Fit {
+    fn weigh(&self, union: &'static UnionShape, told: &Told, value: &'v Value, outer: Option<&Comparing<'_>>) -> Fit {
         let comparing = Comparing { union, outer };
         let misfits = union.variants.iter().map(|variant| self.misfit(variant.shape.get(), value, Some(&comparing)));
         let misfits: Vec<Option<Misfit>> = misfits.collect();
@@ -177,7 +179,7 @@ impl<'c> Choices<'c> {
     }
 
     /// How `value` fits `shape`; `None` if it does not decode, or a limit stopped the decode.
-    fn misfit(&self, shape: &'static Shape, value: &Value, comparing: Option<&Comparing<'_>>) -> Option<Misfit> {
+    fn misfit(&self, shape: &'static Shape, value: &'v Value, comparing: Option<&Comparing<'_>>) -> Option<Misfit> {
         if self.context.is_stopped() || self.context.tick::<serde::de::value::Error>().is_err() {
             return None;
         }
@@ -218,7 +220,7 @@ impl<'c> Choices<'c> {
     fn once(
         &self,
         shape: &'static Shape,
-        value: &Value,
+        value: &'v Value,
         length: usize,
         compare: impl FnOnce() -> Option<Misfit>,
     ) -> Option<Misfit> {
@@ -233,7 +235,7 @@ impl<'c> Choices<'c> {
         misfit
     }
 
-    fn sum<'v>(&self, shape: &'static Shape, values: impl Iterator<Item = &'v Value>) -> Option<Misfit> {
+    fn sum(&self, shape: &'static Shape, values: impl Iterator<Item = &'v Value>) -> Option<Misfit> {
         let mut total = Misfit::NONE;
         for value in values {
             total = total.plus(self.misfit(shape, value, None)?);
@@ -241,7 +243,7 @@ impl<'c> Choices<'c> {
         Some(total)
     }
 
-    fn record(&self, fields: &'static [Field], entries: &serde_json::Map<String, Value>) -> Option<Misfit> {
+    fn record(&self, fields: &'static [Field], entries: &'v serde_json::Map<String, Value>) -> Option<Misfit> {
         let required = |field: &&Field| !field.has_blank;
         if fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
             return None;
@@ -262,7 +264,7 @@ impl<'c> Choices<'c> {
     }
 }
 
-impl Drop for Choices<'_> {
+impl Drop for Choices<'_, '_> {
     fn drop(&mut self) {
         self.fits.get_mut().size.refund(self.context);
     }

@@ -17,18 +17,18 @@ use crate::shape::context::Context;
 use crate::shape::place::{Filled, ListPlace, MapPlace, Open, Place, RecordPlace, UnionPlace};
 
 /// Decodes the parts of one JSON value.
-pub(super) struct Buffered<'c> {
+pub(super) struct Buffered<'c, 'v> {
     context: &'c Context<'c>,
-    choices: Choices<'c>,
+    choices: Choices<'c, 'v>,
 }
 
-impl<'c> Buffered<'c> {
+impl<'c, 'v> Buffered<'c, 'v> {
     pub(super) fn new(context: &'c Context<'c>) -> Self {
         Self { context, choices: Choices::new(context) }
     }
 
-    /// Decodes a value, which must not move until all of them are decoded.
-    pub(super) fn decode<'p, E: Error>(&self, place: Place<'p>, value: &Value) -> Result<Filled<'p>, E> {
+    /// Decodes one of them.
+    pub(super) fn decode<'p, E: Error>(&self, place: Place<'p>, value: &'v Value) -> Result<Filled<'p>, E> {
         let context = self.context;
         match (place.shape().kind(), value) {
             (Kind::Boxed(_) | Kind::Union(_), _)
@@ -50,12 +50,12 @@ impl<'c> Buffered<'c> {
     }
 
     /// Decodes the variant that a value is.
-    pub(super) fn union<'p, E: Error>(&self, place: UnionPlace<'p>, value: &Value) -> Result<Filled<'p>, E> {
+    pub(super) fn union<'p, E: Error>(&self, place: UnionPlace<'p>, value: &'v Value) -> Result<Filled<'p>, E> {
         let index = self.choices.choose(place.union, value)?;
         place.variant(index, |place| self.decode(place, value))
     }
 
-    fn list<'p, E: Error>(&self, mut list: ListPlace<'p>, items: &[Value]) -> Result<Filled<'p>, E> {
+    fn list<'p, E: Error>(&self, mut list: ListPlace<'p>, items: &'v [Value]) -> Result<Filled<'p>, E> {
         for (index, item) in items.iter().enumerate() {
             list.push(self.context, |place| self.decode(place, item))
                 .inspect_err(|_| self.context.trace.index(index))?;
@@ -63,14 +63,18 @@ impl<'c> Buffered<'c> {
         Ok(list.finish())
     }
 
-    fn map<'p, E: Error>(&self, mut map: MapPlace<'p>, entries: &Map<String, Value>) -> Result<Filled<'p>, E> {
+    fn map<'p, E: Error>(&self, mut map: MapPlace<'p>, entries: &'v Map<String, Value>) -> Result<Filled<'p>, E> {
         for (key, value) in entries {
             map.insert(self.key(key)?, self.context, |place| self.decode(place, value))?;
         }
         Ok(map.finish())
     }
 
-    fn record<'p, E: Error>(&self, mut record: RecordPlace<'p>, entries: &Map<String, Value>) -> Result<Filled<'p>, E> {
+    fn record<'p, E: Error>(
+        &self,
+        mut record: RecordPlace<'p>,
+        entries: &'v Map<String, Value>,
+    ) -> Result<Filled<'p>, E> {
         let mut fields = Fields::of(&record);
         for (key, value) in entries {
             match fields.look_up(key) {
