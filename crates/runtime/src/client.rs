@@ -169,7 +169,7 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The time limit of a whole call, repeats included. 60 seconds without this.
+    /// The time limit of a whole call: retries and decoding included. 60 seconds without this.
     #[must_use]
     pub fn timeout(self, limit: Duration) -> Self {
         self.options(Options::new().timeout(limit))

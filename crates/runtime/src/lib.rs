@@ -103,6 +103,7 @@ mod error;
 mod file;
 mod formats;
 mod json;
+mod limits;
 mod map;
 mod media_type;
 mod message;

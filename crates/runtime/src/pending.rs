@@ -1,8 +1,9 @@
-//! A call on its way: attempts, waits, time limit, and the reading of the response. Compiled once; only the last step, reading
-//! the response into the operation's types, is generic.
+//! A call on its way: attempts, waits, time limit, and the decoding of the response. Compiled once; only the last step,
+//! decoding the response into the operation's types, is generic.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,12 +12,14 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
+use crate::limits::{Deadline, Limits};
 use crate::operation::{Covered, Operation};
 use crate::options::Options;
 use crate::received::{self, Received};
 use crate::redact::Secrets;
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
+use crate::timer::Timer;
 use crate::transport::{BoxFuture, Request};
 
 /// What went wrong before there was a response.
@@ -26,8 +29,8 @@ pub(crate) enum Problem {
     Timeout(Duration),
 }
 
-/// A response, or why there is none.
-pub(crate) type Exchanged = Result<Response<Bytes>, Problem>;
+/// A response, and what decoding it may cost; or why there is none.
+pub(crate) type Exchanged = Result<(Response<Bytes>, Limits), Problem>;
 
 /// A call on its way: await it, or `wait` for it (feature `blocking`).
 #[must_use = "a call does nothing until it is awaited"]
@@ -79,17 +82,26 @@ fn exchange(call: &Call) -> BoxFuture<Exchanged> {
         Ok(request) => request,
         Err(error) => return Box::pin(std::future::ready(Err(Problem::Request(error)))),
     };
-    let Options { retry, timeout, .. } = call.options();
-    let (client, timeout) = (call.client.clone(), *timeout);
+    let Options { retry, timeout, max_decoded_bytes, .. } = call.options();
+    let (client, timeout, max_decoded_bytes) = (call.client.clone(), *timeout, *max_decoded_bytes);
     let attempts = attempts(client.clone(), call.operation, request, retry.clone().unwrap_or_default());
-    match timeout {
-        Some(limit) => Box::pin(Limited { attempts, limit, timer: None, client }),
-        None => attempts,
-    }
+    Box::pin(async move {
+        // The time starts with the first poll, so that a call that nobody polls does not run out of it.
+        let timer = &client.0.timer;
+        let deadline = timeout.map(|limit| Deadline::start(Arc::clone(timer), limit));
+        let response = match timeout {
+            Some(limit) => Limited { attempts, limit, timer: Arc::clone(timer), sleep: None }.await,
+            None => attempts.await,
+        };
+        Ok((response?, Limits { max_decoded_bytes, deadline }))
+    })
 }
 
+/// A response without its limits.
+type Attempted = Result<Response<Bytes>, Problem>;
+
 /// Sends a request until there is an answer worth having.
-fn attempts(client: Client, operation: &'static Operation, request: Request, retry: Retry) -> BoxFuture<Exchanged> {
+fn attempts(client: Client, operation: &'static Operation, request: Request, retry: Retry) -> BoxFuture<Attempted> {
     let work = async move {
         let mut attempt = 1;
         loop {
@@ -108,52 +120,51 @@ fn attempts(client: Client, operation: &'static Operation, request: Request, ret
 
 /// Attempts under a time limit.
 struct Limited {
-    attempts: BoxFuture<Exchanged>,
+    attempts: BoxFuture<Attempted>,
     limit: Duration,
-    /// Started with the first poll, so that a call that nobody polls does not run out of time.
-    timer: Option<BoxFuture<()>>,
-    client: Client,
+    timer: Arc<dyn Timer>,
+    /// Started once there is something to wait for.
+    sleep: Option<BoxFuture<()>>,
 }
 
 impl Future for Limited {
-    type Output = Exchanged;
+    type Output = Attempted;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(result) = self.attempts.as_mut().poll(context) {
             return Poll::Ready(result);
         }
-        let limit = self.limit;
-        let timer = std::sync::Arc::clone(&self.client.0.timer);
-        let timer = self.timer.get_or_insert_with(|| timer.sleep(limit));
-        timer.as_mut().poll(context).map(|()| Err(Problem::Timeout(limit)))
+        let Self { limit, timer, sleep, .. } = &mut *self;
+        let sleep = sleep.get_or_insert_with(|| timer.sleep(*limit));
+        sleep.as_mut().poll(context).map(|()| Err(Problem::Timeout(*limit)))
     }
 }
 
-/// Reads a response into the operation's types. An error keeps the secrets of the call, to redact them when it is shown.
+/// Decodes a response into the operation's types, within its limits. An error keeps the secrets of the call, to redact them
+/// when it is shown.
 pub(crate) fn read<S: FromResponse, F: FromResponse>(
     operation: &Operation,
     result: Exchanged,
     secrets: &dyn Fn() -> Secrets,
 ) -> Result<S, Error<F>> {
-    let response = result.map_err(|problem| problem.redacted(&secrets()))?;
+    let (response, limits) = result.map_err(|problem| problem.redacted(&secrets()))?;
     let covered = operation.answers(response.status);
     if covered.is_some()
         && let Err(error) = received::uncoded(&response)
     {
         return Err(Error::Decode(Box::new(ResponseError::of(response, error, secrets()))));
     }
-    let undecodable = match covered {
-        Some(Covered::Success(documented)) => match S::from_response(&Received::new(&response, documented)) {
-            Ok(success) => return Ok(success),
-            Err(error) => error,
-        },
-        Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {
-            Ok(body) => return Err(Error::Api(Box::new(ApiError::of(response, body, secrets())))),
-            Err(error) => error,
-        },
+    let decoded = match covered {
+        Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented, &limits)).map(Ok),
+        Some(Covered::Failure(documented)) => F::from_response(&Received::new(&response, documented, &limits)).map(Err),
         None => return Err(Error::Unexpected(Box::new(UnexpectedError::of(response, secrets())))),
     };
-    Err(Error::Decode(Box::new(ResponseError::of(response, undecodable, secrets()))))
+    match (decoded, limits.deadline) {
+        (Ok(Ok(success)), _) => Ok(success),
+        (Ok(Err(body)), _) => Err(Error::Api(Box::new(ApiError::of(response, body, secrets())))),
+        (Err(_), Some(deadline)) if deadline.has_passed() => Err(Error::Timeout(deadline.limit)),
+        (Err(error), _) => Err(Error::Decode(Box::new(ResponseError::of(response, error, secrets())))),
+    }
 }
 
 impl Problem {
@@ -183,12 +194,12 @@ mod trace {
     use bytes::Bytes;
     use tracing::Instrument;
 
-    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
+    use super::{Attempted, BoxFuture, Operation, Response, TransportError};
 
     pub(super) fn call(
         operation: &'static Operation,
-        work: impl Future<Output = Exchanged> + Send + 'static,
-    ) -> BoxFuture<Exchanged> {
+        work: impl Future<Output = Attempted> + Send + 'static,
+    ) -> BoxFuture<Attempted> {
         let span =
             tracing::info_span!("call", operation = operation.id, method = operation.method, path = operation.path);
         Box::pin(work.instrument(span))
@@ -207,12 +218,12 @@ mod trace {
 mod trace {
     use bytes::Bytes;
 
-    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
+    use super::{Attempted, BoxFuture, Operation, Response, TransportError};
 
     pub(super) fn call(
         _: &'static Operation,
-        work: impl Future<Output = Exchanged> + Send + 'static,
-    ) -> BoxFuture<Exchanged> {
+        work: impl Future<Output = Attempted> + Send + 'static,
+    ) -> BoxFuture<Attempted> {
         Box::pin(work)
     }
 

@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
+use crate::limits::{Allowance, Limits};
 use crate::operation::{Api, Described, Location, Operation};
 use crate::pending::{self, Exchanged};
 use crate::redact::Secrets;
@@ -64,7 +65,7 @@ impl SchemaEntry {
 }
 
 fn decode(shape: &'static Shape, value: &Json) -> Result<Owned, DecodeError> {
-    shape::build_owned(shape, |place| shape::decode_value_into(place, value))
+    shape::build_owned(shape, |place| shape::decode_value_into(place, value, Allowance::UNLIMITED))
 }
 
 /// What an answer was read as: a success, or an error whose documented bodies are read too.
@@ -141,7 +142,7 @@ impl OperationEntry {
     ///
     /// As a user's call.
     pub fn read(&self, response: Response<Bytes>) -> Answered {
-        (self.read)(self.operation, Ok(response))
+        (self.read)(self.operation, Ok((response, Limits::default())))
     }
 
     /// Sends a call and reads its answer.

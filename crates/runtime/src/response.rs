@@ -8,6 +8,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::limits::Limits;
 use crate::message;
 use crate::received::Received;
 use crate::shape::{self, DecodeError, Slot};
@@ -87,13 +88,14 @@ impl Response<Bytes> {
         (!essence.is_empty()).then_some(essence)
     }
 
-    /// Reads the body.
+    /// Reads the body, within the default limit of memory: see
+    /// [`Options::max_decoded_bytes`](crate::Options::max_decoded_bytes).
     ///
     /// # Errors
     ///
-    /// If the body is not one of this type.
+    /// If the body is not one of this type, or takes more memory.
     pub fn decode<T: FromResponse>(&self) -> Result<T, DecodeError> {
-        Received::new(self, &[]).decode()
+        Received::new(self, &[], Limits::DEFAULT).decode()
     }
 }
 

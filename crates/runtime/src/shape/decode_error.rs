@@ -160,11 +160,6 @@ impl DecodeError {
         }
     }
 
-    /// The path, and the message that an error about the enclosing value needs for [`Self::from_serde`].
-    pub(crate) fn into_parts(self) -> (Path, String) {
-        (self.0.path, self.0.full)
-    }
-
     /// Whether serde_json gave up because the text is nested deeper than it goes by itself.
     pub(crate) fn is_too_deep(&self) -> bool {
         self.0.kind == DecodeErrorKind::Syntax && self.0.message.contains(TOO_DEEP)

@@ -11,6 +11,7 @@
 
 mod bits;
 mod choose;
+mod context;
 mod decode;
 mod decode_error;
 mod encode;
@@ -32,7 +33,7 @@ mod wire;
 use std::fmt;
 
 pub use decode::{decode, deserialize};
-pub(crate) use decode::{decode_into, decode_value_into, fits_json};
+pub(crate) use decode::{decode_into, decode_value_into, fits_json, is_json};
 pub use decode_error::{DecodeError, DecodeErrorKind, JsonType};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};

@@ -97,11 +97,6 @@ impl Trace {
         self.0.borrow_mut().push(Segment::Index(index));
     }
 
-    /// Puts the path of a value decoded on its own in front of this one.
-    pub(crate) fn append(&self, path: Path) {
-        self.0.borrow_mut().extend(path.0.into_iter().rev());
-    }
-
     pub(crate) fn into_path(self) -> Path {
         let mut segments = self.0.into_inner();
         segments.reverse();

@@ -108,7 +108,7 @@ fn the_rule_and_the_kinds_show_and_no_value() {
         (r#"{"figure":{"CANARY":1},"id":"CANARY"}"#, "expected a 64-bit integer, found a string at $.id"),
         (r#"["CANARY"]"#, "expected an object (Room), found an array at $"),
         (r#"{"id":1,"open":CANARY}"#, "invalid JSON: expected value at line 1 column 16 in $.open"),
-        (r#"{"CANARY""#, "invalid JSON: EOF while parsing an object at line 1 column 9"),
+        (r#"{"CANARY""#, "invalid JSON: EOF while parsing an object at line 1 column 9 in $.*"),
         (r#"{"id":1} CANARY"#, "invalid JSON: trailing characters at line 1 column 10"),
         ("", "the body is empty"),
     ] {
