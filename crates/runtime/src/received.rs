@@ -97,7 +97,7 @@ impl<'r> Received<'r> {
             Reading::Json if is_blank(body) => Err(DecodeError::new(DecodeErrorKind::Empty, "the body is empty")),
             Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|error| {
                 match self.response.media_type().filter(|actual| !is_json(actual)) {
-                    Some(media_type) => error.in_context(&format!("the body is {media_type}, not JSON")),
+                    Some(media_type) => error.with_media_type(&media_type),
                     None => error,
                 }
             }),

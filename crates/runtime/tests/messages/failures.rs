@@ -78,7 +78,7 @@ fn what_a_failure_says_can_be_read() {
         ),
         (
             Script::responds(400, &html, &b"<p>caf\xe9</p>"[..]),
-            "the response 400 Bad Request does not match the document: the body is text/html, not JSON: invalid JSON: \
+            "the response 400 Bad Request does not match the document: the body is text/html, not JSON: \
              expected value at line 1 column 1: <p>café</p>",
         ),
         (
