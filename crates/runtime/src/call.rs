@@ -188,10 +188,10 @@ impl Call {
     pub(crate) fn secrets(&self) -> Secrets {
         let mut secrets = self.client.0.credentials.secrets();
         let headers = self.options.headers.iter().filter(|(name, _)| self.holds_secret(name));
-        secrets.extend(headers.flat_map(|(_, value)| secrets::of_header(value)));
+        secrets.extend(headers.flat_map(|(name, value)| secrets::of_header(name, value)));
         for (parameter, value) in self.arguments().filter(|(parameter, _)| parameter.constant.is_none()) {
             if parameter.location == Location::Cookie || self.holds_secret(parameter.name) {
-                secrets.extend(secrets::of_parameter(value));
+                secrets.extend(secrets::of_parameter(parameter.name, value));
             }
         }
         secrets.extend(self.body.iter().flat_map(secrets::of_body));

@@ -138,7 +138,7 @@ impl fmt::Debug for Headers<'_> {
                 &LOCATION => self.0.secrets.beginning(&url(&text), EXCERPT),
                 _ => self.0.secrets.beginning(&text, EXCERPT),
             };
-            (name.as_str().to_owned(), text)
+            (self.0.secrets.line(name.as_str()), text)
         };
         formatter.debug_map().entries(self.0.headers.iter().map(shown)).finish()
     }

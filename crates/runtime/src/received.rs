@@ -119,7 +119,7 @@ impl<'r> Received<'r> {
     /// The error about a body that is not JSON, with its media type.
     fn labelled(&self, error: DecodeError) -> DecodeError {
         match self.response.media_type().filter(|actual| !is_json(actual)) {
-            Some(media_type) => error.in_context(&format!("the body is {media_type}, not JSON")),
+            Some(media_type) => error.with_media_type(&media_type),
             None => error,
         }
     }

@@ -41,27 +41,32 @@ pub(crate) fn is_sensitive(name: &str) -> bool {
     SENSITIVE.iter().any(|end| name.ends_with(end))
 }
 
-/// The secrets in a header or parameter that holds a credential: its value, and the part after an authentication scheme or
-/// after `name=`.
-pub(crate) fn of_header(value: &str) -> Vec<String> {
+/// The secrets in the value of a header that holds a credential: all of it, what follows the scheme in an `Authorization`, and
+/// the values of cookies and of other pairs.
+pub(crate) fn of_header(name: &str, value: &str) -> Vec<String> {
     let mut secrets = vec![value.to_owned()];
-    if let Some((scheme, parameters)) = value.split_once(' ') {
-        secrets.push(parameters.trim().to_owned());
-        let decoded = STANDARD.decode(parameters.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let name = name.to_lowercase();
+    if name.ends_with("authorization")
+        && let Some((scheme, credentials)) = value.split_once(' ')
+    {
+        secrets.push(credentials.trim().to_owned());
+        let decoded = STANDARD.decode(credentials.trim()).ok().and_then(|bytes| String::from_utf8(bytes).ok());
         if let Some((user, password)) = decoded.as_deref().and_then(|decoded| decoded.split_once(':'))
             && scheme.eq_ignore_ascii_case("basic")
         {
             secrets.extend(Credential::Basic(user.to_owned(), password.to_owned()).secrets());
         }
     }
-    let pairs = value.split([';', ',', ' ']).filter_map(|pair| pair.split_once('='));
-    secrets.extend(pairs.map(|(_, value)| value.trim_matches('"').to_owned()));
+    if name.ends_with("authorization") || name.ends_with("cookie") {
+        let pairs = value.split([';', ',', ' ']).filter_map(|pair| pair.split_once('='));
+        secrets.extend(pairs.map(|(_, value)| value.trim_matches('"').to_owned()));
+    }
     secrets
 }
 
-/// The secrets in the value of a parameter that holds one.
-pub(crate) fn of_parameter(value: &Json) -> Vec<String> {
-    texts(value).iter().flat_map(|text| of_header(text)).collect()
+/// The secrets in the value of a parameter that holds a credential.
+pub(crate) fn of_parameter(name: &str, value: &Json) -> Vec<String> {
+    texts(value).iter().flat_map(|text| of_header(name, text)).collect()
 }
 
 /// The largest body that is searched for secrets, in bytes: bodies with a password are small.
@@ -125,9 +130,10 @@ mod tests {
 
     #[test]
     fn the_secrets_of_headers_and_bodies() {
-        assert_eq!(of_header("Bearer abc"), ["Bearer abc", "abc"]);
-        assert_eq!(of_header("a=b; c=\"d\""), ["a=b; c=\"d\"", "c=\"d\"", "b", "d"]);
-        assert!(of_header("Basic YW5uOnBhc3M=").contains(&"pass".to_owned()));
+        assert_eq!(of_header("Authorization", "Bearer abc"), ["Bearer abc", "abc"]);
+        assert_eq!(of_header("cookie", "a=b; c=\"d\""), ["a=b; c=\"d\"", "b", "d"]);
+        assert_eq!(of_header("x-api-key", "a key=b"), ["a key=b"]);
+        assert!(of_header("Proxy-Authorization", "Basic YW5uOnBhc3M=").contains(&"pass".to_owned()));
         let body = |content_type: &str, text: &'static str| {
             of_body(&Body { content_type: content_type.to_owned(), bytes: text.into() })
         };

@@ -98,12 +98,13 @@ impl DecodeError {
         let full = error.to_string();
         if error.classify() != Category::Data {
             // What serde_json says of the syntax is a fixed text, with the line and the column.
-            return Self::new(DecodeErrorKind::Syntax, format!("invalid JSON: {full}")).at(path);
+            return Self::new(DecodeErrorKind::Syntax, format!("{INVALID}{full}")).at(path);
         }
         let position = format!(" at line {} column {}", error.line(), error.column());
-        let full = full.strip_suffix(&position).unwrap_or(&full).to_owned();
-        let (kind, found) = rule(&full);
-        let expected = Secrets::default().line(expected(&full));
+        let full = full.strip_suffix(&position).unwrap_or(&full);
+        let (kind, found) = rule(full);
+        let expected = Secrets::default().line(expected(kind, full));
+        let full = shortened(full);
         let message = message(kind, &expected, found);
         Self(Box::new(Details { path, kind, expected, found, message, full }))
     }
@@ -165,10 +166,13 @@ impl DecodeError {
         self.0.kind == DecodeErrorKind::Syntax && self.0.message.contains(TOO_DEEP)
     }
 
-    /// This error with something before its message.
-    pub(crate) fn in_context(mut self, context: &str) -> Self {
-        self.0.message = format!("{context}: {}", self.0.message);
-        self.0.full = format!("{context}: {}", self.0.full);
+    /// This error about a body of another media type, which is why it is not JSON.
+    pub(crate) fn with_media_type(mut self, media_type: &str) -> Self {
+        if self.0.kind == DecodeErrorKind::Syntax {
+            let message = self.0.message.trim_start_matches(INVALID);
+            self.0.message = format!("the body is {media_type}, not JSON: {message}");
+            self.0.full = self.0.message.clone();
+        }
         self
     }
 
@@ -199,11 +203,17 @@ impl fmt::Debug for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
+/// How messages begin that are about the syntax.
+const INVALID: &str = "invalid JSON: ";
+
 /// How serde_json says that it went as deep as it goes by itself.
 const TOO_DEEP: &str = "recursion limit exceeded";
 
 /// How messages begin that are about a number beyond the range of its type.
 pub(crate) const OUT_OF_RANGE: &str = "out of range: ";
+
+/// How serde's messages begin that are about a missing property.
+const MISSING: &str = "missing field ";
 
 /// What precedes the description of a type in the messages of serde and in those of the decoder.
 pub(crate) const EXPECTED: &str = ", expected ";
@@ -222,7 +232,7 @@ fn rule(message: &str) -> (DecodeErrorKind, Option<JsonType>) {
     if message.starts_with(OUT_OF_RANGE) {
         return (DecodeErrorKind::Range, Some(JsonType::Number));
     }
-    if message.starts_with("missing field ") {
+    if message.starts_with(MISSING) {
         return (DecodeErrorKind::Missing, None);
     }
     (DecodeErrorKind::Other, None)
@@ -247,11 +257,27 @@ fn json_type(found: &str) -> Option<JsonType> {
 
 /// What a message says was expected: the decoder's own description of a type, or the declared name of a missing property. Both
 /// come last, after whatever the value holds.
-fn expected(message: &str) -> &str {
-    if let Some(name) = message.strip_prefix("missing field ") {
-        return name.trim_matches('`');
+fn expected(kind: DecodeErrorKind, message: &str) -> &str {
+    match kind {
+        DecodeErrorKind::Other => "",
+        DecodeErrorKind::Missing => message.trim_start_matches(MISSING).trim_matches('`'),
+        _ => message.rsplit_once(EXPECTED).map_or("", |(_, expected)| expected),
     }
-    message.rsplit_once(EXPECTED).map_or("", |(_, expected)| expected)
+}
+
+/// How much of a message is kept, in bytes: serde puts the whole of a string into it.
+const LONGEST: usize = 4 << 10;
+
+/// A message without the end of a value that is too long.
+fn shortened(message: &str) -> String {
+    let end = (0..=LONGEST).rev().find(|end| message.is_char_boundary(*end)).unwrap_or_default();
+    match message.get(..end) {
+        Some(beginning) if end < message.len() => {
+            let expected = message.rfind(EXPECTED).and_then(|start| message.get(start..)).unwrap_or_default();
+            format!("{beginning}...{expected}")
+        }
+        _ => message.to_owned(),
+    }
 }
 
 fn message(kind: DecodeErrorKind, expected: &str, found: Option<JsonType>) -> String {
@@ -294,6 +320,25 @@ mod tests {
                 assert_eq!(error.to_string(), format!("expected a wonder, found {found} at $"));
             }
         }
+    }
+
+    #[test]
+    fn nothing_shows_of_a_message_that_is_not_known() {
+        let error = <serde_json::Error as serde::de::Error>::custom("CANARY, expected CANARY");
+        let error = DecodeError::from_serde(&error, Path::default());
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (DecodeErrorKind::Other, "the value does not match its type")
+        );
+        assert_eq!(error.full_message(), "CANARY, expected CANARY");
+    }
+
+    #[test]
+    fn a_long_value_is_not_kept() {
+        let error = Never::deserialize(Value::from("é".repeat(10_000))).unwrap_err();
+        let error = DecodeError::from_serde(&error, Path::default());
+        assert!(error.full_message().ends_with("é..., expected a wonder at $") && error.full_message().len() < 5000);
+        assert_eq!(error.to_string(), "expected a wonder, found a string at $");
     }
 
     /// Fails for every value.
