@@ -5,6 +5,7 @@
 mod compile;
 mod decode;
 mod documents;
+mod hostile_bodies;
 mod synthetic;
 
 use std::fs;
@@ -39,6 +40,7 @@ pub(crate) struct Arguments {
 struct Figures {
     synthetic: synthetic::Figures,
     sizes: Vec<documents::Growth>,
+    hostile_bodies: Vec<hostile_bodies::Figures>,
     corpus: Vec<documents::Figures>,
 }
 
@@ -47,8 +49,13 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let binary = binary::build()?;
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
+    if std::env::var_os("ONLY").is_some() {
+        hostile_bodies::measure(&binary, arguments.corpus.as_deref(), arguments.largest, &folder)?;
+        return Ok(true);
+    }
     let synthetic = synthetic::measure(&binary, &folder, arguments.runs)?;
     let sizes = documents::growth(&binary, &folder, arguments.runs)?;
+    let hostile_bodies = hostile_bodies::measure(&binary, arguments.corpus.as_deref(), arguments.largest, &folder)?;
     let corpus = match &arguments.corpus {
         Some(corpus) => documents::measure(&binary, corpus, arguments.largest, &folder)?,
         None => {
@@ -57,7 +64,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
         }
     };
     if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&Figures { synthetic, sizes, corpus })?;
+        let text = serde_json::to_string_pretty(&Figures { synthetic, sizes, hostile_bodies, corpus })?;
         fs::write(file, text + "\n").with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(true)
