@@ -10,6 +10,7 @@ pub(crate) mod escape;
 pub(crate) mod media;
 mod message;
 mod multipart;
+pub(crate) mod pairs;
 pub(crate) mod read;
 pub(crate) mod sequence;
 pub(crate) mod style;
