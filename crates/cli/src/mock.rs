@@ -13,6 +13,9 @@ use crate::arguments;
 use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
 
+/// The stack of each thread in bytes: as much as the main thread of a program usually has.
+const STACK: usize = 8 << 20;
+
 pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let format = Format::from(arguments.input.format);
@@ -30,7 +33,8 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let subject = Subject::new(&name, Arc::clone(&sources), file, Arc::new(api), arguments.strict);
     let mock = Mock::new(&subject).observe(log(sources, format));
 
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(STACK)
         .enable_all()
         .build()
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;

@@ -13,6 +13,7 @@ mod multipart;
 pub(crate) mod pairs;
 pub(crate) mod read;
 pub(crate) mod sequence;
+pub(crate) mod size;
 pub(crate) mod style;
 
 pub use message::{Headers, Request, Response};

@@ -22,9 +22,12 @@ pub(crate) struct Pair<'t> {
 /// The pairs of a query string or of an `application/x-www-form-urlencoded` body.
 pub(crate) fn of_query(whole: &str) -> Vec<Pair<'_>> {
     let pairs = whole.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs
-        .map(|(name, raw)| Pair { name: decode_query(name).into(), text: decode_query(raw).into(), raw: raw.into() })
-        .collect()
+    pairs.map(|(name, raw)| Pair { name: decoded(name), text: decoded(raw), raw: raw.into() }).collect()
+}
+
+/// What a text of a query stands for; most texts stand for themselves and are not copied.
+fn decoded(text: &str) -> Cow<'_, str> {
+    if text.contains(['%', '+']) { decode_query(text).into() } else { text.into() }
 }
 
 /// The pairs of each property, in the order in which the properties first appear; `property` gives the one that a name
