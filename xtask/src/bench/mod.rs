@@ -5,6 +5,7 @@
 mod compile;
 mod decode;
 mod documents;
+mod mock;
 mod synthetic;
 
 use std::fs;
@@ -29,16 +30,20 @@ pub(crate) struct Arguments {
     /// How often each command is run; the median counts.
     #[arg(long, value_name = "COUNT", default_value_t = 3)]
     runs: usize,
+    /// Measure the mock server alone.
+    #[arg(long)]
+    mock: bool,
     /// Write every figure to a file.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
 }
 
 /// Every figure of a run.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Figures {
-    synthetic: synthetic::Figures,
+    synthetic: Option<synthetic::Figures>,
     sizes: Vec<documents::Growth>,
+    mock: Vec<mock::Figures>,
     corpus: Vec<documents::Figures>,
 }
 
@@ -47,17 +52,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let binary = binary::build()?;
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    let synthetic = synthetic::measure(&binary, &folder, arguments.runs)?;
-    let sizes = documents::growth(&binary, &folder, arguments.runs)?;
-    let corpus = match &arguments.corpus {
-        Some(corpus) => documents::measure(&binary, corpus, arguments.largest, &folder)?,
-        None => {
-            say("skipped: no folder of real documents was named (--corpus DIR)");
-            Vec::new()
+    let mut figures = Figures { mock: mock::measure(&binary, &folder)?, ..Figures::default() };
+    if !arguments.mock {
+        figures.synthetic = Some(synthetic::measure(&binary, &folder, arguments.runs)?);
+        figures.sizes = documents::growth(&binary, &folder, arguments.runs)?;
+        match &arguments.corpus {
+            Some(corpus) => figures.corpus = documents::measure(&binary, corpus, arguments.largest, &folder)?,
+            None => say("skipped: no folder of real documents was named (--corpus DIR)"),
         }
-    };
+    }
     if let Some(file) = &arguments.json {
-        let text = serde_json::to_string_pretty(&Figures { synthetic, sizes, corpus })?;
+        let text = serde_json::to_string_pretty(&figures)?;
         fs::write(file, text + "\n").with_context(|| format!("cannot write {}", file.display()))?;
     }
     Ok(true)
