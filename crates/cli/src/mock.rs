@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_contract::Subject;
-use countersign_contract::mock::{Mock, Served};
+use countersign_contract::mock::{Limits, Mock, Served};
 use countersign_report::{Format, counted, tally};
 use countersign_source::{Diagnostics, SourceSet};
 use serde_json::json;
@@ -35,6 +35,8 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_stack_size(STACK)
+        // What threads free they keep for themselves: no more of them than have work.
+        .max_blocking_threads(Limits::default().large_requests)
         .enable_all()
         .build()
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;

@@ -36,8 +36,9 @@ const SLOW_CONNECTIONS: usize = 20_000;
 const UNFINISHED_BODIES: usize = 60;
 const UNFINISHED_BYTES: usize = 40_000_000;
 
-/// How many parts the multipart body has.
+/// How many parts a multipart body has, and how many clients send such bodies one after another.
 const PARTS: usize = 200_000;
+const SENDERS: usize = 4;
 
 /// What runs beside the ordinary client until it is told to stop.
 type Load = fn(SocketAddr, &AtomicBool);
@@ -171,15 +172,22 @@ fn unfinished_bodies(address: SocketAddr, stop: &AtomicBool) {
     });
 }
 
-/// A client that sends a form of very many parts, again and again.
+/// Clients that send forms of very many parts, again and again.
 fn many_parts(address: SocketAddr, stop: &AtomicBool) {
     let part = |number| format!("--b\r\nContent-Disposition: form-data; name=\"f{number}\"\r\n\r\nx\r\n");
     let body: String = (0..PARTS).map(part).chain(["--b--".to_owned()]).collect();
     let request = [head("multipart/form-data; boundary=b", body.len()), body.into_bytes()].concat();
-    while !stop.load(Ordering::Relaxed) {
-        // Whether it is accepted does not matter here.
-        let _ = ask(address, &request);
-    }
+    let send = || {
+        while !stop.load(Ordering::Relaxed) {
+            // Whether it is accepted does not matter here.
+            let _ = ask(address, &request);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..SENDERS {
+            scope.spawn(send);
+        }
+    });
 }
 
 fn head(content_type: &str, length: usize) -> Vec<u8> {
@@ -192,7 +200,8 @@ fn head(content_type: &str, length: usize) -> Vec<u8> {
 
 /// The document that is served.
 fn documented() -> Value {
-    let response = json!({"description": "One.", "content": {"application/json": {"example": {"id": 1}}}});
+    let media_type = json!({"schema": {"type": "object"}, "example": {"id": 1}});
+    let response = json!({"description": "One.", "content": {"application/json": media_type}});
     let form = json!({"schema": {"type": "object", "additionalProperties": {"type": "string"}}});
     let bytes = json!({"schema": {"type": "string", "format": "binary"}});
     let body = json!({"content": {"multipart/form-data": form, "application/octet-stream": bytes}});
@@ -200,8 +209,8 @@ fn documented() -> Value {
         "openapi": "3.0.3",
         "info": {"title": "Mock", "version": "1"},
         "paths": {"/a": {
-            "get": {"responses": {"200": response}},
-            "post": {"requestBody": body, "responses": {"200": response}},
+            "get": {"operationId": "get", "responses": {"200": response}},
+            "post": {"operationId": "post", "requestBody": body, "responses": {"200": response}},
         }},
     })
 }

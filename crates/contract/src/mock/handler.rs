@@ -4,7 +4,7 @@
 //! they never keep the others from being served. A panic costs the request that caused it and nothing else.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request as Incoming, State};
@@ -12,9 +12,10 @@ use http::request::Parts;
 use tokio::sync::Semaphore;
 
 use super::bodies::{Bodies, Held, Unread};
+use super::journal::Journal;
 use super::limits::Limits;
+use super::problem;
 use super::server::{Mock, Served};
-use super::{Routed, problem};
 use crate::wire::{Headers, Request, Response};
 
 /// What all requests of a server share.
@@ -24,30 +25,6 @@ pub(super) struct Handler {
     journal: Arc<Journal>,
     bodies: Bodies,
     large_requests: Arc<Semaphore>,
-}
-
-/// The requests that a server with a fixed response received, with where they went.
-#[derive(Debug)]
-pub(super) struct Journal {
-    arrivals: Mutex<Vec<(Request, Routed)>>,
-    limit: usize,
-}
-
-impl Journal {
-    pub(super) fn new(limit: usize) -> Self {
-        Self { arrivals: Mutex::default(), limit }
-    }
-
-    fn record(&self, request: Request, routed: Routed) {
-        let mut arrivals = self.arrivals.lock().unwrap_or_else(PoisonError::into_inner);
-        if arrivals.len() < self.limit {
-            arrivals.push((request, routed));
-        }
-    }
-
-    pub(super) fn take(&self) -> Vec<(Request, Routed)> {
-        std::mem::take(&mut *self.arrivals.lock().unwrap_or_else(PoisonError::into_inner))
-    }
 }
 
 impl Handler {

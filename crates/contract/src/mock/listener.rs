@@ -22,7 +22,7 @@ use tower_service::Service as _;
 
 use super::connections::{Connection, Connections};
 use super::handler::{self, Handler};
-use super::limits::Limits;
+use super::limits::{self, Limits};
 
 /// The smallest buffer that hyper takes.
 const SMALLEST_HEAD: usize = 8 << 10;
@@ -62,7 +62,7 @@ fn bind_to(address: SocketAddr) -> io::Result<TcpListener> {
 
 /// Accepts and serves connections until it is dropped. The open ones finish the request that they are at work on then.
 pub(super) async fn run(listener: TcpListener, handler: Handler, limits: Limits) {
-    let connections = Connections::new(limits.connections_here());
+    let connections = Connections::new(limits.connections_within(limits::descriptors()));
     let shutdown = GracefulShutdown::new();
     let serving = Arc::new(Serving::new(handler, limits));
     loop {

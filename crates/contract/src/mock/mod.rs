@@ -8,6 +8,7 @@ mod bodies;
 mod connections;
 mod fault;
 mod handler;
+mod journal;
 mod limits;
 mod listener;
 mod prefer;

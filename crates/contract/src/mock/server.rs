@@ -8,7 +8,8 @@ use countersign_model::SecuritySchemeKind;
 use tokio::net::ToSocketAddrs;
 use tokio::task::JoinHandle;
 
-use super::handler::{Handler, Journal};
+use super::handler::Handler;
+use super::journal::Journal;
 use super::{Limits, Matched, Preferences, Routed, Router, answer, listener, problem};
 use crate::checks::{self, Check, Outcome, Received};
 use crate::finding::Finding;
@@ -58,7 +59,8 @@ impl Mock {
         self
     }
 
-    /// Tells `observer` of every request, once it is answered.
+    /// Tells `observer` of every request, once its response is made. It is called on several threads at once where the
+    /// runtime has several.
     pub fn observe(mut self, observer: impl Fn(&Served) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
@@ -70,7 +72,7 @@ impl Mock {
     }
 
     /// Listens, and answers with what the document describes; `Prefer: code=…, example=…` chooses. A request that does not
-    /// keep to the document is refused with problem details.
+    /// keep to the document is refused with problem details, and one that exceeds the [`Limits`] with a status that says so.
     pub async fn listen(&self, address: impl ToSocketAddrs) -> io::Result<Server> {
         self.start(address, None).await
     }

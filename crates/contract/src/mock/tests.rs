@@ -161,7 +161,7 @@ async fn bodies_share_a_limited_memory() {
 
 #[tokio::test]
 async fn a_body_of_too_many_values_is_refused_before_they_are_made() {
-    let server = listening(Limits { values_bytes: 250, ..Limits::default() }).await;
+    let server = listening(Limits { values_bytes: 400, ..Limits::default() }).await;
     for (body, expected) in [("[1,2]", "422"), ("[1,2,3]", "413"), (r#""[1,2,3]""#, "422")] {
         let request = post(body.len(), body).replacen("Host", "Content-Type: application/json\r\nHost", 1);
         assert_eq!(status(sent(&server, &request).await).await, expected, "{body}");

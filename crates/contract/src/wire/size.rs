@@ -8,19 +8,22 @@ use memchr::{memchr_iter, memmem};
 use super::media::{BodyKind, body_kind, parameter};
 use super::sequence::Sequence;
 
-/// The memory of a JSON value besides its text, in bytes.
-const JSON_VALUE: usize = 100;
+/// The measured memory of a JSON value besides its text, in bytes, with its share of a list that grew.
+const JSON_VALUE: usize = 150;
 
-/// The memory of a named value while a form, a multipart body or an event is read, in bytes.
-const NAMED_VALUE: usize = 400;
+/// What an object takes besides that: a table with room for several members.
+const JSON_OBJECT: usize = 450;
+
+/// The measured memory of a named value while a form, a multipart body or an event is read, in bytes.
+const NAMED_VALUE: usize = 600;
 
 /// The estimated memory of the value that a body becomes, in bytes, besides the body itself.
 pub(crate) fn in_memory(content_type: &str, bytes: &[u8]) -> usize {
     let count = |byte| memchr_iter(byte, bytes).count();
     match body_kind(content_type) {
-        BodyKind::Json => json_values(bytes) * JSON_VALUE,
+        BodyKind::Json => json(bytes),
         BodyKind::Sequence(Sequence::Lines | Sequence::Records) => {
-            (json_values(bytes) + count(b'\n') + count(b'\x1e')) * JSON_VALUE
+            json(bytes) + (count(b'\n') + count(b'\x1e')) * JSON_VALUE
         }
         BodyKind::Sequence(Sequence::Events) => (count(b'\n') + count(b'\r')) * NAMED_VALUE,
         BodyKind::Form => count(b'&') * NAMED_VALUE,
@@ -32,9 +35,9 @@ pub(crate) fn in_memory(content_type: &str, bytes: &[u8]) -> usize {
     }
 }
 
-/// How many values are within JSON at most: each is the first of an array or object, or follows a comma.
-fn json_values(bytes: &[u8]) -> usize {
-    let (mut values, mut is_text) = (0, false);
+/// The memory of the values within JSON: each is the first of an array or object, or follows a comma.
+fn json(bytes: &[u8]) -> usize {
+    let (mut size, mut is_text) = (0, false);
     let mut bytes = bytes.iter();
     while let Some(byte) = bytes.next() {
         match byte {
@@ -42,22 +45,23 @@ fn json_values(bytes: &[u8]) -> usize {
             b'\\' if is_text => {
                 bytes.next();
             }
-            b',' | b'[' | b'{' if !is_text => values += 1,
+            b',' | b'[' if !is_text => size += JSON_VALUE,
+            b'{' if !is_text => size += JSON_VALUE + JSON_OBJECT,
             _ => {}
         }
     }
-    values
+    size
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{JSON_VALUE, NAMED_VALUE, in_memory};
+    use super::{JSON_OBJECT, JSON_VALUE, NAMED_VALUE, in_memory};
 
     #[test]
     fn values_are_counted_by_what_separates_them() {
         for (content_type, body, expected) in [
             ("application/json", "7", 0),
-            ("application/json", r#"[1, {"a": 2, "b": [3]}]"#, 5 * JSON_VALUE),
+            ("application/json", r#"[1, {"a": 2, "b": [3]}]"#, 5 * JSON_VALUE + JSON_OBJECT),
             ("application/json", r#"["a,b[{\",", "c"]"#, 2 * JSON_VALUE),
             ("application/jsonl", "[1]\n[2]\n", 4 * JSON_VALUE),
             ("text/event-stream", "data: a\ndata: b\n\n", 3 * NAMED_VALUE),
