@@ -36,6 +36,9 @@ const SLOW_CONNECTIONS: usize = 20_000;
 const UNFINISHED_BODIES: usize = 60;
 const UNFINISHED_BYTES: usize = 40_000_000;
 
+/// The pause after each piece of such a body: what is measured is the server, not clients that leave it no processor.
+const PIECE_PAUSE: Duration = Duration::from_millis(5);
+
 /// How many parts a multipart body has, and how many clients send such bodies one after another.
 const PARTS: usize = 200_000;
 const SENDERS: usize = 4;
@@ -154,7 +157,10 @@ fn unfinished_bodies(address: SocketAddr, stop: &AtomicBool) {
         let mut left = UNFINISHED_BYTES;
         while left > 0 && !stop.load(Ordering::Relaxed) {
             match client.write(piece.get(..left).unwrap_or(&piece)) {
-                Ok(written) => left -= written,
+                Ok(written) => {
+                    left -= written;
+                    thread::sleep(PIECE_PAUSE);
+                }
                 // A server that does not read at the moment may do so later.
                 Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut) => {}
                 Err(error) => return Err(error.into()),
