@@ -7,7 +7,7 @@ use countersign_model::{
 use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
-use super::{Headers, body, multipart, read, style};
+use super::{Headers, body, coerce, multipart, read, style};
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -327,4 +327,25 @@ fn a_multipart_body_without_its_end_has_no_parts() {
     assert_eq!(parts.iter().map(|part| (part.name.as_str(), part.text())).collect::<Vec<_>>(), [("a", "1".to_owned())]);
     assert!(multipart::parts(&whole[..30], "x").is_none());
     assert!(multipart::parts(b"", "x").is_none());
+}
+
+/// Unions of unions that share their variants, sixty deep: a way to the last for every subset of the levels.
+#[test]
+fn shared_variants_are_looked_at_once() {
+    let Tried { mut api, integer, texts, .. } = tried();
+    let mut add = |kind: Kind| TypeUse { id: api.types.push(Type { kind, ..Type::default() }), nullable: false };
+    let mut level = |last: TypeUse| {
+        (0..60).fold(last, |below, _| {
+            let aliases = [add(Kind::Alias(below)), add(Kind::Alias(below))];
+            let variants = aliases.map(|value| Variant { value, tags: Vec::new() }).to_vec();
+            add(Kind::Union(Union { variants, discriminant: None }))
+        })
+    };
+    let (whole, list) = (level(integer), level(texts));
+    assert_eq!(coerce::shape(&api, whole), coerce::Shape::Scalar);
+    assert_eq!(coerce::shape(&api, list), coerce::Shape::List);
+    assert!(coerce::may_be_scalar(&api, whole) && !coerce::may_be_scalar(&api, list));
+    assert!(coerce::may_be_list(&api, list) && !coerce::may_be_list(&api, whole));
+    assert_eq!(coerce::scalar(&api, Some(whole), "7"), json!(7));
+    assert_eq!(coerce::scalar(&api, Some(whole), "seven"), json!("seven"));
 }
