@@ -75,8 +75,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let mut structures = Structures::new(api);
     let mut same = Same::find(api, &mut structures);
     let names = TypeNames::choose(api, &mut same, &mut structures, &stems);
-    let types = RustTypes { api, names, multipart: multipart(api, &same), same };
-    report(&types, diagnostics);
+    let multipart = multipart(api, &same);
+    let types = RustTypes::new(api, names, same, multipart);
     let boxes = Boxes::decide(&types);
     let directions = Directions::follow(api, &types.same);
     let items = Items { types: &types, boxes: &boxes, directions: &directions };
@@ -91,6 +91,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);
+    report(&types, diagnostics);
     Package {
         name: files::package_name(&options.name),
         docs: package_docs(api, recursion_limit),
@@ -106,8 +107,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
 
 /// Says what could not be expressed.
 fn report(types: &RustTypes<'_>, diagnostics: &mut Diagnostics) {
-    for id in &types.names.too_deep {
-        if let Some(origin) = &types.api.types.get(*id).origin {
+    for id in types.too_deep() {
+        if let Some(origin) = &types.api.types.get(id).origin {
             let message = "this schema nests too deep to be given a type, and is any JSON";
             diagnostics.push(Diagnostic::new(Code::NestsTooDeep, message).at(origin, "nested here"));
         }

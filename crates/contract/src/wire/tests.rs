@@ -7,7 +7,7 @@ use countersign_model::{
 use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
-use super::{Headers, body, multipart, read, style};
+use super::{Headers, body, coerce, multipart, read, style};
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -400,4 +400,25 @@ fn very_many_pairs_of_a_query_or_cookie_are_read_in_linear_time() {
     let exploded = parameter(map, Location::Cookie, Style::Form, true);
     let read = read::cookie(&tried.api, &exploded, &headers.cookies()).unwrap();
     assert_eq!(read.as_object().map(serde_json::Map::len), Some(MANY));
+}
+
+/// Unions of unions that share their variants, sixty deep: a way to the last for every subset of the levels.
+#[test]
+fn shared_variants_are_looked_at_once() {
+    let Tried { mut api, integer, texts, .. } = tried();
+    let mut add = |kind: Kind| TypeUse { id: api.types.push(Type { kind, ..Type::default() }), nullable: false };
+    let mut level = |last: TypeUse| {
+        (0..60).fold(last, |below, _| {
+            let aliases = [add(Kind::Alias(below)), add(Kind::Alias(below))];
+            let variants = aliases.map(|value| Variant { value, tags: Vec::new() }).to_vec();
+            add(Kind::Union(Union { variants, discriminant: None }))
+        })
+    };
+    let (whole, list) = (level(integer), level(texts));
+    assert_eq!(coerce::shape(&api, whole), coerce::Shape::Scalar);
+    assert_eq!(coerce::shape(&api, list), coerce::Shape::List);
+    assert!(coerce::may_be_scalar(&api, whole) && !coerce::may_be_scalar(&api, list));
+    assert!(coerce::may_be_list(&api, list) && !coerce::may_be_list(&api, whole));
+    assert_eq!(coerce::scalar(&api, Some(whole), "7"), json!(7));
+    assert_eq!(coerce::scalar(&api, Some(whole), "seven"), json!("seven"));
 }
