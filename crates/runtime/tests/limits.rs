@@ -287,6 +287,8 @@ fn memory_stays_within_the_limit() {
     check::<Tree>("nested unions", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 50));
     check::<Tree>("unions nested deep", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 120));
     check::<Cycle>("unions that lead to themselves", json, &list("\"text\"", 3_000));
+    check::<Vec<Cycle>>("unions that lead to each other", json, &list("true", 1_000));
+    check::<Vec<CycleBack>>("unions that lead back", json, &list("[true]", 1_000));
     check::<Wide>("records nested deep", json, &nested(r#"{"inner":"#, "{}", "}", 250));
     check::<Vec<Value>>("lists nested deep", json, &list(&nested("[", "0", "]", 250), 100));
 }

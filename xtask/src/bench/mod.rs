@@ -49,10 +49,6 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let binary = binary::build()?;
     let folder = target()?.join("bench");
     fs::create_dir_all(&folder).with_context(|| format!("cannot create {}", folder.display()))?;
-    if std::env::var_os("ONLY").is_some() {
-        hostile_bodies::measure(&binary, arguments.corpus.as_deref(), arguments.largest, &folder)?;
-        return Ok(true);
-    }
     let synthetic = synthetic::measure(&binary, &folder, arguments.runs)?;
     let sizes = documents::growth(&binary, &folder, arguments.runs)?;
     let hostile_bodies = hostile_bodies::measure(&binary, arguments.corpus.as_deref(), arguments.largest, &folder)?;
