@@ -129,8 +129,10 @@ impl<'r> Received<'r> {
     fn sequence(&self, believed: Option<&str>) -> Option<Sequence> {
         match believed {
             Some(believed) => Sequence::of(believed),
-            None if self.is_json_text() => None,
-            None => self.documented.iter().find_map(|documented| Sequence::of(documented)),
+            None => {
+                let documented = self.documented.iter().find_map(|documented| Sequence::of(documented));
+                documented.filter(|_| !self.is_json_text())
+            }
         }
     }
 

@@ -287,6 +287,8 @@ fn memory_stays_within_the_limit() {
     check::<Tree>("nested unions", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 50));
     check::<Tree>("unions nested deep", json, &nested(r#"{"l":{"r":"#, &list("1", 10_000), "}}", 120));
     check::<Cycle>("unions that lead to themselves", json, &list("\"text\"", 3_000));
+    check::<Vec<Cycle>>("unions that lead to each other", json, &list("true", 1_000));
+    check::<Vec<CycleBack>>("unions that lead back", json, &list("[true]", 1_000));
     check::<Wide>("records nested deep", json, &nested(r#"{"inner":"#, "{}", "}", 250));
     check::<Vec<Value>>("lists nested deep", json, &list(&nested("[", "0", "]", 250), 100));
 }
@@ -301,7 +303,7 @@ fn memory_stays_within_the_limit_where_a_body_does_not_fit() {
     check::<Vec<Open>>("undeclared properties", json, &bad(r#"{"x":{"y":"z"}}"#, 1_000));
     check::<Vec<Left>>("unions", json, &bad(r#"{"l":{"r":[0]}}"#, 1_000));
     check::<Vec<Wide>>("skipped", json, &format!("[{{}},{{\"unknown\":{}}}]", nested("[\"\",", "0", "]", 20_000)));
-    check::<Vec<bool>>("no list of anything", json, &format!("[true,{}]", nested("[", "", "]", 20_000)));
+    check::<Vec<Value>>("too deep", Lines::OPERATION, &format!("[true,{}]", nested("[", "", "]", 20_000)));
 }
 
 #[test]

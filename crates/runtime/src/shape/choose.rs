@@ -141,12 +141,14 @@ impl<'c, 'v> Choices<'c, 'v> {
             }
             comparing = open.outer;
         }
-        let is_scalar = !matches!(value, Value::Array(_) | Value::Object(_));
-        if !is_scalar && let Some(fit) = self.known(ptr::from_ref(union), value) {
+        // A scalar is compared again faster than it is found, unless unions lead to each other: then the decoder, too, must
+        // find what was chosen without leading back.
+        let is_kept = outer.is_some() || matches!(value, Value::Array(_) | Value::Object(_));
+        if is_kept && let Some(fit) = self.known(ptr::from_ref(union), value) {
             return fit.misfit;
         }
         let fit = self.weigh(union, &told(union, value), value, outer);
-        if !is_scalar {
+        if is_kept {
             self.keep(ptr::from_ref(union), value, fit);
         }
         fit.misfit

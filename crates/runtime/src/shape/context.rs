@@ -54,6 +54,16 @@ impl<'l> Context<'l> {
         }
     }
 
+    /// Charges for the larger buffer of a list that is full, and gives its capacity: twice the old one, or a quarter more where
+    /// memory is short. While the items move both buffers are there; the caller takes back the charge for the old one afterwards.
+    pub(crate) fn charge_growth<E: Error>(&self, capacity: usize, first: usize, item: usize) -> Result<usize, E> {
+        let doubled = capacity.saturating_mul(2).max(first);
+        let is_short = allocated(doubled.saturating_mul(item)) > self.bytes_left.get();
+        let larger = if is_short { capacity + capacity / 4 + 1 } else { doubled };
+        self.charge(larger.saturating_mul(item))?;
+        Ok(larger)
+    }
+
     /// Takes back the charge for an allocation that was freed.
     #[inline]
     pub(crate) fn refund(&self, bytes: usize) {

@@ -118,11 +118,10 @@ impl Items {
         Ok(())
     }
 
-    /// Makes room for another item, and more. While the items move, their old room and their new one are both there.
+    /// Makes room for another item, and more.
     fn make_room<E: Error>(&mut self, context: &Context<'_>) -> Result<(), E> {
         let Allocation { shape, capacity, .. } = self.allocation;
-        let larger = capacity.saturating_mul(2).max(first_capacity(shape));
-        context.charge(shape.size().saturating_mul(larger))?;
+        let larger = context.charge_growth(capacity, first_capacity(shape), shape.size())?;
         self.allocation.grow(larger);
         context.refund(shape.size().saturating_mul(capacity));
         Ok(())

@@ -404,7 +404,7 @@ impl<'p> RecordPlace<'p> {
         self.fields.last().filter(|field| field.rest).map(|_| self.fields.len() - 1)
     }
 
-    /// Keeps an undeclared property, whose key is charged for already. Without a field for it, it is not kept.
+    /// Keeps an undeclared property, whose key is charged for already. Only a record with a field for them keeps any.
     pub(crate) fn keep<E: Error>(
         &mut self,
         key: String,
@@ -416,7 +416,7 @@ impl<'p> RecordPlace<'p> {
         }
         match &mut self.undeclared {
             Some(map) => map.insert(key, context, fill),
-            None => Ok(()),
+            None => Err(E::custom("no map for undeclared properties")),
         }
     }
 

@@ -15,6 +15,9 @@ const NUMBER: &str = "$serde_json::private::Number";
 /// Whether one did: a number then is a string.
 const ARBITRARY_PRECISION: bool = size_of::<Number>() >= size_of::<String>();
 
+/// How many items a list makes room for at first.
+const FIRST_CAPACITY: usize = 4;
+
 /// Reads any JSON.
 #[derive(Clone, Copy)]
 pub(super) struct JsonSeed<'c>(pub(super) &'c Context<'c>);
@@ -98,14 +101,13 @@ impl<'de> Visitor<'de> for JsonSeed<'_> {
 }
 
 impl JsonSeed<'_> {
-    /// Makes room for another item, and more. While the items move, their old room and their new one are both there.
+    /// Makes room for another item, and more.
     fn make_room<E: Error>(self, list: &mut Vec<Value>) -> Result<(), E> {
         let (length, capacity) = (list.len(), list.capacity());
         if length < capacity {
             return Ok(());
         }
-        let larger = capacity.saturating_mul(2).max(4);
-        self.0.charge(larger.saturating_mul(size_of::<Value>()))?;
+        let larger = self.0.charge_growth(capacity, FIRST_CAPACITY, size_of::<Value>())?;
         list.reserve_exact(larger - length);
         self.0.refund(capacity.saturating_mul(size_of::<Value>()));
         Ok(())
