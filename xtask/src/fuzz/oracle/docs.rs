@@ -1,0 +1,199 @@
+//! No text of a document runs, links to another scheme or becomes HTML in the documentation of a generated crate.
+//!
+//! The comments are found in the tokens of each file, so that those within macros are seen too, joined and unindented as rustdoc
+//! does, and parsed by the parser that rustdoc uses, with its extensions and without.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use pulldown_cmark::{BrokenLink, CodeBlockKind, CowStr, Event, Options, Parser, Tag};
+
+use super::lang_string::is_rust;
+use crate::fuzz::protocol::{Failure, Verdict};
+
+/// The extensions that rustdoc turns on.
+const EXTENSIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_TASKLISTS)
+    .union(Options::ENABLE_SMART_PUNCTUATION);
+
+/// How our own examples begin, and their info string.
+const EXAMPLE: (&str, &str) = ("no_run", "# async fn example() -> Result<(), Box<dyn std::error::Error>> {\n");
+
+/// The only comment with a link to an item.
+const OWN_LINK: &str = "A call of [`";
+
+/// Judges a file; how many of our examples its documentation has.
+pub(crate) fn check(path: &str, text: &str) -> Result<usize, Failure> {
+    let tokens =
+        text.parse().map_err(|error| Failure::new("a generated file is not Rust", format!("{path}: {error}")))?;
+    let mut comments = Vec::new();
+    collect(tokens, &mut comments);
+    let mut examples = 0;
+    for comment in &comments {
+        let at = |failure: Failure| Failure::new(failure.kind, format!("{path}: {}: {comment:?}", failure.detail));
+        parse(comment, Options::empty()).map_err(at)?;
+        examples += parse(comment, EXTENSIONS).map_err(at)?;
+    }
+    Ok(examples)
+}
+
+/// Collects the comments of a stream and of the groups in it, each with its lines joined.
+fn collect(tokens: TokenStream, comments: &mut Vec<String>) {
+    // The lines of the comment that is being read, and whether it is of the item around it.
+    let (mut lines, mut is_inner) = (Vec::new(), false);
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let is_sign = matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '#');
+        let inner =
+            is_sign && tokens.next_if(|next| matches!(next, TokenTree::Punct(next) if next.as_char() == '!')).is_some();
+        let attribute = match tokens.peek() {
+            Some(TokenTree::Group(group)) if is_sign && group.delimiter() == Delimiter::Bracket => Some(group.stream()),
+            _ => None,
+        };
+        let Some(attribute) = attribute else {
+            finish(&mut lines, comments);
+            if let TokenTree::Group(group) = token {
+                collect(group.stream(), comments);
+            }
+            continue;
+        };
+        tokens.next();
+        if let Some(line) = doc_line(attribute) {
+            if inner != is_inner {
+                finish(&mut lines, comments);
+            }
+            is_inner = inner;
+            lines.push(line);
+        }
+    }
+    finish(&mut lines, comments);
+}
+
+/// The line in `doc = "…"`.
+fn doc_line(attribute: TokenStream) -> Option<String> {
+    let mut tokens = attribute.into_iter();
+    let is_doc = matches!(tokens.next()?, TokenTree::Ident(name) if name == "doc");
+    let is_equal = matches!(tokens.next()?, TokenTree::Punct(sign) if sign.as_char() == '=');
+    let TokenTree::Literal(literal) = tokens.next()? else { return None };
+    match syn::Lit::new(literal) {
+        syn::Lit::Str(text) if is_doc && is_equal => Some(text.value()),
+        _ => None,
+    }
+}
+
+/// Joins the lines of a comment without the indentation that all of them have.
+fn finish(lines: &mut Vec<String>, comments: &mut Vec<String>) {
+    if lines.is_empty() {
+        return;
+    }
+    let text = lines.drain(..).collect::<Vec<_>>().join("\n");
+    let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
+    let common = text.split('\n').filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or(0);
+    let unindented: Vec<&str> = text.split('\n').map(|line| line.get(common..).unwrap_or(line.trim())).collect();
+    comments.push(unindented.join("\n"));
+}
+
+/// Judges a comment as Markdown; how many of our examples it has.
+fn parse(comment: &str, extensions: Options) -> Result<usize, Failure> {
+    let mut unresolved = |link: BrokenLink<'_>| Some((CowStr::from(link.reference.to_string()), CowStr::from("")));
+    let parser = Parser::new_with_broken_link_callback(comment, extensions, Some(&mut unresolved));
+    let (mut examples, mut block) = (0, None);
+    for event in parser {
+        match event {
+            Event::Start(Tag::CodeBlock(kind)) => block = Some((kind, String::new())),
+            Event::Text(text) => block.iter_mut().for_each(|(_, code)| code.push_str(&text)),
+            Event::End(pulldown_cmark::TagEnd::CodeBlock) => {
+                let (kind, code) = block.take().unwrap_or((CodeBlockKind::Indented, String::new()));
+                examples += code_block(&kind, &code)?;
+            }
+            Event::Start(Tag::Link { dest_url, .. }) => link(comment, &dest_url)?,
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                return Err(Failure::new("documentation embeds an image", dest_url.to_string()));
+            }
+            Event::Html(html) | Event::InlineHtml(html) => {
+                return Err(Failure::new("documentation holds HTML", html.to_string()));
+            }
+            _ => {}
+        }
+    }
+    Ok(examples)
+}
+
+/// Judges a code block; one where it is our example.
+fn code_block(kind: &CodeBlockKind<'_>, code: &str) -> Result<usize, Failure> {
+    match kind {
+        CodeBlockKind::Fenced(info) if !is_rust(info) => Ok(0),
+        CodeBlockKind::Fenced(info) if **info == *EXAMPLE.0 && code.starts_with(EXAMPLE.1) => Ok(1),
+        CodeBlockKind::Fenced(info) => {
+            Err(Failure::new("text of the document is a code block that rustdoc runs", format!("`{info}`: {code}")))
+        }
+        CodeBlockKind::Indented => {
+            Err(Failure::new("text of the document is an indented block that rustdoc runs", code))
+        }
+    }
+}
+
+/// Judges the target of a link.
+fn link(comment: &str, target: &str) -> Verdict {
+    let lower = target.to_ascii_lowercase();
+    let is_address = ["http://", "https://", "mailto:"].iter().any(|scheme| lower.starts_with(scheme));
+    // An autolink of an address of mail has no scheme.
+    let is_mail = !target.contains([':', '/', '`'])
+        && target.split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty());
+    if is_address || is_mail || comment.starts_with(OWN_LINK) {
+        return Ok(());
+    }
+    let kind = match lower.split_once(':') {
+        Some((scheme, rest)) if !rest.starts_with(':') && !scheme.contains('`') => {
+            "documentation links to another scheme"
+        }
+        _ => "text of the document is a link to an item",
+    };
+    Err(Failure::new(kind, target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    /// What the oracle says of an item with this comment.
+    fn kind(comment: &str) -> String {
+        let lines: String = comment.lines().map(|line| format!("/// {line}\n")).collect();
+        let of_item =
+            check("x.rs", &format!("{lines}struct A;")).map_or_else(|failure| failure.kind, |count| count.to_string());
+        let in_macro = check("x.rs", &format!("types! {{ {lines} struct A {{ a: b }} }}"));
+        assert_eq!(in_macro.map_or_else(|failure| failure.kind, |count| count.to_string()), of_item);
+        of_item
+    }
+
+    #[test]
+    fn what_rustdoc_would_run_is_found() {
+        let example = "Text.\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {\n# }\n```";
+        assert_eq!(kind(example), "1");
+        assert_eq!(kind("```text\nfn main() {}\n```"), "0");
+        for run in [
+            "```\ncode\n```",
+            "~~~rust\ncode",
+            "> ```should_panic\n> code",
+            "- item\n\n  ```\n  code",
+            "```no_run\ncode\n```",
+        ] {
+            assert_eq!(kind(run), "text of the document is a code block that rustdoc runs", "{run}");
+        }
+        for run in ["a\n\n    code", "- a\n\n        code", "# a\n    code"] {
+            assert_eq!(kind(run), "text of the document is an indented block that rustdoc runs", "{run}");
+        }
+    }
+
+    #[test]
+    fn links_images_and_html_are_found() {
+        assert_eq!(kind("<https://a.example>, [b](mailto:b@c.example), <d@e.example>, `[f](g:h)`"), "0");
+        assert_eq!(kind("[a](JavaScript:b)"), "documentation links to another scheme");
+        assert_eq!(kind("[a]\n\n[a]: data:b"), "documentation links to another scheme");
+        assert_eq!(kind("<vbscript:a>"), "documentation links to another scheme");
+        assert_eq!(kind("[a::b]"), "text of the document is a link to an item");
+        assert_eq!(kind("![a](https://b.example)"), "documentation embeds an image");
+        assert_eq!(kind("a <b>c</b>"), "documentation holds HTML");
+        assert_eq!(kind("<script>"), "documentation holds HTML");
+    }
+}
