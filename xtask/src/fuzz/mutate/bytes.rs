@@ -56,6 +56,9 @@ const STRETCHES: &[&[u8]] = &[
     b"--",
 ];
 
+/// The most bytes that a repeated stretch becomes.
+const LONGEST: usize = 1 << 17;
+
 /// Changes `bytes` in one to four ways.
 pub(crate) fn mutate(bytes: &mut Vec<u8>, random: &mut Rng) {
     for _ in 0..random.usize(1..=4) {
@@ -91,8 +94,20 @@ fn insert(bytes: &mut Vec<u8>, at: usize, stretch: &[u8]) {
 
 /// Repeats a stretch, up to some thousand times.
 fn repeat(bytes: &mut Vec<u8>, at: usize, end: usize, random: &mut Rng) {
-    let stretch = bytes.get(at..end).unwrap_or_default().repeat(1 << random.u32(..13));
-    insert(bytes, at, stretch.get(..stretch.len().min(1 << 17)).unwrap_or_default());
+    let stretch = bytes.get(at..end).unwrap_or_default();
+    let count = (LONGEST / stretch.len().max(1)).min(1 << random.u32(..13));
+    insert(bytes, at, &stretch.repeat(count));
+}
+
+/// Repeats some whole lines until all are `size` bytes: a flood of parts, of items, of properties.
+pub(crate) fn flood(bytes: &mut Vec<u8>, size: usize, random: &mut Rng) {
+    let ends = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n').map(|(at, _)| at + 1);
+    let starts: Vec<usize> = std::iter::once(0).chain(ends).collect();
+    let mut pick = || random.usize(..starts.len());
+    let (one, other) = (pick(), pick());
+    let (Some(start), Some(end)) = (starts.get(one.min(other)), starts.get(one.max(other))) else { return };
+    let lines = bytes.get(*start..*end).unwrap_or_default();
+    insert(bytes, *start, &lines.repeat(size / lines.len().max(64)));
 }
 
 /// Writes every line end in another way.

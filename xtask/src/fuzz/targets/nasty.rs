@@ -1,10 +1,11 @@
 //! Each nasty text in every place of a document: the crate is compiled, its documentation is tested and written.
 
-use anyhow::Result;
+use anyhow::{Result, anyhow, bail};
 use fastrand::Rng;
 
 use crate::fuzz::client_crate::{self, ClientCrate};
 use crate::fuzz::nasty::{document, texts};
+use crate::fuzz::pipeline::Generated;
 use crate::fuzz::protocol::{Failure, Input, Verdict};
 use crate::fuzz::{Inputs, Opened, Settings, Target, folder, oracle, pipeline};
 
@@ -29,12 +30,17 @@ fn open(settings: &Settings) -> Result<Opened> {
     Ok(Opened { inputs: Box::new(Texts { order }), worker: None, note })
 }
 
+/// A document without anything nasty.
+const HARMLESS: &[u8] = br#"{"openapi": "3.1.0", "info": {"title": "Harmless", "version": "1"}, "paths": {}}"#;
+
 /// Compiles what all crates depend on, which no input is to be charged for.
 fn warm() -> Result<()> {
-    if let Err(failure) = check(&Input { subject: "plain".to_owned(), bytes: b"plain".to_vec() })? {
-        anyhow::bail!("a harmless text fails: {}: {}", failure.kind, failure.detail);
+    let document =
+        pipeline::read("harmless.json", HARMLESS).map_err(|unreadable| anyhow!(unreadable.reason.message))?;
+    match compile(&pipeline::generate(&document.api, NAME, "harmless.json", client_crate::runtime()))? {
+        Ok(()) => Ok(()),
+        Err(failure) => bail!("a harmless document fails: {}: {}", failure.kind, failure.detail),
     }
-    Ok(())
 }
 
 /// The texts, each once, in the order of the seed.
@@ -59,9 +65,14 @@ fn check(input: &Input) -> Result<Verdict> {
         return Ok(Err(Failure::new("the document is not read", "")));
     };
     let generated = pipeline::generate(&document.api, NAME, &text, client_crate::runtime());
-    if let Err(failure) = oracle::judge(&generated) {
-        return Ok(Err(failure));
+    match oracle::judge(&generated) {
+        Ok(()) => compile(&generated),
+        failed => Ok(failed),
     }
+}
+
+/// Compiles a crate, tests its documentation and reads the pages that it becomes.
+fn compile(generated: &Generated) -> Result<Verdict> {
     let client = ClientCrate::write(&folder()?.join(NAME), &generated.files)?;
     for verdict in [client.check()?, client.test_docs(generated.examples())?] {
         if verdict.is_err() {

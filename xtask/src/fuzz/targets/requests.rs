@@ -34,6 +34,9 @@ const IN_A_ROW: u64 = 40;
 /// As many headers as the server reads.
 const HEADERS: usize = 100;
 
+/// The most bytes that a body is flooded with.
+const FLOOD: usize = 4 << 20;
+
 /// How long a server may take for a response.
 const PATIENCE: Duration = Duration::from_secs(10);
 
@@ -184,6 +187,7 @@ fn body(body: &mut Vec<u8>, random: &mut Rng) {
             tree::mutate(&mut value, &[], random);
             *body = dictionary::to_json(&value);
         }
+        _ if random.u8(..40) == 0 => bytes::flood(body, FLOOD, random),
         _ => bytes::mutate(body, random),
     }
 }
