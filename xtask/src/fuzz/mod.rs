@@ -54,6 +54,9 @@ pub(crate) struct Arguments {
     replay: Option<PathBuf>,
 }
 
+/// Checks inputs.
+pub(crate) type Checker = Box<dyn FnMut(&Input) -> Verdict>;
+
 /// A target: what is attacked, and within which bounds.
 pub(crate) struct Target {
     /// Its name.
@@ -69,7 +72,7 @@ pub(crate) struct Target {
     /// Prepares a run.
     open: fn(&Settings) -> Result<Opened>,
     /// What a worker of this program checks inputs with; `None` where the worker is a program of its own.
-    checker: Option<fn() -> Result<Box<dyn FnMut(&Input) -> Verdict>>>,
+    checker: Option<fn() -> Result<Checker>>,
 }
 
 /// A target that is ready to run.

@@ -3,7 +3,6 @@
 //! The program that decodes with generated clients is a crate of its own and includes this file as text, so it uses the standard
 //! library alone. It must never interpret an input.
 
-use std::backtrace::Backtrace;
 use std::io::{self, BufRead, Write};
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::{Mutex, PoisonError};
@@ -86,8 +85,10 @@ pub(crate) fn serve(mut check: impl FnMut(&Input) -> Verdict) -> io::Result<()> 
     panic::set_hook(Box::new(|info| {
         let place =
             info.location().map_or_else(String::new, |place| format!("{}:{}", from_crate(place.file()), place.line()));
-        let said = info.payload_as_str().unwrap_or("a panic without words");
-        let failure = Failure::new(format!("panic at {place}"), format!("{said}; {}", Backtrace::capture()));
+        let payload = info.payload();
+        let said =
+            payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
+        let failure = Failure::new(format!("panic at {place}"), said.unwrap_or_default());
         PANIC.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(failure);
     }));
     let (mut source, mut output) = (io::stdin().lock(), io::stdout().lock());

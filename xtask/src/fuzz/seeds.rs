@@ -26,7 +26,7 @@ pub(super) struct Seed {
 /// Every document, in the order of the paths: the repository's own first.
 pub(super) fn read(corpus: Option<&Path>) -> Result<Vec<Seed>> {
     let mut paths = own()?;
-    paths.extend(corpus.map(|corpus| below(corpus)).transpose()?.unwrap_or_default());
+    paths.extend(corpus.map(below).transpose()?.unwrap_or_default());
     let mut seeds = Vec::new();
     for path in paths {
         if fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST) {

@@ -8,6 +8,7 @@ use std::time::Instant;
 use anyhow::Result;
 use serde_json::Value;
 
+use super::mutate::boundary;
 use super::protocol::{Failure, Input};
 use super::worker::Worker;
 
@@ -86,7 +87,7 @@ impl Search<'_> {
     /// Halves the text at a pointer as often as that helps.
     fn shorten(&mut self, value: &mut Value, pointer: &str) -> Result<()> {
         while let Some(text) = value.pointer(pointer).and_then(Value::as_str).filter(|text| text.len() > 8) {
-            let middle = text.floor_char_boundary(text.len() / 2);
+            let middle = boundary(text, text.len() / 2);
             let (left, right) = text.split_at(middle);
             let halves = [left.to_owned(), right.to_owned()];
             let mut gained = false;

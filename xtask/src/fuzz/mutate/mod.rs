@@ -12,3 +12,8 @@ use fastrand::Rng;
 pub(super) fn one_of<'s, T>(random: &mut Rng, items: &'s [T]) -> Option<&'s T> {
     if items.is_empty() { None } else { items.get(random.usize(..items.len())) }
 }
+
+/// The last boundary of characters that is not beyond `at`.
+pub(super) fn boundary(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}

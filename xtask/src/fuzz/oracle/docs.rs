@@ -86,7 +86,7 @@ fn finish(lines: &mut Vec<String>, comments: &mut Vec<String>) {
     if lines.is_empty() {
         return;
     }
-    let text = lines.drain(..).collect::<Vec<_>>().join("\n");
+    let text = std::mem::take(lines).join("\n");
     let indentation = |line: &str| line.len() - line.trim_start_matches([' ', '\t']).len();
     let common = text.split('\n').filter(|line| !line.trim().is_empty()).map(indentation).min().unwrap_or(0);
     let unindented: Vec<&str> = text.split('\n').map(|line| line.get(common..).unwrap_or(line.trim())).collect();

@@ -53,8 +53,10 @@ fn page(text: &str) -> Verdict {
 /// Whether an address has a scheme other than http, https and mailto.
 fn is_foreign(address: &str) -> bool {
     let plain: String = address.replace("&#58;", ":").replace("&colon;", ":").to_ascii_lowercase();
-    let Some((scheme, _)) = plain.split_once(':') else { return false };
-    let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+    let Some((scheme, rest)) = plain.split_once(':') else { return false };
+    // Two colons are a path of Rust that documentation of a dependency links to in vain.
+    let is_scheme = !rest.starts_with(':')
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
     is_scheme && !["http", "https", "mailto"].contains(&scheme)
 }
@@ -73,7 +75,7 @@ mod tests {
         ] {
             assert!(page(&bad).is_err(), "{bad}");
         }
-        let good = "<script src=\"../a.js\"></script><a href=\"https://a.example\">javascript:x</a><a href=\"index.html#a:b\">";
+        let good = "<script src=\"../a.js\"></script><a href=\"https://a.example\">javascript:x</a><a href=\"index.html#a:b\"><a href=\"a::b()\">";
         assert!(page(good).is_ok());
     }
 }

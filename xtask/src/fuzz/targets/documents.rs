@@ -83,7 +83,7 @@ fn check(input: &Input) -> Verdict {
         return Err(Failure::new("operations are lost", format!("{read} read, {written} written")));
     }
     oracle::judge(&generated)?;
-    if input.bytes.len() % TWICE == 0 && make().files != generated.files {
+    if input.bytes.len().is_multiple_of(TWICE) && make().files != generated.files {
         return Err(Failure::new("the same document gives different files", ""));
     }
     sorted(document.diagnostics, &document.sources)

@@ -18,7 +18,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::runtime::{Builder, Runtime};
 
-use crate::fuzz::mutate::{bytes, dictionary, one_of, tree};
+use crate::fuzz::mutate::{boundary, bytes, dictionary, one_of, tree};
 use crate::fuzz::protocol::{Failure, Input, Verdict};
 use crate::fuzz::seeds::{self, Seed};
 use crate::fuzz::{Inputs, Opened, Settings, Target, nasty, pipeline};
@@ -250,7 +250,7 @@ fn header_text(random: &mut Rng) -> String {
 
 /// A text with another put into it.
 fn in_the_middle(text: &str, added: &str, random: &mut Rng) -> String {
-    let at = text.floor_char_boundary(random.usize(..=text.len()));
+    let at = boundary(text, random.usize(..=text.len()));
     let (before, after) = text.split_at(at.max(1).min(text.len()));
     [before, added, after].concat()
 }
