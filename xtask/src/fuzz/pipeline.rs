@@ -60,6 +60,11 @@ pub(super) fn check(document: &Document, strict: bool) -> Diagnostics {
     found
 }
 
+/// Plans every exchange of the contract tester, with instances of all schemas, and forgets them.
+pub(super) fn plan_exchanges(document: &Document) {
+    drop(countersign_contract::plan(&subject(document, "fuzz", false)));
+}
+
 /// The crate that `countersign generate` would write. `file` is the name of the document's file.
 pub(super) fn generate(api: &Api, name: &str, file: &str, runtime: Runtime) -> Generated {
     let mut diagnostics = Diagnostics::default();

@@ -253,6 +253,11 @@ pub(crate) fn keyword(random: &mut Rng) -> String {
     one_of(random, KEYWORDS).map(|word| (*word).to_owned()).unwrap_or_default()
 }
 
+/// Whether a name is a keyword.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
 /// A text: a word with a meaning, or a nasty one.
 pub(crate) fn text(random: &mut Rng) -> String {
     match random.u8(..8) {

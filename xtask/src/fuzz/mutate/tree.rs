@@ -19,7 +19,7 @@ pub(crate) fn mutate(root: &mut Value, donors: &[&Value], random: &mut Rng) {
 }
 
 fn change(root: &mut Value, donors: &[&Value], random: &mut Rng) {
-    match random.u8(..18) {
+    match random.u8(..22) {
         0 => container(root, random, delete),
         1 | 2 => container(root, random, double),
         3 | 4 => container(root, random, rename),
@@ -33,7 +33,9 @@ fn change(root: &mut Value, donors: &[&Value], random: &mut Rng) {
         14 => container(root, random, add_keyword),
         15 => version(root, random),
         16 => wrap(root, random),
-        _ => container(root, random, lengthen),
+        17 => container(root, random, lengthen),
+        18 | 19 => knot(root, random),
+        _ => season(root, random),
     }
 }
 
@@ -55,7 +57,7 @@ fn pointer(root: &Value, random: &mut Rng) -> String {
             Value::Object(members) if !members.is_empty() => {
                 let member = members.iter().nth(random.usize(..members.len()));
                 let Some((key, child)) = member else { break };
-                (key.replace('~', "~0").replace('/', "~1"), Some(child))
+                (escaped(key), Some(child))
             }
             _ => break,
         };
@@ -64,6 +66,11 @@ fn pointer(root: &Value, random: &mut Rng) -> String {
         here = child;
     }
     pointer
+}
+
+/// A name as a token of a pointer.
+fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Applies a change to some node that has children.
@@ -191,6 +198,82 @@ fn version(root: &mut Value, random: &mut Rng) {
     members.shift_remove("openapi");
     members.shift_remove("swagger");
     members.insert((*key).to_owned(), json!(version));
+}
+
+/// Lets some named schemas refer to each other, each several times.
+fn knot(root: &mut Value, random: &mut Rng) {
+    let folders = ["/components/schemas", "/definitions"];
+    let Some(folder) = folders.iter().find(|folder| root.pointer(folder).is_some_and(Value::is_object)) else { return };
+    let Some(Value::Object(schemas)) = root.pointer_mut(folder) else { return };
+    if schemas.is_empty() {
+        return;
+    }
+    for _ in 0..random.usize(1..=5) {
+        let name = some_key(schemas, random);
+        let keyword = one_of(random, APPLICATORS).copied().unwrap_or_default();
+        let references: Vec<(String, Value)> = (0..random.usize(1..=4))
+            .map(|_| some_key(schemas, random))
+            .map(|name| (name.clone(), json!({ "$ref": format!("#{folder}/{}", escaped(&name)) })))
+            .collect();
+        let value = match keyword {
+            "properties" | "patternProperties" | "dependentSchemas" => references.into_iter().collect(),
+            "items" | "additionalProperties" | "not" | "contains" => {
+                references.into_iter().next().map(|(_, reference)| reference).unwrap_or_default()
+            }
+            _ => references.into_iter().map(|(_, reference)| reference).collect::<Value>(),
+        };
+        if let Some(Value::Object(schema)) = schemas.get_mut(&name) {
+            schema.insert(keyword.to_owned(), value);
+        }
+    }
+}
+
+/// Keywords whose values are schemas that apply to a value or its parts.
+const APPLICATORS: &[&str] = &[
+    "prefixItems",
+    "prefixItems",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "properties",
+    "patternProperties",
+    "dependentSchemas",
+    "items",
+    "additionalProperties",
+    "not",
+    "contains",
+];
+
+/// Adds one text to many strings and names at once.
+fn season(root: &mut Value, random: &mut Rng) {
+    let text = dictionary::text(random);
+    let every = random.u8(2..=16);
+    let text = text.get(..super::boundary(&text, LONGEST_ADDED)).unwrap_or_default();
+    add_text(root, text, every, random);
+}
+
+/// The most bytes that are added to many strings.
+const LONGEST_ADDED: usize = 400;
+
+/// Adds a text to one of `every` strings and names; keywords keep their names.
+fn add_text(node: &mut Value, text: &str, every: u8, random: &mut Rng) {
+    match node {
+        Value::String(string) if random.u8(..every) == 0 => string.push_str(text),
+        Value::Array(items) => items.iter_mut().for_each(|item| add_text(item, text, every, random)),
+        Value::Object(members) => {
+            *members = std::mem::take(members)
+                .into_iter()
+                .map(|(mut name, mut value)| {
+                    if !dictionary::is_keyword(&name) && random.u8(..every) == 0 {
+                        name.push_str(text);
+                    }
+                    add_text(&mut value, text, every, random);
+                    (name, value)
+                })
+                .collect();
+        }
+        _ => {}
+    }
 }
 
 /// Wraps a node in lists, objects or applicators.

@@ -1,4 +1,4 @@
-//! Mutated documents through the whole pipeline, in process: read, check, plan, print.
+//! Mutated documents through the whole pipeline, in process: read, check, plan exchanges, plan, print.
 
 use anyhow::Result;
 use countersign_source::Diagnostics;
@@ -75,6 +75,7 @@ fn check(input: &Input) -> Verdict {
     for strict in [false, true] {
         oracle::diagnostics::check(&pipeline::check(&document, strict), &document.sources)?;
     }
+    pipeline::plan_exchanges(&document);
     let make = || pipeline::generate(&document.api, "fuzzed-client", &input.subject, client_crate::runtime());
     let generated = make();
     oracle::diagnostics::check(&generated.diagnostics, &document.sources)?;
