@@ -35,6 +35,8 @@ use protocol::{Input, Verdict};
 use worker::Worker;
 
 /// What to fuzz, for how long.
+///
+/// `cargo run --release --package xtask -- fuzz` checks several times as many inputs, without the checks of a debug build.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// How long to run, shared by the targets. What is compiled once before a target starts is not counted.
@@ -109,7 +111,8 @@ const TARGETS: &[Target] = &[
 /// Runs the command; `true` where nothing failed.
 pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     let default = root().join("../shared/corpus");
-    let corpus = arguments.corpus.clone().or_else(|| default.is_dir().then_some(default));
+    let corpus = arguments.corpus.as_deref().map(std::path::absolute).transpose()?;
+    let corpus = corpus.or_else(|| default.is_dir().then_some(default));
     let settings = Settings { seed: arguments.seed, corpus };
     if let Some(file) = &arguments.replay {
         return replay(&Finding::load(file)?, &settings);

@@ -56,7 +56,9 @@ fn check(input: &Input) -> Verdict {
             let (_, check) = client.types.iter().find(|(known, _)| known == name).ok_or_else(unknown)?;
             check(&input.bytes)
         }
-        [method, path, status, media_type] => response(client.registry, [method, path, status, media_type], &input.bytes).ok_or_else(unknown)?,
+        [method, path, status, media_type] => {
+            response(client.registry, [method, path, status, media_type], &input.bytes).ok_or_else(unknown)?
+        }
         _ => Err(unknown()),
     }
 }
@@ -110,7 +112,10 @@ fn response(registry: &Registry, [method, path, status, media_type]: [&str; 4], 
     let is_json = media_type.contains("json") && !media_type.contains("charset");
     match read(written.to_string().into_bytes()) {
         Ok(again) if again == outcome => Some(Ok(())),
-        again if is_json => Some(Err(Failure::new("a response that was encoded is read as another value", format!("{outcome:?}, then {again:?}")))),
+        again if is_json => Some(Err(Failure::new(
+            "a response that was encoded is read as another value",
+            format!("{outcome:?}, then {again:?}"),
+        ))),
         _ => Some(Ok(())),
     }
 }

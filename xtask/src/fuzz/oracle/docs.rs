@@ -31,7 +31,7 @@ pub(crate) fn check(path: &str, text: &str) -> Result<usize, Failure> {
     let mut examples = 0;
     for comment in &comments {
         let at = |failure: Failure| Failure::new(failure.kind, format!("{path}: {}: {comment:?}", failure.detail));
-        // Pages are made with the extensions, and tests are looked for without: what is a block in one need not be one in the other.
+        // Older versions of rustdoc looked for tests without the extensions, which moves the edges of blocks.
         code_blocks(comment, EXTENSIONS).map_err(at)?;
         examples += code_blocks(comment, Options::empty()).map_err(at)?;
         markup(comment).map_err(at)?;
