@@ -98,18 +98,30 @@ fn finish(lines: &mut Vec<String>, comments: &mut Vec<String>) {
 /// Judges the code blocks of a comment; how many of them are our examples.
 fn code_blocks(comment: &str, extensions: Options) -> Result<usize, Failure> {
     let (mut examples, mut block) = (0, None);
-    for event in Parser::new_ext(comment, extensions) {
+    for (event, range) in Parser::new_ext(comment, extensions).into_offset_iter() {
         match event {
             Event::Start(Tag::CodeBlock(kind)) => block = Some((kind, String::new())),
             Event::Text(text) => block.iter_mut().for_each(|(_, code)| code.push_str(&text)),
             Event::End(TagEnd::CodeBlock) => {
                 let (kind, code) = block.take().unwrap_or((CodeBlockKind::Indented, String::new()));
                 examples += code_block(&kind, &code)?;
+                let source = comment.get(range).unwrap_or_default();
+                if kind.is_fenced() && !is_closed(source) {
+                    return Err(Failure::new("a comment leaves a fence open", source));
+                }
             }
             _ => {}
         }
     }
     Ok(examples)
+}
+
+/// Whether a fenced block ends with a fence.
+fn is_closed(block: &str) -> bool {
+    let mut lines = block.trim_end().lines();
+    let (Some(_), Some(last)) = (lines.next(), lines.next_back()) else { return false };
+    let last = last.trim_start_matches([' ', '>']);
+    last.len() >= 3 && (last.bytes().all(|byte| byte == b'`') || last.bytes().all(|byte| byte == b'~'))
 }
 
 /// Judges what else of a comment is more than text: links, images, HTML.
@@ -182,9 +194,12 @@ mod tests {
         let example = "Text.\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {\n# }\n```";
         assert_eq!(kind(example), "1");
         assert_eq!(kind("```text\nfn main() {}\n```"), "0");
+        assert_eq!(kind("> - ~~~~text\n>   ```\n>   ~~~~"), "0");
+        assert_eq!(kind("```text\nfn main() {}"), "a comment leaves a fence open");
+        assert_eq!(kind("A\n~~~text"), "a comment leaves a fence open");
         for run in [
             "```\ncode\n```",
-            "~~~rust\ncode",
+            "~~~rust\ncode\n~~~",
             "> ```should_panic\n> code",
             "- item\n\n  ```\n  code",
             "```no_run\ncode\n```",
