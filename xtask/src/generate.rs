@@ -119,13 +119,14 @@ fn table() -> FileSet {
 /// Brings a set to a folder of the repository, or compares; one line for each difference.
 fn ensure(folder: &str, files: &FileSet, mode: Mode) -> Result<Vec<String>> {
     let outcome = files.ensure_contents(&root().join(folder), mode)?;
-    let Outcome { stale, missing, stray, foreign, obstructed, .. } = &outcome;
-    if let Some(path) = obstructed.first() {
-        bail!("{folder}/{path} was not generated and is in the way; nothing was written. Move it elsewhere");
+    let Outcome { stale, missing, stray, foreign, obstructed, overtaken, .. } = &outcome;
+    if let Some(path) = obstructed.iter().chain(overtaken).next() {
+        bail!("{folder}/{path} is in the way and not as it was generated; nothing was written. Move it elsewhere");
     }
     let kinds = [("stale", stale), ("missing", missing), ("stray", stray), ("not generated", foreign)];
     let lines = kinds.iter().flat_map(|(kind, paths)| {
         paths.iter().map(move |path| format!("{kind}: {}", Path::new(folder).join(path).display()))
     });
-    Ok(lines.collect())
+    let interrupted = outcome.interrupted.then(|| format!("interrupted: an earlier run on {folder}"));
+    Ok(lines.chain(interrupted).collect())
 }

@@ -68,7 +68,7 @@ pub(crate) struct Generate {
     /// The name of the crate; by default that of the folder.
     #[arg(long, value_name = "NAME")]
     pub(crate) name: Option<String>,
-    /// Write nothing; say what is stale, missing or stray, and exit with 1 if anything is.
+    /// Write nothing; report what is stale, missing or stray and whether a run was interrupted, and exit with 1 if so.
     #[arg(long)]
     pub(crate) check: bool,
     /// Take only these operations: `tag:NAME`, `op:OPERATION_ID` or `path:TEMPLATE`, with `*` for any text. May be repeated.

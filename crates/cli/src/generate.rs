@@ -58,7 +58,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     )?;
     let settled = match mode {
         Mode::Check => outcome.is_current(),
-        Mode::Write => outcome.obstructed.is_empty(),
+        Mode::Write => !outcome.is_blocked(),
     };
     let fine = settled && left_out.is_empty() && !diagnostics.has_errors();
     // The process is about to end, which frees all of a large document at once and not node by node.
@@ -228,6 +228,8 @@ impl Made<'_> {
             "stray": self.outcome.stray,
             "foreign": self.outcome.foreign,
             "obstructed": self.outcome.obstructed,
+            "overtaken": self.outcome.overtaken,
+            "interrupted": self.outcome.interrupted,
         })
     }
 }
@@ -241,11 +243,16 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         ("stray", &outcome.stray, arguments.check),
         ("not generated, but in a generated folder", &outcome.foreign, true),
         ("in the way, and not generated", &outcome.obstructed, true),
+        ("edited since a run was interrupted", &outcome.overtaken, true),
     ];
     for (what, paths, shown) in lists {
         for path in paths.iter().filter(|_| shown) {
             let _ = writeln!(words, "{what}: {}", arguments.output.join(path).display());
         }
+    }
+    if outcome.interrupted {
+        let what = if arguments.check || outcome.is_blocked() { "interrupted" } else { "finished" };
+        let _ = writeln!(words, "{what}: an earlier run that did not come to its end");
     }
     for operation in made.left_out {
         let _ = writeln!(words, "left out: {operation}");
@@ -267,16 +274,18 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
     Ok(())
 }
 
-/// What has become of the files, or would.
+/// What was done to the files, or would be.
 fn ending(arguments: &Generate, outcome: &Outcome) -> String {
-    match (outcome.obstructed.len(), arguments.check, outcome.changes()) {
-        (0, _, 0) if outcome.foreign.is_empty() => "; all as they should be".to_owned(),
-        (0, _, 0) => "; the generated ones are as they should be".to_owned(),
-        (0, false, changes) => format!("; {changes} written or removed"),
-        (0, true, changes) => format!("; {} out of date\nto repair: {}", counted(changes, "file"), repair()),
-        (obstructed, _, _) => {
-            let what = if arguments.check { "nothing can be" } else { "nothing was" };
-            format!("; {what} written or removed: move {} away first", counted(obstructed, "obstacle"))
+    match (outcome.obstacles(), arguments.check, outcome.changes()) {
+        (0, true, changes) if changes > 0 || outcome.interrupted => {
+            format!("; {} out of date\nto repair: {}", counted(changes, "file"), repair())
+        }
+        (0, false, changes) if changes > 0 => format!("; {changes} written or removed"),
+        (0, _, _) if outcome.foreign.is_empty() => "; all as they should be".to_owned(),
+        (0, _, _) => "; the generated ones are as they should be".to_owned(),
+        (obstacles, check, _) => {
+            let what = if check { "nothing can be" } else { "nothing was" };
+            format!("; {what} written or removed: move {} away first", counted(obstacles, "obstacle"))
         }
     }
 }

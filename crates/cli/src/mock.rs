@@ -4,7 +4,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_contract::Subject;
-use countersign_contract::mock::{Mock, Served};
+use countersign_contract::mock::{Limits, Mock, Served};
 use countersign_report::{Format, counted, tally};
 use countersign_source::{Diagnostics, SourceSet};
 use serde_json::json;
@@ -12,6 +12,9 @@ use serde_json::json;
 use crate::arguments;
 use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
+
+/// The stack of each thread in bytes: as much as the main thread of a program usually has.
+const STACK: usize = 8 << 20;
 
 pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
@@ -30,7 +33,10 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let subject = Subject::new(&name, Arc::clone(&sources), file, Arc::new(api), arguments.strict);
     let mock = Mock::new(&subject).observe(log(sources, format));
 
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .thread_stack_size(STACK)
+        // What threads free they keep for themselves: no more of them than have work.
+        .max_blocking_threads(Limits::default().large_requests)
         .enable_all()
         .build()
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;

@@ -5,6 +5,9 @@ use countersign_source::{Place, Pointer};
 
 use crate::checks::Check;
 
+/// The longest message, in characters. Names and paths in it may be a client's, and of any length.
+const LONGEST: usize = 2_000;
+
 /// What a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -21,7 +24,7 @@ pub struct Finding {
 impl Finding {
     /// A finding without places.
     pub fn new(check: Check, message: impl Into<String>) -> Self {
-        Self { check, message: message.into(), rule: None, example: None }
+        Self { check, message: shortened(message.into()), rule: None, example: None }
     }
 
     /// Adds what the document says.
@@ -49,10 +52,31 @@ impl Finding {
     }
 }
 
+fn shortened(message: String) -> String {
+    match message.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", message.get(..end).unwrap_or_default()),
+        None => message,
+    }
+}
+
 /// ` at /a/b`, or nothing for the whole.
 pub(crate) fn at(part: &Pointer) -> String {
     match part.as_str() {
         "" => String::new(),
         path => format!(" at `{path}`"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Finding, LONGEST};
+    use crate::checks::Check;
+
+    #[test]
+    fn a_message_is_no_longer_than_people_read() {
+        for (sent, kept) in [(10, 10), (LONGEST, LONGEST), (LONGEST + 1, LONGEST + 1), (5 * LONGEST, LONGEST + 1)] {
+            let finding = Finding::new(Check::RequestBody, "ä".repeat(sent));
+            assert_eq!(finding.message.chars().count(), kept, "{sent}");
+        }
     }
 }

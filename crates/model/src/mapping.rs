@@ -1,16 +1,14 @@
 //! Does what a discriminator maps its tags to belong to it: is it a variant, or, where there are none, a schema that includes
 //! the one with the discriminator?
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use countersign_openapi::{Document, Schema, SchemaId};
 use countersign_source::{Code, Diagnostic, Diagnostics};
 
-/// How many schemas are looked at for one mapping.
-const MOST_SCHEMAS: usize = 10_000;
-
 /// Says which mappings lead elsewhere.
 pub(crate) fn check(document: &Document, diagnostics: &mut Diagnostics) {
+    let mut including = None;
     for (id, schema) in document.schemas.iter() {
         let Some(discriminator) = schema.discriminator.as_ref().filter(|told| !told.mapping.is_empty()) else {
             continue;
@@ -20,10 +18,16 @@ pub(crate) fn check(document: &Document, diagnostics: &mut Diagnostics) {
         if !has_variants && schema.component.is_none() {
             continue;
         }
-        let variants = has_variants.then(|| reached(document, &[id], parts));
-        let belongs = |target| match &variants {
-            Some(variants) => reached(document, &[target], |_| Vec::new()).iter().any(|id| variants.contains(id)),
-            None => reached(document, &[target], parts).contains(&id),
+        let belonging = if has_variants {
+            reached(id, |id| parts(document.schemas.get(id)))
+        } else {
+            let including = including.get_or_insert_with(|| including_schemas(document));
+            reached(id, |id| including.get(&id).cloned().unwrap_or_default())
+        };
+        let belongs = |target: SchemaId| {
+            let names = |id: SchemaId| document.schemas.get(id).reference;
+            let mut named = std::iter::successors(Some(target), |id| names(*id)).take(MOST_NAMES);
+            if has_variants { named.any(|id| belonging.contains(&id)) } else { belonging.contains(&target) }
         };
         let missed = if has_variants { "is not among the variants" } else { "does not include this one" };
         for (tag, _) in discriminator.mapping.iter().filter(|(_, target)| !belongs(**target)) {
@@ -34,19 +38,30 @@ pub(crate) fn check(document: &Document, diagnostics: &mut Diagnostics) {
     }
 }
 
+/// How many names a schema may have one after the other.
+const MOST_NAMES: usize = 10_000;
+
+/// The schemas that a schema is made of.
 fn parts(schema: &Schema) -> Vec<SchemaId> {
-    schema.all_of.iter().chain(&schema.one_of).chain(&schema.any_of).copied().collect()
+    schema.reference.iter().chain(&schema.all_of).chain(&schema.one_of).chain(&schema.any_of).copied().collect()
 }
 
-/// The schemas, those that they are by reference, and those that `next` leads to.
-fn reached(document: &Document, start: &[SchemaId], next: impl Fn(&Schema) -> Vec<SchemaId>) -> HashSet<SchemaId> {
+/// For each schema, those that it is a part of.
+fn including_schemas(document: &Document) -> HashMap<SchemaId, Vec<SchemaId>> {
+    let mut including: HashMap<SchemaId, Vec<SchemaId>> = HashMap::new();
+    for (id, schema) in document.schemas.iter() {
+        parts(schema).into_iter().for_each(|part| including.entry(part).or_default().push(id));
+    }
+    including
+}
+
+/// A schema and all that `next` leads to, each once.
+fn reached(start: SchemaId, next: impl Fn(SchemaId) -> Vec<SchemaId>) -> HashSet<SchemaId> {
     let mut reached = HashSet::new();
-    let mut pending = start.to_vec();
+    let mut pending = vec![start];
     while let Some(id) = pending.pop() {
-        if reached.len() < MOST_SCHEMAS && reached.insert(id) {
-            let schema = document.schemas.get(id);
-            pending.extend(schema.reference);
-            pending.extend(next(schema));
+        if reached.insert(id) {
+            pending.extend(next(id));
         }
     }
     reached

@@ -7,11 +7,14 @@ use serde_json::Value as Json;
 
 use crate::body::{self, Body};
 use crate::client::Client;
+use crate::credentials;
 use crate::error::RequestError;
 use crate::operation::{Content, Location, Operation, Parameter, Style};
 use crate::options::Options;
 use crate::pending::Pending;
+use crate::redact::Secrets;
 use crate::response::FromResponse;
+use crate::secrets;
 use crate::shape::{self, Slot, Value, Violation};
 use crate::style::{self, Escape};
 use crate::transport::Request;
@@ -137,6 +140,10 @@ impl Call {
     ///
     /// If a value breaks a rule of the document, something required is missing, or there are no credentials.
     pub fn request(&self) -> Result<Request, RequestError> {
+        self.unredacted_request().map_err(|error| error.redacted(&self.secrets()))
+    }
+
+    fn unredacted_request(&self) -> Result<Request, RequestError> {
         self.check()?;
         let method = Method::from_bytes(self.operation.method.as_bytes())
             .map_err(|_| RequestError::Invalid(format!("`{}` is not a method", self.operation.method)))?;
@@ -165,12 +172,35 @@ impl Call {
                     let text = style::header(parameter.style, parameter.explode, value);
                     let text = text.map_err(|reason| unencodable(parameter.name, reason))?;
                     insert(&mut request.headers, parameter.name, &text)?;
+                    if let Some(value) = request.headers.get_mut(parameter.name) {
+                        value.set_sensitive(self.holds_secret(parameter.name));
+                    }
                 }
                 Location::Cookie => request.push_cookie(&cookie(parameter, value)?)?,
                 Location::Path | Location::Query | Location::QueryString => {}
             }
         }
         Ok(request)
+    }
+
+    /// What no message about this call may show: the credentials of the client, and what the call itself sends where
+    /// credentials go.
+    pub(crate) fn secrets(&self) -> Secrets {
+        let mut secrets = self.client.0.credentials.secrets();
+        let headers = self.options.headers.iter().filter(|(name, _)| self.holds_secret(name));
+        secrets.extend(headers.flat_map(|(name, value)| secrets::of_header(name, value)));
+        for (parameter, value) in self.arguments().filter(|(parameter, _)| parameter.constant.is_none()) {
+            if parameter.location == Location::Cookie || self.holds_secret(parameter.name) {
+                secrets.extend(secrets::of_parameter(parameter.name, value));
+            }
+        }
+        secrets.extend(self.body.iter().flat_map(secrets::of_body));
+        Secrets::new(secrets)
+    }
+
+    /// Whether a header or parameter of this name holds a credential.
+    fn holds_secret(&self, name: &str) -> bool {
+        secrets::is_sensitive(name) || credentials::has_parameter(self.client.0.api.schemes, name)
     }
 
     fn check(&self) -> Result<(), RequestError> {

@@ -9,6 +9,7 @@ use http::Uri;
 
 use crate::call::Call;
 use crate::credentials::{Credential, Credentials};
+use crate::message;
 use crate::operation::{Api, Operation};
 use crate::options::Options;
 use crate::retry::Retry;
@@ -56,11 +57,10 @@ impl fmt::Debug for Client {
 #[derive(Clone, PartialEq, Eq)]
 pub struct ServerUrl(String);
 
-/// Shows the URL, unless it holds a user name: then it may hold a password.
+/// Shows the URL without what may be a credential.
 impl fmt::Debug for ServerUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = if has_user(&self.0) { "a URL with a user name" } else { &self.0 };
-        formatter.debug_tuple("ServerUrl").field(&shown).finish()
+        formatter.debug_tuple("ServerUrl").field(&message::url(&self.0)).finish()
     }
 }
 
@@ -169,7 +169,7 @@ impl<C: From<Client>> Builder<C> {
         self
     }
 
-    /// The time limit of a whole call, repeats included. 60 seconds without this.
+    /// The time limit of a whole call: retries and decoding included. 60 seconds without this.
     #[must_use]
     pub fn timeout(self, limit: Duration) -> Self {
         self.options(Options::new().timeout(limit))
@@ -238,7 +238,9 @@ fn base(server: &str) -> Result<String, BuildError> {
     if has_user(server) {
         return Err(BuildError("the server's URL holds a user name: give it to `basic` instead".to_owned()));
     }
-    let invalid = || BuildError(format!("`{server}` is not an absolute http or https URL"));
+    // Shown without the query, which may hold a key.
+    let invalid =
+        || BuildError(format!("`{}` is not an absolute http or https URL without a query", message::url(server)));
     let uri: Uri = server.parse().map_err(|_| invalid())?;
     let absolute =
         matches!(uri.scheme_str(), Some("http" | "https")) && uri.host().is_some_and(|host| !host.is_empty());

@@ -1,9 +1,10 @@
-//! Credentials: what a client was given, and where a document says it goes. Nothing here has a `Debug` that shows a secret.
+//! Credentials: what a client was given, where the document puts it, and which texts no message may show because of it. No
+//! `Debug` here shows a secret.
 
 use std::fmt;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use http::HeaderValue;
 use http::header::{AUTHORIZATION, HeaderName};
 
@@ -70,6 +71,20 @@ pub enum Credential {
     ApiKey(String),
 }
 
+impl Credential {
+    /// The texts that must not be shown: each part, and what is sent.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        match self {
+            Self::Bearer(token) | Self::ApiKey(token) => vec![token.clone()],
+            Self::Basic(user, password) => {
+                let both = format!("{user}:{password}");
+                let encoded = [STANDARD_NO_PAD.encode(&both), URL_SAFE_NO_PAD.encode(&both)];
+                [user.clone(), password.clone(), both].into_iter().chain(encoded).collect()
+            }
+        }
+    }
+}
+
 impl fmt::Debug for Credential {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -94,6 +109,12 @@ impl Credentials {
 
     pub(crate) fn add_for(&mut self, scheme: String, credential: Credential) {
         self.named.push((scheme, credential));
+    }
+
+    /// The texts that must not be shown.
+    pub(crate) fn secrets(&self) -> Vec<String> {
+        let named = self.named.iter().map(|(_, credential)| credential);
+        named.chain(&self.general).flat_map(Credential::secrets).collect()
     }
 
     fn find(&self, scheme: &Scheme) -> Option<&Credential> {
@@ -132,6 +153,15 @@ impl Credentials {
     fn proof(&self, scheme: &Scheme) -> Option<Option<&Credential>> {
         if scheme.kind == SchemeKind::Other { Some(None) } else { self.find(scheme).map(Some) }
     }
+}
+
+/// Whether a scheme puts a credential into a header or parameter of this name.
+pub(crate) fn has_parameter(schemes: &[Scheme], name: &str) -> bool {
+    let names = |scheme: &Scheme| match scheme.kind {
+        SchemeKind::ApiKey(_, parameter) => parameter.eq_ignore_ascii_case(name),
+        SchemeKind::Bearer | SchemeKind::Basic | SchemeKind::Authorization(_) | SchemeKind::Other => false,
+    };
+    schemes.iter().any(names)
 }
 
 fn fits(kind: SchemeKind, credential: &Credential) -> bool {

@@ -1,31 +1,46 @@
 //! What can go wrong with a call, told apart by who has to act: the caller, the network, the server, or the document.
-//! No message and no `Debug` of these types ever holds a credential of the client, and no message the body of a success, which
-//! may be one.
+//!
+//! [`Error`] documents what `Display` and `Debug` show; every type here follows it.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::LOCATION;
 use http::{HeaderMap, StatusCode};
 
+use crate::message::Shown;
+use crate::redact::Secrets;
+use crate::response::Response;
 use crate::shape::{DecodeError, Path, Violation};
 
 /// Why a call gave no result. `E` is the type of the documented failures of the operation.
+///
+/// Fields and methods give everything as it came. `Display` and `Debug` show what a log may hold:
+///
+/// - the beginning of a failure's body, with every credential of the client replaced by `[redacted]`, in whatever encoding it
+///   occurs. A credential is what the client was given as one, and the value of each cookie, and of each header, parameter or
+///   property of the request that a security scheme names or whose name ends as such names do (`token`, `key`, `password`,
+///   `authorization`, ...). Credentials of fewer than four bytes are not replaced.
+/// - of the body of a success, only its size and media type: it may be a credential.
+/// - of a body that does not match its type, the rule, the expected and the found type, and a path in which only names of the
+///   document appear.
+/// - of a request, names, rules and numbers, never texts, and no value of a property that is `writeOnly`.
+/// - of headers that usually hold credentials, their names; of URLs, neither user nor query.
+/// - control characters, and those that are invisible or reorder text, as escapes.
 #[derive(Debug)]
 pub enum Error<E> {
-    /// The call was not sent, because it would not be what the document asks for.
+    /// The call was not sent, because it would violate the document.
     Request(Box<RequestError>),
-    /// The call did not reach the server, or its answer did not arrive.
+    /// The call did not reach the server, or the response did not arrive.
     Transport(Box<TransportError>),
-    /// The call took longer than its time limit.
+    /// The call exceeded its time limit.
     Timeout(Duration),
-    /// The server answered with a failure that the document describes.
+    /// A failure that the document describes.
     Api(Box<ApiError<E>>),
-    /// The server answered with a status that the document does not describe.
+    /// A response with a status that the document does not describe.
     Unexpected(Box<UnexpectedError>),
-    /// The server's answer is not what the document describes for its status.
+    /// A response whose body does not match the document.
     Decode(Box<ResponseError>),
 }
 
@@ -33,19 +48,19 @@ pub enum Error<E> {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// Values break rules of the document: each with its field and its bound.
+    /// Values violate rules of the document: each with its field and its rule.
     Violations(Vec<Violation>),
     /// A required parameter or body is missing.
     Missing(String),
-    /// A value has no place in a request as it is: the parameter or body, and why.
+    /// A value cannot be written into a request: the parameter or body, and why.
     Unencodable(String, String),
-    /// The operation asks for credentials that the client was not given: the names of the schemes, one alternative per entry.
+    /// The operation requires credentials that the client does not have: the names of the schemes, one alternative per entry.
     Credentials(Vec<String>),
-    /// The client was built with something that is no header or no URL.
+    /// Something that is neither an argument nor a credential prevents the request.
     Invalid(String),
 }
 
-/// Why a call did not reach the server, or its answer did not arrive.
+/// Why a call did not reach the server, or why the response did not arrive.
 #[derive(Debug)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -65,7 +80,7 @@ pub enum TransportErrorKind {
 }
 
 /// A documented failure.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ApiError<E> {
     /// The status.
     pub status: StatusCode,
@@ -75,10 +90,11 @@ pub struct ApiError<E> {
     pub body: E,
     /// The body as it came.
     pub bytes: Bytes,
+    secrets: Secrets,
 }
 
-/// An answer with a status that the document does not describe.
-#[derive(Clone, Debug)]
+/// A response with a status that the document does not describe.
+#[derive(Clone)]
 pub struct UnexpectedError {
     /// The status.
     pub status: StatusCode,
@@ -86,23 +102,43 @@ pub struct UnexpectedError {
     pub headers: HeaderMap,
     /// The body as it came.
     pub bytes: Bytes,
+    secrets: Secrets,
 }
 
-/// An answer whose body is not what the document describes for its status.
-#[derive(Clone, Debug)]
+/// A response whose body does not match the document.
+#[derive(Clone)]
 pub struct ResponseError {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// Where in the body the failure is, and what it is.
+    /// What does not match, and where in the body.
     pub error: DecodeError,
     /// The body as it came.
     pub bytes: Bytes,
+    secrets: Secrets,
+}
+
+impl RequestError {
+    /// This error without any of `secrets`, ready to be shown.
+    pub(crate) fn redacted(self, secrets: &Secrets) -> Self {
+        let line = |text: String| secrets.line(&text);
+        match self {
+            Self::Violations(violations) => {
+                let redacted = |Violation { field, rule }| Violation { field: line(field), rule: line(rule) };
+                Self::Violations(violations.into_iter().map(redacted).collect())
+            }
+            Self::Unencodable(name, reason) => Self::Unencodable(line(name), line(reason)),
+            Self::Invalid(reason) => Self::Invalid(line(reason)),
+            // Names of the document.
+            Self::Missing(_) | Self::Credentials(_) => self,
+        }
+    }
 }
 
 impl TransportError {
-    /// A failure of a transport. The source must not hold credentials: URLs may, so leave them out.
+    /// A failure of a transport. A source whose messages hold a credential of the client is replaced by one that does not,
+    /// before the caller of an operation sees it.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind, source: source.into() }
     }
@@ -112,18 +148,117 @@ impl TransportError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
+
+    /// This error without any of `secrets`, in its sources as well.
+    pub(crate) fn redacted(self, secrets: &Secrets) -> Self {
+        if allow(&*self.source, secrets) {
+            return self;
+        }
+        Self { kind: self.kind, source: Box::new(RedactedSource::of(&*self.source, secrets)) }
+    }
+}
+
+/// Whether an error and its sources may be shown as they are.
+fn allow(error: &dyn StdError, secrets: &Secrets) -> bool {
+    secrets.allow(&format!("{error} {error:?}")) && error.source().is_none_or(|source| allow(source, secrets))
+}
+
+/// The source of an error, with its credentials redacted.
+struct RedactedSource {
+    message: String,
+    source: Option<Box<RedactedSource>>,
+}
+
+impl RedactedSource {
+    fn of(error: &dyn StdError, secrets: &Secrets) -> Self {
+        let source = error.source().map(|source| Box::new(Self::of(source, secrets)));
+        Self { message: secrets.line(&error.to_string()), source }
+    }
+}
+
+impl fmt::Display for RedactedSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for RedactedSource {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.message.fmt(formatter)
+    }
+}
+
+impl StdError for RedactedSource {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as &dyn StdError)
+    }
+}
+
+impl<E> ApiError<E> {
+    /// A documented failure, for tests. It knows no credentials, so its messages redact none.
+    #[must_use]
+    pub fn new(status: StatusCode, headers: HeaderMap, body: E, bytes: Bytes) -> Self {
+        Self::of(Response { status, headers, body: bytes }, body, Secrets::default())
+    }
+
+    pub(crate) fn of(response: Response<Bytes>, body: E, secrets: Secrets) -> Self {
+        let Response { status, headers, body: bytes } = response;
+        Self { status, headers, body, bytes, secrets }
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        Shown { status: self.status, headers: &self.headers, bytes: &self.bytes, secrets: &self.secrets }
+    }
+}
+
+impl UnexpectedError {
+    /// A response that the document does not describe, for tests. It knows no credentials, so its messages redact none.
+    #[must_use]
+    pub fn new(status: StatusCode, headers: HeaderMap, bytes: Bytes) -> Self {
+        Self::of(Response { status, headers, body: bytes }, Secrets::default())
+    }
+
+    pub(crate) fn of(response: Response<Bytes>, secrets: Secrets) -> Self {
+        let Response { status, headers, body: bytes } = response;
+        Self { status, headers, bytes, secrets }
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        Shown { status: self.status, headers: &self.headers, bytes: &self.bytes, secrets: &self.secrets }
+    }
 }
 
 impl ResponseError {
+    /// A response whose body does not match the document, for tests. It knows no credentials, so its messages redact none.
+    #[must_use]
+    pub fn new(status: StatusCode, headers: HeaderMap, error: DecodeError, bytes: Bytes) -> Self {
+        Self::of(Response { status, headers, body: bytes }, error, Secrets::default())
+    }
+
+    pub(crate) fn of(response: Response<Bytes>, error: DecodeError, secrets: Secrets) -> Self {
+        let Response { status, headers, body: bytes } = response;
+        Self { status, headers, error: error.redacted(&secrets), bytes, secrets }
+    }
+
     /// Where in the body the failure is.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.error.path()
     }
+
+    /// What does not match, with the value and the full path. Not for logs: either may be a credential.
+    #[must_use]
+    pub fn full_message(&self) -> String {
+        self.error.full_message()
+    }
+
+    fn shown(&self) -> Shown<'_> {
+        Shown { status: self.status, headers: &self.headers, bytes: &self.bytes, secrets: &self.secrets }
+    }
 }
 
 impl<E> Error<E> {
-    /// The status of the server's answer, if there is one.
+    /// The status of the response, if there is one.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
         match self {
@@ -133,9 +268,7 @@ impl<E> Error<E> {
             Self::Request(_) | Self::Transport(_) | Self::Timeout(_) => None,
         }
     }
-}
 
-impl<E> Error<E> {
     /// This error with another type of documented failure.
     pub fn map<T>(self, convert: impl FnOnce(E) -> T) -> Error<T> {
         match self {
@@ -143,8 +276,8 @@ impl<E> Error<E> {
             Self::Transport(error) => Error::Transport(error),
             Self::Timeout(limit) => Error::Timeout(limit),
             Self::Api(error) => {
-                let ApiError { status, headers, body, bytes } = *error;
-                Error::Api(Box::new(ApiError { status, headers, body: convert(body), bytes }))
+                let ApiError { status, headers, body, bytes, secrets } = *error;
+                Error::Api(Box::new(ApiError { status, headers, body: convert(body), bytes, secrets }))
             }
             Self::Unexpected(error) => Error::Unexpected(error),
             Self::Decode(error) => Error::Decode(error),
@@ -157,15 +290,9 @@ impl<E> fmt::Display for Error<E> {
         match self {
             Self::Request(error) => error.fmt(formatter),
             Self::Transport(error) => error.fmt(formatter),
-            Self::Timeout(limit) => write!(formatter, "the call took longer than its limit of {limit:?}"),
-            Self::Api(error) => write!(formatter, "the server answered {}{}", error.status, Excerpt(&error.bytes)),
-            Self::Unexpected(error) => {
-                write!(formatter, "the server answered {}, which is not documented", error.status)?;
-                if let Some(target) = target(&error.headers) {
-                    write!(formatter, " (to {target})")?;
-                }
-                Excerpt(&error.bytes).fmt(formatter)
-            }
+            Self::Timeout(limit) => write!(formatter, "the call exceeded its time limit of {limit:?}"),
+            Self::Api(error) => error.fmt(formatter),
+            Self::Unexpected(error) => error.fmt(formatter),
             Self::Decode(error) => error.fmt(formatter),
         }
     }
@@ -204,10 +331,11 @@ impl StdError for RequestError {}
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let source = Secrets::default().line(&self.source.to_string());
         match self.kind {
-            TransportErrorKind::Connect => write!(formatter, "could not connect to the server: {}", self.source),
-            TransportErrorKind::Exchange => write!(formatter, "the exchange with the server failed: {}", self.source),
-            TransportErrorKind::TooLarge => self.source.fmt(formatter),
+            TransportErrorKind::Connect => write!(formatter, "could not connect to the server: {source}"),
+            TransportErrorKind::Exchange => write!(formatter, "the exchange with the server failed: {source}"),
+            TransportErrorKind::TooLarge => formatter.write_str(&source),
         }
     }
 }
@@ -218,65 +346,61 @@ impl StdError for TransportError {
     }
 }
 
+impl<E> fmt::Display for ApiError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.shown();
+        write!(formatter, "the server responded with {}{}", shown.status(), shown.excerpt())
+    }
+}
+
+impl<E: fmt::Debug> fmt::Debug for ApiError<E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.shown();
+        let body = shown.debug_body(&self.body, formatter.alternate());
+        let mut output = formatter.debug_struct("ApiError");
+        shown.debug(&mut output);
+        output.field("body", &format_args!("{body}")).finish()
+    }
+}
+
+impl<E: fmt::Debug> StdError for ApiError<E> {}
+
+impl fmt::Display for UnexpectedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.shown();
+        write!(formatter, "the server responded with {}, which is not documented", shown.status())?;
+        if let Some(target) = shown.target() {
+            write!(formatter, " (to {target})")?;
+        }
+        formatter.write_str(&shown.excerpt())
+    }
+}
+
+impl fmt::Debug for UnexpectedError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = formatter.debug_struct("UnexpectedError");
+        self.shown().debug(&mut output);
+        output.finish()
+    }
+}
+
+impl StdError for UnexpectedError {}
+
 impl fmt::Display for ResponseError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the server's answer {} is not as documented: {}", self.status, self.error)?;
-        // What a success holds is the caller's alone; what a failure holds says what went wrong.
-        if self.status.is_client_error() || self.status.is_server_error() {
-            Excerpt(&self.bytes).fmt(formatter)?;
-        }
-        Ok(())
+        let shown = self.shown();
+        write!(formatter, "the response {} does not match the document: {}", shown.status(), self.error)?;
+        formatter.write_str(&shown.excerpt())
+    }
+}
+
+impl fmt::Debug for ResponseError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut output = formatter.debug_struct("ResponseError");
+        output.field("error", &self.error);
+        self.shown().debug(&mut output);
+        output.finish()
     }
 }
 
 impl StdError for ResponseError {}
-
-/// Where a redirection leads, without the query, which may be signed.
-fn target(headers: &HeaderMap) -> Option<&str> {
-    headers.get(LOCATION)?.to_str().ok()?.split(['?', '#']).next().filter(|target| !target.contains('@'))
-}
-
-/// The beginning of a body, for a message.
-struct Excerpt<'a>(&'a [u8]);
-
-/// How much of a body a message shows.
-const EXCERPT: usize = 300;
-
-impl fmt::Display for Excerpt<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = String::from_utf8_lossy(self.0.get(..EXCERPT).unwrap_or(self.0));
-        match (text.trim(), self.0.len() > EXCERPT) {
-            ("", _) => Ok(()),
-            (text, true) => write!(formatter, ": {text}..."),
-            (text, false) => write!(formatter, ": {text}"),
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use http::HeaderValue;
-
-    use super::*;
-
-    #[test]
-    fn messages_say_what_a_failure_holds_and_nothing_of_a_success() {
-        let undecodable = |status, bytes| {
-            let (headers, error) = (HeaderMap::new(), DecodeError::new("the body is empty"));
-            ResponseError { status, headers, error, bytes: Bytes::from_static(bytes) }.to_string()
-        };
-        assert!(undecodable(StatusCode::BAD_GATEWAY, b"<h1>no backend</h1>").ends_with(": <h1>no backend</h1>"));
-        assert!(!undecodable(StatusCode::OK, b"secret").contains("secret"));
-    }
-
-    #[test]
-    fn a_redirection_is_named_without_its_query() {
-        let to = |location| {
-            let headers = HeaderMap::from_iter([(LOCATION, HeaderValue::from_static(location))]);
-            let error = UnexpectedError { status: StatusCode::FOUND, headers, bytes: Bytes::new() };
-            Error::<()>::Unexpected(Box::new(error)).to_string()
-        };
-        assert!(to("https://b.example/rooms?signature=x").ends_with("not documented (to https://b.example/rooms)"));
-        assert!(to("https://user:pass@b.example/").ends_with("not documented"));
-    }
-}

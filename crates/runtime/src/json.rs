@@ -2,9 +2,10 @@
 
 use serde_json::Value as Json;
 
+use crate::limits::Allowance;
 use crate::shape::{self, DecodeError, Slot, Value};
 
-/// Reads a value from JSON, as a client reads an answer.
+/// Reads a value from JSON, as a client reads a response, but without limits: the JSON is in memory already.
 ///
 /// ```
 /// use countersign_runtime::serde_json::json;
@@ -24,7 +25,7 @@ use crate::shape::{self, DecodeError, Slot, Value};
 ///
 /// If it is not one of this type; the error says where.
 pub fn from_json<T: Slot>(json: &Json) -> Result<T, DecodeError> {
-    shape::build(|place| shape::decode_value_into(place, json))
+    shape::build(|place| shape::decode_value_into(place, json, Allowance::UNLIMITED))
 }
 
 /// The JSON of a value, with every property that has a value.

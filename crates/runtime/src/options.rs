@@ -13,6 +13,7 @@ pub struct Options {
     pub(crate) unchecked: bool,
     pub(crate) retry: Option<Retry>,
     pub(crate) max_response_bytes: Option<usize>,
+    pub(crate) max_decoded_bytes: Option<usize>,
 }
 
 impl Options {
@@ -22,14 +23,15 @@ impl Options {
         Self::default()
     }
 
-    /// The time limit of the whole call, repeats included.
+    /// The time limit of the whole call: retries and decoding included.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
     }
 
-    /// A header to send; it replaces one of the same name.
+    /// A header to send; it replaces one of the same name. Errors do not show its value where they quote the server, if its
+    /// name is that of a credential (see [`Error`](crate::Error)).
     #[must_use]
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
@@ -57,6 +59,17 @@ impl Options {
         self
     }
 
+    /// How many bytes of memory the decoding of a response may take, besides the body itself. Without this, 64 MiB and 16 bytes
+    /// for each byte of the body.
+    ///
+    /// A server can send few bytes that become many: `{}` is a record with room for all its fields. Beyond the limit the call
+    /// ends with [`Error::Decode`](crate::Error::Decode).
+    #[must_use]
+    pub fn max_decoded_bytes(mut self, limit: usize) -> Self {
+        self.max_decoded_bytes = Some(limit);
+        self
+    }
+
     /// These options, with `other` in front where it says something.
     pub(crate) fn merge(&mut self, other: Self) {
         self.timeout = other.timeout.or(self.timeout);
@@ -64,6 +77,7 @@ impl Options {
         self.unchecked |= other.unchecked;
         self.retry = other.retry.or(self.retry.take());
         self.max_response_bytes = other.max_response_bytes.or(self.max_response_bytes);
+        self.max_decoded_bytes = other.max_decoded_bytes.or(self.max_decoded_bytes);
     }
 }
 
@@ -78,6 +92,7 @@ impl fmt::Debug for Options {
             .field("unchecked", &self.unchecked)
             .field("retry", &self.retry)
             .field("max_response_bytes", &self.max_response_bytes)
+            .field("max_decoded_bytes", &self.max_decoded_bytes)
             .finish()
     }
 }

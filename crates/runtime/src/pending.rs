@@ -1,8 +1,9 @@
-//! A call on its way: attempts, waits, time limit, and the reading of the answer. Compiled once; only the last step, reading
-//! the answer into the operation's types, is generic.
+//! A call on its way: attempts, waits, time limit, and the decoding of the response. Compiled once; only the last step,
+//! decoding the response into the operation's types, is generic.
 
 use std::marker::PhantomData;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -11,41 +12,42 @@ use bytes::Bytes;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{ApiError, Error, RequestError, ResponseError, TransportError, UnexpectedError};
+use crate::limits::{Deadline, Limits};
 use crate::operation::{Covered, Operation};
 use crate::options::Options;
 use crate::received::{self, Received};
+use crate::redact::Secrets;
 use crate::response::{FromResponse, Response};
 use crate::retry::Retry;
-use crate::shape::DecodeError;
+use crate::timer::Timer;
 use crate::transport::{BoxFuture, Request};
 
-/// What went wrong before there was an answer.
+/// What went wrong before there was a response.
 pub(crate) enum Problem {
     Request(RequestError),
     Transport(TransportError),
     Timeout(Duration),
 }
 
-/// An answer, or why there is none.
-pub(crate) type Exchanged = Result<Response<Bytes>, Problem>;
+/// A response, and what decoding it may cost; or why there is none.
+pub(crate) type Exchanged = Result<(Response<Bytes>, Limits), Problem>;
 
 /// A call on its way: await it, or `wait` for it (feature `blocking`).
 #[must_use = "a call does nothing until it is awaited"]
 pub struct Pending<S, F> {
-    operation: &'static Operation,
+    call: Call,
     exchange: BoxFuture<Exchanged>,
     output: PhantomData<fn() -> (S, F)>,
 }
 
 impl<S: FromResponse, F: FromResponse> Pending<S, F> {
     pub(crate) fn new(call: Call) -> Self {
-        let operation = call.operation;
-        Self { operation, exchange: exchange(call), output: PhantomData }
+        Self { exchange: exchange(&call), call, output: PhantomData }
     }
 
     /// The result together with the status and the headers.
     pub fn with_response(self) -> Pending<Response<S>, F> {
-        Pending { operation: self.operation, exchange: self.exchange, output: PhantomData }
+        Pending { call: self.call, exchange: self.exchange, output: PhantomData }
     }
 
     /// Waits for the result, in code that is not async.
@@ -55,7 +57,7 @@ impl<S: FromResponse, F: FromResponse> Pending<S, F> {
     /// As awaiting it; and if it is called by a task of an async runtime, which might wait for itself.
     #[cfg(feature = "blocking")]
     pub fn wait(self) -> Result<S, Error<F>> {
-        read(self.operation, crate::blocking::wait(self.exchange))
+        read(self.call.operation, crate::blocking::wait(self.exchange), &|| self.call.secrets())
     }
 }
 
@@ -63,34 +65,43 @@ impl<S: FromResponse, F: FromResponse> Future for Pending<S, F> {
     type Output = Result<S, Error<F>>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let operation = self.operation;
-        self.exchange.as_mut().poll(context).map(|result| read(operation, result))
+        let Self { call, exchange, .. } = &mut *self;
+        exchange.as_mut().poll(context).map(|result| read(call.operation, result, &|| call.secrets()))
     }
 }
 
 impl<S, F> std::fmt::Debug for Pending<S, F> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_tuple("Pending").field(&self.operation.id).finish()
+        formatter.debug_tuple("Pending").field(&self.call.operation.id).finish()
     }
 }
 
 /// Starts the exchange of a call: nothing happens until it is polled.
-fn exchange(call: Call) -> BoxFuture<Exchanged> {
+fn exchange(call: &Call) -> BoxFuture<Exchanged> {
     let request = match call.request() {
         Ok(request) => request,
         Err(error) => return Box::pin(std::future::ready(Err(Problem::Request(error)))),
     };
-    let Options { retry, timeout, .. } = call.options();
-    let (client, timeout) = (call.client.clone(), *timeout);
+    let Options { retry, timeout, max_decoded_bytes, .. } = call.options();
+    let (client, timeout, max_decoded_bytes) = (call.client.clone(), *timeout, *max_decoded_bytes);
     let attempts = attempts(client.clone(), call.operation, request, retry.clone().unwrap_or_default());
-    match timeout {
-        Some(limit) => Box::pin(Limited { attempts, limit, timer: None, client }),
-        None => attempts,
-    }
+    Box::pin(async move {
+        // The time starts with the first poll, so that a call that nobody polls does not run out of it.
+        let timer = &client.0.timer;
+        let deadline = timeout.map(|limit| Deadline::start(Arc::clone(timer), limit));
+        let response = match timeout {
+            Some(limit) => Limited { attempts, limit, timer: Arc::clone(timer), sleep: None }.await,
+            None => attempts.await,
+        };
+        Ok((response?, Limits { max_decoded_bytes, deadline }))
+    })
 }
 
+/// A response without its limits.
+type Attempted = Result<Response<Bytes>, Problem>;
+
 /// Sends a request until there is an answer worth having.
-fn attempts(client: Client, operation: &'static Operation, request: Request, retry: Retry) -> BoxFuture<Exchanged> {
+fn attempts(client: Client, operation: &'static Operation, request: Request, retry: Retry) -> BoxFuture<Attempted> {
     let work = async move {
         let mut attempt = 1;
         loop {
@@ -109,56 +120,61 @@ fn attempts(client: Client, operation: &'static Operation, request: Request, ret
 
 /// Attempts under a time limit.
 struct Limited {
-    attempts: BoxFuture<Exchanged>,
+    attempts: BoxFuture<Attempted>,
     limit: Duration,
-    /// Started with the first poll, so that a call that nobody polls does not run out of time.
-    timer: Option<BoxFuture<()>>,
-    client: Client,
+    timer: Arc<dyn Timer>,
+    /// Started once there is something to wait for.
+    sleep: Option<BoxFuture<()>>,
 }
 
 impl Future for Limited {
-    type Output = Exchanged;
+    type Output = Attempted;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         if let Poll::Ready(result) = self.attempts.as_mut().poll(context) {
             return Poll::Ready(result);
         }
-        let limit = self.limit;
-        let timer = std::sync::Arc::clone(&self.client.0.timer);
-        let timer = self.timer.get_or_insert_with(|| timer.sleep(limit));
-        timer.as_mut().poll(context).map(|()| Err(Problem::Timeout(limit)))
+        let Self { limit, timer, sleep, .. } = &mut *self;
+        let sleep = sleep.get_or_insert_with(|| timer.sleep(*limit));
+        sleep.as_mut().poll(context).map(|()| Err(Problem::Timeout(*limit)))
     }
 }
 
-/// Reads an answer into the operation's types.
-pub(crate) fn read<S: FromResponse, F: FromResponse>(operation: &Operation, result: Exchanged) -> Result<S, Error<F>> {
-    let response = result?;
+/// Decodes a response into the operation's types, within its limits. An error keeps the secrets of the call, to redact them
+/// when it is shown.
+pub(crate) fn read<S: FromResponse, F: FromResponse>(
+    operation: &Operation,
+    result: Exchanged,
+    secrets: &dyn Fn() -> Secrets,
+) -> Result<S, Error<F>> {
+    let (response, limits) = result.map_err(|problem| problem.redacted(&secrets()))?;
     let covered = operation.answers(response.status);
     if covered.is_some()
         && let Err(error) = received::uncoded(&response)
     {
-        return Err(Error::Decode(undecodable(response, error)));
+        return Err(Error::Decode(Box::new(ResponseError::of(response, error, secrets()))));
     }
-    match covered {
-        Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented))
-            .map_err(|error| Error::Decode(undecodable(response, error))),
-        Some(Covered::Failure(documented)) => match F::from_response(&Received::new(&response, documented)) {
-            Ok(body) => {
-                let Response { status, headers, body: bytes } = response;
-                Err(Error::Api(Box::new(ApiError { status, headers, body, bytes })))
-            }
-            Err(error) => Err(Error::Decode(undecodable(response, error))),
-        },
-        None => {
-            let Response { status, headers, body: bytes } = response;
-            Err(Error::Unexpected(Box::new(UnexpectedError { status, headers, bytes })))
-        }
+    let decoded = match covered {
+        Some(Covered::Success(documented)) => S::from_response(&Received::new(&response, documented, &limits)).map(Ok),
+        Some(Covered::Failure(documented)) => F::from_response(&Received::new(&response, documented, &limits)).map(Err),
+        None => return Err(Error::Unexpected(Box::new(UnexpectedError::of(response, secrets())))),
+    };
+    match (decoded, limits.deadline) {
+        (Ok(Ok(success)), _) => Ok(success),
+        (Ok(Err(body)), _) => Err(Error::Api(Box::new(ApiError::of(response, body, secrets())))),
+        (Err(_), Some(deadline)) if deadline.has_passed() => Err(Error::Timeout(deadline.limit)),
+        (Err(error), _) => Err(Error::Decode(Box::new(ResponseError::of(response, error, secrets())))),
     }
 }
 
-fn undecodable(response: Response<Bytes>, error: DecodeError) -> Box<ResponseError> {
-    let Response { status, headers, body: bytes } = response;
-    Box::new(ResponseError { status, headers, error, bytes })
+impl Problem {
+    /// This problem without any of `secrets`.
+    fn redacted(self, secrets: &Secrets) -> Self {
+        match self {
+            Self::Transport(error) => Self::Transport(error.redacted(secrets)),
+            Self::Request(_) | Self::Timeout(_) => self,
+        }
+    }
 }
 
 impl<E> From<Problem> for Error<E> {
@@ -171,18 +187,19 @@ impl<E> From<Problem> for Error<E> {
     }
 }
 
-/// Spans and events, if anybody asked for them: the operation, its method and path template, never a URL, header or body.
+/// Spans and events, with the feature `tracing`: the operation, its method and path template, statuses and kinds of failures;
+/// never a URL, a header, a body or a message, which could hold a credential.
 #[cfg(feature = "tracing")]
 mod trace {
     use bytes::Bytes;
     use tracing::Instrument;
 
-    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
+    use super::{Attempted, BoxFuture, Operation, Response, TransportError};
 
     pub(super) fn call(
         operation: &'static Operation,
-        work: impl Future<Output = Exchanged> + Send + 'static,
-    ) -> BoxFuture<Exchanged> {
+        work: impl Future<Output = Attempted> + Send + 'static,
+    ) -> BoxFuture<Attempted> {
         let span =
             tracing::info_span!("call", operation = operation.id, method = operation.method, path = operation.path);
         Box::pin(work.instrument(span))
@@ -190,8 +207,8 @@ mod trace {
 
     pub(super) fn attempt(number: u32, result: &Result<Response<Bytes>, TransportError>) {
         match result {
-            Ok(response) => tracing::debug!(attempt = number, status = response.status.as_u16(), "answered"),
-            Err(error) => tracing::debug!(attempt = number, %error, "failed"),
+            Ok(response) => tracing::debug!(attempt = number, status = response.status.as_u16(), "responded"),
+            Err(error) => tracing::debug!(attempt = number, kind = ?error.kind(), "failed"),
         }
     }
 }
@@ -201,12 +218,12 @@ mod trace {
 mod trace {
     use bytes::Bytes;
 
-    use super::{BoxFuture, Exchanged, Operation, Response, TransportError};
+    use super::{Attempted, BoxFuture, Operation, Response, TransportError};
 
     pub(super) fn call(
         _: &'static Operation,
-        work: impl Future<Output = Exchanged> + Send + 'static,
-    ) -> BoxFuture<Exchanged> {
+        work: impl Future<Output = Attempted> + Send + 'static,
+    ) -> BoxFuture<Attempted> {
         Box::pin(work)
     }
 

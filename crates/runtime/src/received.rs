@@ -9,14 +9,15 @@ use std::borrow::Cow;
 
 use bytes::Bytes;
 use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
+use crate::limits::{Allowance, Limits};
 use crate::media_type::{is_json, is_range, matches, parameter};
 use crate::response::{FromResponse, Response};
 use crate::sequence::Sequence;
-use crate::shape::{self, DecodeError, Filled, Place, Shape};
+use crate::shape::{self, DecodeError, DecodeErrorKind, Filled, Place, Shape};
 
 /// An answer that is being read.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,7 @@ pub struct Received<'r> {
     pub(crate) response: &'r Response<Bytes>,
     /// The media types that the document has for the status.
     documented: &'static [&'static str],
+    limits: &'r Limits,
 }
 
 /// What a body is read as.
@@ -37,8 +39,8 @@ enum Reading {
 }
 
 impl<'r> Received<'r> {
-    pub(crate) fn new(response: &'r Response<Bytes>, documented: &'static [&'static str]) -> Self {
-        Self { response, documented }
+    pub(crate) fn new(response: &'r Response<Bytes>, documented: &'static [&'static str], limits: &'r Limits) -> Self {
+        Self { response, documented, limits }
     }
 
     /// Reads the body.
@@ -65,7 +67,7 @@ impl<'r> Received<'r> {
             return matches(media_type, &believed);
         }
         let json = self.documented.iter().filter(|documented| is_json(documented)).count();
-        json == 0 || json == self.documented.len() || is_json(media_type) == is_json_text(&self.response.body)
+        json == 0 || json == self.documented.len() || is_json(media_type) == self.is_json_text()
     }
 
     /// The error of a status for which an operation's enum of answers has no variant.
@@ -73,7 +75,9 @@ impl<'r> Received<'r> {
     #[must_use]
     pub fn undocumented(&self) -> DecodeError {
         let media_type = self.response.media_type().unwrap_or_else(|| "no media type".to_owned());
-        DecodeError::new(format!("no documented answer for {} with {media_type}", self.response.status))
+        let message =
+            format!("the document has no response of status {} with {media_type}", self.response.status.as_u16());
+        DecodeError::new(DecodeErrorKind::Undocumented, message)
     }
 
     /// The media type that came, unless the document has others.
@@ -87,17 +91,36 @@ impl<'r> Received<'r> {
     /// Reads the body into any shape.
     pub(crate) fn decode_into<'p>(&self, place: Place<'p>) -> Result<Filled<'p>, DecodeError> {
         let body = &self.response.body;
+        let mut allowance = self.limits.allowance(body.len());
         match self.reading(place.shape()) {
-            Reading::Text => shape::decode_value_into(place, &Value::from(self.text())),
-            Reading::Null => shape::decode_value_into(place, &Value::Null),
-            Reading::Sequence(sequence) => shape::decode_into(place, &sequence.array(body)),
-            Reading::Json if is_blank(body) => Err(DecodeError::new("the body is empty")),
-            Reading::Json => shape::decode_into(place, &self.utf8()).map_err(|mut error| {
-                if let Some(media_type) = self.response.media_type().filter(|actual| !is_json(actual)) {
-                    error.message = format!("the body is {media_type}, not JSON: {}", error.message);
-                }
-                error
-            }),
+            Reading::Text => {
+                let text = self.text(&mut allowance).ok_or_else(|| spent(allowance))?;
+                shape::decode_value_into(place, &Value::String(text), allowance)
+            }
+            Reading::Null => shape::decode_value_into(place, &Value::Null, allowance),
+            Reading::Sequence(sequence) => {
+                let array = sequence.array(body, &mut allowance).ok_or_else(|| spent(allowance))?;
+                shape::decode_into(place, &array, allowance)
+            }
+            Reading::Json if is_blank(body) => Err(DecodeError::new(DecodeErrorKind::Empty, "the body is empty")),
+            Reading::Json => {
+                let text = self.utf8(&mut allowance).ok_or_else(|| spent(allowance))?;
+                shape::decode_into(place, &text, allowance).map_err(|error| self.labelled(error))
+            }
+        }
+    }
+
+    /// Whether the body is one JSON text.
+    fn is_json_text(&self) -> bool {
+        let body = &self.response.body;
+        shape::is_json(body, self.limits.allowance(body.len()))
+    }
+
+    /// The error about a body that is not JSON, with its media type.
+    fn labelled(&self, error: DecodeError) -> DecodeError {
+        match self.response.media_type().filter(|actual| !is_json(actual)) {
+            Some(media_type) => error.with_media_type(&media_type),
+            None => error,
         }
     }
 
@@ -106,7 +129,7 @@ impl<'r> Received<'r> {
     fn sequence(&self, believed: Option<&str>) -> Option<Sequence> {
         match believed {
             Some(believed) => Sequence::of(believed),
-            None if is_json_text(&self.response.body) => None,
+            None if self.is_json_text() => None,
             None => self.documented.iter().find_map(|documented| Sequence::of(documented)),
         }
     }
@@ -132,53 +155,81 @@ impl<'r> Received<'r> {
         let may_be_text = candidates.iter().any(|candidate| !is_json(candidate));
         match (may_be_json, may_be_text) {
             (true, false) => json,
-            (true, true) if json == Reading::Null || shape::fits_json(shape, body) => json,
+            (true, true)
+                if json == Reading::Null || shape::fits_json(shape, body, self.limits.allowance(body.len())) =>
+            {
+                json
+            }
             _ => Reading::Text,
         }
     }
 
-    /// The character set that the media type names.
-    fn character_set(&self) -> Option<&'static Encoding> {
-        let content_type = self.response.headers.get(CONTENT_TYPE)?.to_str().ok()?;
-        Encoding::for_label_no_replacement(parameter(content_type, "charset")?.as_bytes())
-    }
-
-    /// The body in UTF-8, which JSON always is (RFC 8259, section 8.1), unless its media type names something else.
-    fn utf8(&self) -> Cow<'r, [u8]> {
+    /// The body in UTF-8, which JSON always is (RFC 8259, section 8.1), unless its media type names something else. `None` if
+    /// that takes more memory than there is.
+    fn utf8(&self, allowance: &mut Allowance<'_>) -> Option<Cow<'r, [u8]>> {
         let body = &self.response.body;
-        match self.character_set().filter(|named| *named != UTF_8) {
-            Some(named) => Cow::Owned(named.decode(body).0.into_owned().into_bytes()),
+        Some(match character_set(&self.response.headers).filter(|named| *named != UTF_8) {
+            Some(named) => Cow::Owned(converted(body, named, allowance)?.into_bytes()),
             None => Cow::Borrowed(body),
-        }
+        })
     }
 
-    /// The body as text, by the character set that its media type names. Without one it is UTF-8, or else what the web takes
-    /// such text for; what cannot be read is replaced, because text is better than none.
-    fn text(&self) -> Cow<'r, str> {
+    /// The body as text. `None` if that takes more memory than there is.
+    fn text(&self, allowance: &mut Allowance<'_>) -> Option<String> {
         let body = &self.response.body;
-        let named = self.character_set();
-        let encoding = named.unwrap_or(if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 });
-        encoding.decode(body).0
+        converted(body, encoding(&self.response.headers, body), allowance)
     }
 }
 
-/// Refuses a body in a content coding (RFC 9110, section 8.4): none was asked for, and what it holds would be taken for the
-/// content.
+/// The error of a body that is too large to be converted.
+fn spent(allowance: Allowance<'_>) -> DecodeError {
+    DecodeError::new(DecodeErrorKind::Limit, allowance.spent())
+}
+
+/// A body in some character set as UTF-8.
+fn converted(body: &[u8], encoding: &'static Encoding, allowance: &mut Allowance<'_>) -> Option<String> {
+    let is_utf8 = encoding == UTF_8 && str::from_utf8(body).is_ok();
+    // Each byte may become three, in a text that doubles as it grows.
+    allowance.take(body.len().saturating_mul(if is_utf8 { 1 } else { 6 }))?;
+    Some(encoding.decode(body).0.into_owned())
+}
+
+/// The character set that the media type names.
+fn character_set(headers: &HeaderMap) -> Option<&'static Encoding> {
+    let content_type = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Encoding::for_label_no_replacement(parameter(content_type, "charset")?.as_bytes())
+}
+
+/// The character set of a text: what its media type names, else UTF-8, or else what the web takes such text for.
+fn encoding(headers: &HeaderMap, body: &[u8]) -> &'static Encoding {
+    let guessed = || if str::from_utf8(body).is_ok() { UTF_8 } else { WINDOWS_1252 };
+    character_set(headers).unwrap_or_else(guessed)
+}
+
+/// A body as text. What cannot be read is replaced, because text is better than none.
+pub(crate) fn text<'b>(headers: &HeaderMap, body: &'b [u8]) -> Cow<'b, str> {
+    encoding(headers, body).decode(body).0
+}
+
+/// The content encoding of a body (RFC 9110, section 8.4), if it has one.
+pub(crate) fn content_encoding(headers: &HeaderMap) -> Option<&str> {
+    let encoding = headers.get(CONTENT_ENCODING)?.to_str().ok()?.trim();
+    (!encoding.eq_ignore_ascii_case("identity")).then_some(encoding)
+}
+
+/// Refuses a body in a content encoding: none was requested, and the encoded bytes would be treated as the content.
 pub(crate) fn uncoded(response: &Response<Bytes>) -> Result<(), DecodeError> {
-    let coding = response.headers.get(CONTENT_ENCODING).and_then(|coding| coding.to_str().ok());
-    match coding.filter(|coding| !coding.trim().eq_ignore_ascii_case("identity") && !response.body.is_empty()) {
-        Some(coding) => Err(DecodeError::new(format!("the body comes as `{coding}`, a coding that was not asked for"))),
+    match content_encoding(&response.headers).filter(|_| !response.body.is_empty()) {
+        Some(encoding) => {
+            let message = format!("the body has the content encoding `{encoding}`, which was not requested");
+            Err(DecodeError::new(DecodeErrorKind::Encoding, message))
+        }
         None => Ok(()),
     }
 }
 
 fn is_blank(body: &[u8]) -> bool {
     body.trim_ascii().is_empty()
-}
-
-/// Whether the body is one JSON text, after a byte order mark or none.
-fn is_json_text(body: &[u8]) -> bool {
-    serde_json::from_slice::<IgnoredAny>(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)).is_ok()
 }
 
 #[cfg(test)]

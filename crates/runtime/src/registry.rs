@@ -7,8 +7,10 @@ use serde_json::Value as Json;
 use crate::call::Call;
 use crate::client::Client;
 use crate::error::{Error, RequestError};
+use crate::limits::{Allowance, Limits};
 use crate::operation::{Api, Described, Location, Operation};
 use crate::pending::{self, Exchanged};
+use crate::redact::Secrets;
 use crate::response::{FromResponse, Outcome, Response};
 use crate::shape::{self, DecodeError, Owned, Shape, ShapeRef, Slot};
 use crate::transport::{BoxFuture, Request};
@@ -63,7 +65,7 @@ impl SchemaEntry {
 }
 
 fn decode(shape: &'static Shape, value: &Json) -> Result<Owned, DecodeError> {
-    shape::build_owned(shape, |place| shape::decode_value_into(place, value))
+    shape::build_owned(shape, |place| shape::decode_value_into(place, value, Allowance::UNLIMITED))
 }
 
 /// What an answer was read as: a success, or an error whose documented bodies are read too.
@@ -110,14 +112,16 @@ impl OperationEntry {
                 let mut parameters = self.operation.parameters.iter();
                 let found = parameters.find(|parameter| parameter.location == location && parameter.name == name);
                 let parameter = found.ok_or_else(|| unencodable(name, "is no parameter of this operation"))?;
-                let value = decode(parameter.shape(), value).map_err(|error| unencodable(name, error))?;
+                let value =
+                    decode(parameter.shape(), value).map_err(|error| unencodable(name, error.full_message()))?;
                 call.set(location, name, value.value());
             }
         }
         for (media_type, value) in arguments.get("body").and_then(Json::as_object).into_iter().flatten() {
             let content = self.operation.body.iter().find(|content| content.media_type == media_type);
             let content = content.ok_or_else(|| unencodable(media_type, "is no body of this operation"))?;
-            let value = decode(content.shape(), value).map_err(|error| unencodable("the body", error))?;
+            let value =
+                decode(content.shape(), value).map_err(|error| unencodable("the body", error.full_message()))?;
             call.set_body(Some(content), media_type, value.value());
         }
         Ok(call)
@@ -138,7 +142,7 @@ impl OperationEntry {
     ///
     /// As a user's call.
     pub fn read(&self, response: Response<Bytes>) -> Answered {
-        (self.read)(self.operation, Ok(response))
+        (self.read)(self.operation, Ok((response, Limits::default())))
     }
 
     /// Sends a call and reads its answer.
@@ -153,7 +157,7 @@ fn unencodable(name: &str, reason: impl ToString) -> RequestError {
 }
 
 fn read<S: FromResponse, F: FromResponse>(operation: &'static Operation, result: Exchanged) -> Answered {
-    outcome(pending::read::<S, F>(operation, result))
+    outcome(pending::read::<S, F>(operation, result, &Secrets::default))
 }
 
 fn send<S: FromResponse, F: FromResponse>(call: Call) -> BoxFuture<Answered> {

@@ -1,17 +1,20 @@
 //! Reading the server's answer: which documented type a status and a media type call for.
 
 use std::convert::Infallible;
+use std::fmt;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 use serde_json::Value;
 
+use crate::limits::Limits;
+use crate::message;
 use crate::received::Received;
 use crate::shape::{self, DecodeError, Slot};
 
-/// An answer of the server: status, headers and body.
-#[derive(Clone, Debug, PartialEq)]
+/// A response of the server: status, headers and body.
+#[derive(Clone, PartialEq)]
 pub struct Response<T> {
     /// The status.
     pub status: StatusCode,
@@ -64,6 +67,18 @@ impl Outcome {
     pub const EMPTY: Self = Self { variant: "", body: OutcomeBody::Empty };
 }
 
+/// Shows the status, the names of the headers and the type of the body: what they hold may be a credential.
+impl<T> fmt::Debug for Response<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Response")
+            .field("status", &self.status)
+            .field("headers", &message::Names(&self.headers))
+            .field("body", &format_args!("{}", std::any::type_name::<T>()))
+            .finish()
+    }
+}
+
 impl Response<Bytes> {
     /// The media type of the body, without parameters and in lower case.
     #[must_use]
@@ -73,13 +88,14 @@ impl Response<Bytes> {
         (!essence.is_empty()).then_some(essence)
     }
 
-    /// Reads the body.
+    /// Reads the body, within the default limit of memory: see
+    /// [`Options::max_decoded_bytes`](crate::Options::max_decoded_bytes).
     ///
     /// # Errors
     ///
-    /// If the body is not one of this type.
+    /// If the body is not one of this type, or takes more memory.
     pub fn decode<T: FromResponse>(&self) -> Result<T, DecodeError> {
-        Received::new(self, &[]).decode()
+        Received::new(self, &[], Limits::DEFAULT).decode()
     }
 }
 

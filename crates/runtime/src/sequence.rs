@@ -1,7 +1,10 @@
 //! Sequential media types (OpenAPI 3.2, 4.14.4.1): values one after another, which a list holds.
 
-use serde_json::{Map, Value, json};
+use std::{fmt, io};
 
+use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+
+use crate::limits::Allowance;
 use crate::media_type::essence;
 
 /// How the values of a sequence are told apart.
@@ -32,15 +35,25 @@ impl Sequence {
         }
     }
 
-    /// The body as one JSON array.
-    pub(crate) fn array(self, body: &[u8]) -> Vec<u8> {
+    /// The body as one JSON array; `None` if that takes more memory than there is.
+    pub(crate) fn array(self, body: &[u8], allowance: &mut Allowance<'_>) -> Option<Vec<u8>> {
         let separator = match self {
             Self::Lines => b'\n',
             Self::Records => SEPARATOR,
-            Self::Events => return events(&String::from_utf8_lossy(body)).to_string().into_bytes(),
+            Self::Events => return events(body, allowance),
         };
-        let values = body.split(|byte| *byte == separator).map(<[u8]>::trim_ascii).filter(|value| !value.is_empty());
-        [b"[", values.collect::<Vec<_>>().join(&b',').as_slice(), b"]"].concat()
+        // The brackets are two bytes more; each comma takes the place of a separator.
+        allowance.take(body.len() + 2)?;
+        let mut array = Vec::with_capacity(body.len() + 2);
+        array.push(b'[');
+        for value in body.split(|byte| *byte == separator).map(<[u8]>::trim_ascii).filter(|value| !value.is_empty()) {
+            if array.len() > 1 {
+                array.push(b',');
+            }
+            array.extend_from_slice(value);
+        }
+        array.push(b']');
+        Some(array)
     }
 
     /// Adds a value, written as JSON, to a body of lines or records.
@@ -53,38 +66,122 @@ impl Sequence {
     }
 }
 
-/// The events of a stream, by the rules of the HTML standard (9.2.6) but that none is left out for having no data.
-fn events(stream: &str) -> Value {
-    let stream = stream.strip_prefix('\u{feff}').unwrap_or(stream).replace("\r\n", "\n").replace('\r', "\n");
-    let mut events = Vec::new();
-    let mut event = Map::new();
-    for line in stream.lines().chain([""]) {
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
-        let value = value.strip_prefix(' ').unwrap_or(value);
-        match name {
-            _ if line.is_empty() => events.extend((!event.is_empty()).then(|| std::mem::take(&mut event))),
-            "data" => match event.get_mut("data") {
-                Some(Value::String(data)) => data.extend(["\n", value]),
-                _ => drop(event.insert(name.to_owned(), value.into())),
-            },
-            "event" | "id" => drop(event.insert(name.to_owned(), value.into())),
-            "retry" => drop(event.insert(name.to_owned(), retry(value))),
-            _ => {}
-        }
+/// The events of a stream as a JSON array.
+fn events(body: &[u8], allowance: &mut Allowance<'_>) -> Option<Vec<u8>> {
+    if str::from_utf8(body).is_err() {
+        // Each byte may become a replacement character, of three, in a text that doubles as it grows.
+        allowance.take(body.len().saturating_mul(6))?;
     }
-    json!(events)
+    let stream = String::from_utf8_lossy(body);
+    let events = Events(stream.strip_prefix('\u{feff}').unwrap_or(&stream));
+    let mut length = Length(0);
+    serde_json::to_writer(&mut length, &events).ok()?;
+    allowance.take(length.0)?;
+    let mut array = Vec::with_capacity(length.0);
+    serde_json::to_writer(&mut array, &events).ok()?;
+    Some(array)
 }
 
-fn retry(value: &str) -> Value {
-    value.parse::<u64>().map_or_else(|_| value.into(), Value::from)
+/// Counts what is written.
+struct Length(usize);
+
+impl io::Write for Length {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0 += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// The events of a stream, by the rules of the HTML standard (9.2.6), but events without data are kept. They are written
+/// from the stream itself, because a tree of them would be a hundred times as large.
+struct Events<'s>(&'s str);
+
+/// The fields of an event that mean something.
+const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
+
+/// The fields of a stream, line by line; `None` for an empty line, which ends an event.
+fn fields(stream: &str) -> impl Iterator<Item = Option<(&str, &str)>> + Clone {
+    let lines = stream.split('\n').flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'));
+    lines.chain([""]).map(|line| {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        (!line.is_empty()).then_some((name, value.strip_prefix(' ').unwrap_or(value)))
+    })
+}
+
+impl Serialize for Events<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut output = serializer.serialize_seq(None)?;
+        let mut fields = fields(self.0);
+        let mut event = fields.clone();
+        let mut is_empty = true;
+        while let Some(field) = fields.next() {
+            match field {
+                Some((name, _)) => is_empty &= !FIELDS.contains(&name),
+                None => {
+                    if !is_empty {
+                        output.serialize_element(&Event(event.map_while(|field| field)))?;
+                    }
+                    (event, is_empty) = (fields.clone(), true);
+                }
+            }
+        }
+        output.end()
+    }
+}
+
+/// The fields of one event.
+struct Event<F>(F);
+
+impl<'s, F: Iterator<Item = (&'s str, &'s str)> + Clone> Serialize for Event<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut output = serializer.serialize_map(None)?;
+        for name in FIELDS {
+            let values = self.0.clone().filter(|(other, _)| *other == name).map(|(_, value)| value);
+            let Some(last) = values.clone().last() else { continue };
+            match (name, last.parse::<u64>()) {
+                ("data", _) => output.serialize_entry(name, &Data(values))?,
+                ("retry", Ok(milliseconds)) => output.serialize_entry(name, &milliseconds)?,
+                _ => output.serialize_entry(name, last)?,
+            }
+        }
+        output.end()
+    }
+}
+
+/// The lines of the data of an event.
+struct Data<V>(V);
+
+impl<'s, V: Iterator<Item = &'s str> + Clone> Serialize for Data<V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'s, V: Iterator<Item = &'s str> + Clone> fmt::Display for Data<V> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, line) in self.0.clone().enumerate() {
+            formatter.write_str(if index == 0 { "" } else { "\n" })?;
+            formatter.write_str(line)?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::{Value, json};
+
     use super::*;
 
     fn array(media_type: &str, body: &str) -> Value {
-        serde_json::from_slice(&Sequence::of(media_type).unwrap().array(body.as_bytes())).unwrap()
+        serde_json::from_slice(
+            &Sequence::of(media_type).unwrap().array(body.as_bytes(), &mut { Allowance::UNLIMITED }).unwrap(),
+        )
+        .unwrap()
     }
 
     #[test]
@@ -110,7 +207,7 @@ mod tests {
             let mut body = Vec::new();
             sequence.push(&mut body, b"{\"a\":1}");
             sequence.push(&mut body, b"2");
-            assert_eq!(sequence.array(&body), b"[{\"a\":1},2]");
+            assert_eq!(sequence.array(&body, &mut { Allowance::UNLIMITED }).unwrap(), b"[{\"a\":1},2]");
         }
     }
 }

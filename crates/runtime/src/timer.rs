@@ -14,7 +14,7 @@ pub trait Timer: Send + Sync {
     /// A future that is ready after `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
-    /// Now: what a date in `Retry-After` is compared with.
+    /// Now: what a date in `Retry-After` is compared with, and, while a response is decoded, the end of the call's time limit.
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }

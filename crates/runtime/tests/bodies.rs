@@ -161,9 +161,9 @@ fn an_empty_body_is_null_where_null_is_documented() {
         assert_eq!(read::<Option<String>>(JsonTextOrNull::OPERATION, media_type, b"\n"), Ok(None), "{media_type:?}");
         assert_eq!(read(JsonAny::OPERATION, media_type, b""), Ok(Value::Null), "{media_type:?}");
         let error = read::<Room>(Json::OPERATION, media_type, b"").unwrap_err();
-        assert!(error.ends_with("the body is empty at $"), "{error}");
+        assert!(error.ends_with("the body is empty"), "{error}");
     }
-    assert!(read::<String>(JsonText::OPERATION, JSON, b"").unwrap_err().ends_with("the body is empty at $"));
+    assert!(read::<String>(JsonText::OPERATION, JSON, b"").unwrap_err().ends_with("the body is empty"));
     assert_eq!(read(TextOrNull::OPERATION, TEXT, b""), Ok(Some(String::new())), "an empty text is a text");
 }
 

@@ -171,9 +171,9 @@ fn integers_come_in_any_notation() {
     assert_eq!(decode::<u64>(b"18446744073709551615").ok(), Some(u64::MAX));
     let message = |text: &str| decode::<Option<i64>>(text.as_bytes()).unwrap_err().message().to_owned();
     for text in ["18446744073709551615", "1e19", "-1e300"] {
-        assert!(message(text).contains("is out of range for a 64-bit integer"), "{}", message(text));
+        assert_eq!(message(text), "expected a 64-bit integer, found a number out of range");
     }
-    assert!(message("1.5").contains("floating point `1.5`, expected a 64-bit integer"));
+    assert_eq!(message("1.5"), "expected a 64-bit integer, found a number with a fraction");
     assert!(decode::<i32>(b"3000000000").is_err());
     assert!(decode::<u32>(b"-1").is_err());
 }
@@ -193,7 +193,7 @@ fn failures_say_where_and_drop_what_was_read() {
         assert!(path == "$" || through_serde.contains(path), "{through_serde}");
     }
     let error = decode::<Map<Vec<i64>>>(br#"{"a b":[1,"x"]}"#).unwrap_err();
-    assert_eq!(error.path().to_string(), r#"$["a b"][1]"#);
+    assert_eq!(error.path().full(), r#"$["a b"][1]"#);
 }
 
 #[test]
@@ -202,7 +202,7 @@ fn nesting_is_bounded() {
     assert!(decode::<Room>(deep(60).as_bytes()).is_ok());
     for depth in [129, 100_000] {
         let error = decode::<Room>(deep(depth).as_bytes()).unwrap_err();
-        assert_eq!(error.to_string(), "JSON that nests more than 256 levels deep at $");
+        assert_eq!(error.to_string(), "JSON nested more than 256 levels deep");
     }
 }
 
@@ -219,9 +219,9 @@ fn what_nests_deep_is_read_copied_compared_written_and_dropped() {
     round_trip_deep::<Square>(&nested(square, r#"{"kind":"x"}"#, "}", 255));
     round_trip_deep::<Loose>(&nested("[", "1", "]", 256));
     let error = decode::<Room>(format!("{}]", "[".repeat(200)).as_bytes()).unwrap_err();
-    assert!(error.message().contains("invalid type: sequence"), "{error}");
+    assert!(error.message().ends_with("found an array"), "{error}");
     let unfinished = r#"{"id":1,"children":["#.repeat(100);
-    assert!(decode::<Room>(unfinished.as_bytes()).unwrap_err().message().starts_with("EOF"));
+    assert!(decode::<Room>(unfinished.as_bytes()).unwrap_err().message().starts_with("invalid JSON: EOF"));
 }
 
 #[test]
@@ -398,7 +398,7 @@ fn a_record_with_many_fields() {
     let error = decode::<wide::Wide>(br#"{"first":"x","h9":"dropped","last":["dropped",1]}"#).unwrap_err();
     assert_eq!(error.path().to_string(), "$.last[1]");
     let error = decode::<wide::Wide>(br#"{"h9":"dropped","h9":"twice","last":[]}"#).unwrap_err();
-    assert!(error.message().starts_with("missing field `first`"), "{error}");
+    assert!(error.message().starts_with("required property `first`"), "{error}");
 }
 
 record! {

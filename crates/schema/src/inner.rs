@@ -9,6 +9,7 @@ use countersign_source::{Code, Diagnostic, Diagnostics, Place, SourceSet};
 use jsonschema::{Draft, PatternCache, PatternOptions, ValidationOptions, Validator};
 use serde_json::{Value, json};
 
+use crate::generate::Kept;
 use crate::references::{References, value_at};
 use crate::translate::{Translation, translate};
 use crate::{Dialect, Direction, Options, formats, keywords};
@@ -23,6 +24,7 @@ pub(crate) struct Inner {
     pub(crate) dialect: Dialect,
     pub(crate) options: Options,
     pub(crate) references: References,
+    pub(crate) instances: Kept,
     itself: Weak<Inner>,
     units: Mutex<Units>,
     pattern_cache: PatternCache,
@@ -105,6 +107,7 @@ impl Inner {
             dialect,
             options,
             references: References::default(),
+            instances: Kept::default(),
             itself: itself.clone(),
             units: Mutex::default(),
             pattern_cache: PatternCache::new(),

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use countersign_source::{FileId, Place, Pointer, Source, SourceSet};
 use serde_json::Value;
@@ -15,6 +15,10 @@ const NO_BASE: &str = "countersign:/";
 pub(crate) struct References {
     named: OnceLock<Named>,
     paths: OnceLock<HashMap<PathBuf, FileId>>,
+    /// Whether any schema gives itself an id.
+    has_ids: OnceLock<bool>,
+    /// Where references lead, by file: without ids, they lead to the same place from everywhere in it.
+    resolved: Mutex<HashMap<FileId, HashMap<String, Option<Place>>>>,
 }
 
 /// The nodes that can be named otherwise than by file and pointer.
@@ -29,6 +33,19 @@ struct Named {
 impl References {
     /// The place that `reference`, standing in a schema at `from`, leads to; `None` where there is no such node.
     pub(crate) fn resolve(&self, sources: &SourceSet, from: &Place, reference: &str) -> Option<Place> {
+        if *self.has_ids.get_or_init(|| sources.iter().any(|(_, source)| has_ids(&source.root))) {
+            return self.look_up(sources, from, reference);
+        }
+        let resolved = || self.resolved.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = resolved().get(&from.file).and_then(|known| known.get(reference)) {
+            return known.clone();
+        }
+        let found = self.look_up(sources, from, reference);
+        resolved().entry(from.file).or_default().insert(reference.to_owned(), found.clone());
+        found
+    }
+
+    fn look_up(&self, sources: &SourceSet, from: &Place, reference: &str) -> Option<Place> {
         let (uri, fragment) = reference.split_once('#').unwrap_or((reference, ""));
         let roots = if uri.is_empty() { roots_around(sources, from) } else { self.roots_named(sources, from, uri) };
         roots.into_iter().find_map(|root| match Pointer::from_fragment(fragment) {
@@ -123,6 +140,22 @@ fn path_of(source: &Source) -> &Path {
 /// The id that a schema gives itself. A property called `$id` has an object for a value, and does not count.
 fn id_of(value: &Value) -> Option<&str> {
     value.get("$id").and_then(Value::as_str).filter(|id| !id.starts_with('#')).map(|id| id.trim_end_matches('#'))
+}
+
+/// Whether a value, or one in it, gives itself an id.
+fn has_ids(root: &Value) -> bool {
+    let mut pending = vec![root];
+    while let Some(value) = pending.pop() {
+        if id_of(value).is_some() {
+            return true;
+        }
+        match value {
+            Value::Object(members) => pending.extend(members.values()),
+            Value::Array(items) => pending.extend(items),
+            _ => {}
+        }
+    }
+    false
 }
 
 /// What `#` may mean at a place: the innermost schema with an id, else the document. Documents that wrap schemas with ids often

@@ -52,6 +52,8 @@ struct Run {
     tickets: HashMap<Frame, Option<usize>>,
     /// What is known of the units that have been run for a yes or no.
     validity: HashMap<Frame, bool>,
+    /// How many schemas have been looked at.
+    work: usize,
     stopped: Option<&'static str>,
 }
 
@@ -60,9 +62,14 @@ type Results<T> = fn(&mut Run) -> &mut HashMap<Frame, T>;
 
 /// Every violation of a unit by an instance, up to as many as are told.
 pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Violation> {
-    let Some(unit) = inner.unit(number) else { return Vec::new() };
+    validate_counting(inner, number, instance).0
+}
+
+/// The same, with how many schemas and values were looked at.
+pub(crate) fn validate_counting(inner: &Inner, number: usize, instance: &Value) -> (Vec<Violation>, usize) {
+    let Some(unit) = inner.unit(number) else { return (Vec::new(), 0) };
     let Some(values) = count_values(instance) else {
-        return vec![of_all(&unit, "validation was given up: the value nests too deeply")];
+        return (vec![of_all(&unit, "validation was given up: the value nests too deeply")], MAX_INSTANCE_DEPTH);
     };
     RUN.set(Run { steps_left: MAX_STEPS + MAX_STEPS_PER_VALUE * values, ..Run::default() });
     let ticket = nested(inner, number, instance);
@@ -78,13 +85,16 @@ pub(crate) fn validate(inner: &Inner, number: usize, instance: &Value) -> Vec<Vi
     if let Some(reason) = run.stopped {
         violations.push(of_all(&unit, &format!("validation was given up: {reason}")));
     }
-    violations
+    (violations, run.work.saturating_add(values))
 }
 
 /// Whether an instance is valid against a unit, inside a validation.
 pub(crate) fn is_valid(inner: &Inner, number: usize, instance: &Value) -> bool {
     let Some(unit) = inner.unit(number) else { return true };
-    let valid = || unit.validator(inner).is_none_or(|validator| validator.is_valid(instance));
+    let valid = || {
+        count_work(inner, &unit);
+        unit.validator(inner).is_none_or(|validator| validator.is_valid(instance))
+    };
     once((number, instance), |run| &mut run.validity, valid).unwrap_or(true)
 }
 
@@ -104,7 +114,14 @@ pub(crate) fn found(ticket: &str) -> Vec<Violation> {
     RUN.with_borrow(|run| run.found.get(ticket).cloned().unwrap_or_default())
 }
 
+/// Notes that the schemas of a unit are looked at.
+fn count_work(inner: &Inner, unit: &Unit) {
+    let schemas = unit.translation(inner).schemas();
+    RUN.with_borrow_mut(|run| run.work = run.work.saturating_add(schemas));
+}
+
 fn unit_violations(inner: &Inner, unit: &Unit, instance: &Value) -> Vec<Violation> {
+    count_work(inner, unit);
     let Some(validator) = unit.validator(inner) else { return Vec::new() };
     let translation = unit.translation(inner);
     let errors: Vec<ValidationError<'_>> = validator.iter_errors(instance).collect();
@@ -113,11 +130,11 @@ fn unit_violations(inner: &Inner, unit: &Unit, instance: &Value) -> Vec<Violatio
     let mut violations: Vec<Violation> = open.into_iter().flat_map(|error| explain(error, unit, translation)).collect();
     let otherwise_valid = violations.iter().all(|violation| violation.severity != Severity::Error);
     for error in closed {
-        let declared = translation.closed(error.schema_path().as_str()).map(|closed| &closed.declared);
+        let declared = translation.closed(error.schema_path().as_str()).map(|closed| closed.declared(inner));
         let names = unevaluated(error).into_iter().flatten();
-        let explained = names
-            .zip(explain(error, unit, translation))
-            .filter(|(name, _)| otherwise_valid || !declared.is_some_and(|declared| declared.contains(name.as_str())));
+        let explained = names.zip(explain(error, unit, translation)).filter(|(name, _)| {
+            otherwise_valid || !declared.as_ref().is_some_and(|declared| declared.contains(name.as_str()))
+        });
         violations.extend(explained.map(|(_, violation)| violation));
     }
     distinct(violations)

@@ -3,13 +3,14 @@
 //! JSON and YAML become the same [`serde_json::Value`]; a position in the text is looked up only when something is
 //! printed, so the good path pays nothing for it. This crate knows nothing about OpenAPI and never touches the network.
 
+mod budget;
 mod code;
 mod diagnostic;
 mod encoding;
 mod escape;
 mod file_reference;
 mod format;
-mod limits;
+pub mod limits;
 mod lines;
 mod location;
 mod place;
@@ -18,6 +19,7 @@ mod read;
 mod render;
 mod source_set;
 
+pub use budget::Budget;
 pub use code::{Code, CodeEntry};
 pub use diagnostic::{Counts, Diagnostic, Diagnostics, Label, Severity};
 pub use format::Format;

@@ -1,4 +1,8 @@
-//! How large a document may be.
+//! How large a document may be, and how much work it may cause once it is read.
+//!
+//! The bounds on work are budgets: amounts that are shared by a whole document or a whole instance, and that only a document
+//! made to exhaust a machine spends. They are counted in values visited and bytes made, never in time. The depths and counts
+//! that shape a result (how many variants are worth merging, how long a name may be) are named where they are used.
 
 /// The bounds within which files are read; beyond them, reading ends in an error rather than in an exhausted machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,3 +22,25 @@ impl Default for Limits {
         Self { bytes: 256 << 20, depth: 512, values: 32_000_000, alias_bytes: 64 << 20 }
     }
 }
+
+/// How many fields types may take over from the schemas that they include (`allOf`), for a whole document: this many, and
+/// [`INCLUDED_FIELDS_PER_SCHEMA`] for each schema of it.
+pub const INCLUDED_FIELDS: usize = 200_000;
+
+/// See [`INCLUDED_FIELDS`].
+pub const INCLUDED_FIELDS_PER_SCHEMA: usize = 16;
+
+/// How many variants unions may take over from the unions among their variants, for a whole document.
+pub const SPLICED_VARIANTS: usize = 200_000;
+
+/// How many values the example of a call may hold that is made up because the document has none.
+pub const STAND_IN_VALUES: usize = 2_000;
+
+/// How many schemas and values are looked at to make one instance of a schema, all attempts together.
+pub const INSTANCE_STEPS: usize = 250_000;
+
+/// How much text one attempt at an instance of a schema may hold, in bytes.
+pub const INSTANCE_BYTES: usize = 1 << 20;
+
+/// How much memory the instances of schemas may take that are kept for those who ask again, in bytes.
+pub const KEPT_INSTANCE_BYTES: usize = 64 << 20;

@@ -97,7 +97,7 @@ fn compiled(document: &Path, package: &str, generate: Cost, folder: &Path) -> Re
 }
 
 /// The `count` largest documents of a folder.
-fn largest(corpus: &Path, count: usize) -> Result<Vec<PathBuf>> {
+pub(super) fn largest(corpus: &Path, count: usize) -> Result<Vec<PathBuf>> {
     let mut documents = Vec::new();
     for entry in fs::read_dir(corpus).with_context(|| format!("cannot list {}", corpus.display()))? {
         let entry = entry?;
@@ -111,7 +111,7 @@ fn largest(corpus: &Path, count: usize) -> Result<Vec<PathBuf>> {
 }
 
 /// Generates a crate into `output`, from nothing, and says what that cost.
-fn generate(binary: &Path, document: &Path, output: &Path) -> Result<Cost> {
+pub(super) fn generate(binary: &Path, document: &Path, output: &Path) -> Result<Cost> {
     if output.exists() {
         fs::remove_dir_all(output)?;
     }

@@ -8,6 +8,7 @@ mod campaign;
 mod client_crate;
 mod decode_program;
 mod finding;
+mod interrupt;
 mod memory;
 mod mutate;
 mod nasty;
@@ -106,6 +107,7 @@ const TARGETS: &[Target] = &[
     targets::decode::TARGET,
     targets::nasty::TARGET,
     targets::compiled::TARGET,
+    targets::interrupted::TARGET,
 ];
 
 /// Runs the command; `true` where nothing failed.

@@ -9,4 +9,6 @@ mod generate;
 #[cfg(test)]
 mod mock;
 #[cfg(test)]
+mod output_folder;
+#[cfg(test)]
 mod support;

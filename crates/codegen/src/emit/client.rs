@@ -1,12 +1,13 @@
 //! `client.rs`: the client, the servers, and what all operations share.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
-use super::docs;
+use super::comments;
 use super::package::Root;
 use super::print::{self, Piece};
-use super::scope::{Names, Scope, ident};
+use super::scope::{Names, Scope, ident, word};
+use crate::docs::Docs;
 use crate::plan::rust::{ClientItem, CredentialKind, Identifier, ParameterLocation, SecurityItem, ServerItem};
 
 /// The text of `client.rs`.
@@ -16,14 +17,14 @@ pub(super) fn print(item: &ClientItem, name: &Identifier, root: Root<'_>) -> Str
     let pieces = [api(item, name, &scope), client(item, &scope), servers(item, &scope)];
     let items: Vec<String> = pieces.into_iter().map(|tokens| Piece::Items(tokens).print()).collect();
     let [_, runtime, _] = scope.into_used().imports(root, &[]);
-    let head = print::together([docs::inner("The client, and where it can be found."), runtime]);
+    let head = print::together([comments::inner(&Docs::words("The client, and where it can be found.")), runtime]);
     print::join([head].into_iter().chain(items))
 }
 
 /// What `client.rs` has that users of the package want.
 pub(super) fn exports(item: &ClientItem) -> impl Iterator<Item = Ident> {
     let servers = (!item.servers.is_empty()).then_some("Server");
-    ["Client"].into_iter().chain(servers).map(|name| Ident::new(name, Span::call_site()))
+    ["Client"].into_iter().chain(servers).map(word)
 }
 
 fn api(item: &ClientItem, name: &Identifier, scope: &Scope<'_>) -> TokenStream {
@@ -61,7 +62,7 @@ fn scheme(item: &SecurityItem, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn client(item: &ClientItem, scope: &Scope<'_>) -> TokenStream {
-    let (docs, builder) = (docs::outer(&item.docs.0), scope.runtime("Builder"));
+    let (docs, builder) = (comments::outer(&item.docs), scope.runtime("Builder"));
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -95,9 +96,9 @@ fn servers(item: &ClientItem, scope: &Scope<'_>) -> TokenStream {
     }
     let url = scope.runtime("ServerUrl");
     let variants = item.servers.iter().map(|server| {
-        let (docs, variant) = (docs::outer(&server.docs.0), ident(&server.variant));
+        let (docs, variant) = (comments::outer(&server.docs), ident(&server.variant));
         let fields = server.variables.iter().map(|variable| {
-            let (docs, field) = (docs::outer(&variable.docs.0), ident(&variable.ident));
+            let (docs, field) = (comments::outer(&variable.docs), ident(&variable.ident));
             quote!(#docs #field: String)
         });
         let fields = (!server.variables.is_empty()).then(|| quote!({ #(#fields),* }));

@@ -1,11 +1,11 @@
 //! Operations as data: the rows of the runtime's `operation!`.
 
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::operations::outcome_type;
-use super::scope::{Scope, ident};
-use super::{docs, rules};
+use super::scope::{Scope, ident, word};
+use super::{comments, rules};
 use crate::plan::rust::{
     BodyContent, BodyItem, Codec, Given, MediaTypeItem, OperationItem, Outcome, OutcomeShape, ParameterItem,
     ParameterLocation, ParameterStyle, PartItem, PathSegment, ResponseCase, RustType, StatusPattern,
@@ -24,10 +24,15 @@ pub(super) fn rows(item: &OperationItem, scope: &Scope<'_>) -> TokenStream {
     quote!(#id #server #(#parameters,)* #body #success #failure #security)
 }
 
-/// The method as a word where it looks like one of HTTP's, else in quotes.
+/// The methods that are written as words.
+const METHODS: [&str; 10] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE", "QUERY", "CONNECT"];
+
+/// The method as a word where it is one of HTTP's, else in quotes.
 pub(super) fn method(method: &str) -> TokenStream {
-    let is_word = !method.is_empty() && method.chars().all(|character| character.is_ascii_uppercase());
-    if is_word { Ident::new(method, Span::call_site()).into_token_stream() } else { method.into_token_stream() }
+    match METHODS.into_iter().find(|known| *known == method) {
+        Some(known) => word(known).into_token_stream(),
+        None => method.into_token_stream(),
+    }
 }
 
 /// The path template.
@@ -52,7 +57,7 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
         ParameterLocation::Header => ("header", ParameterStyle::Simple, false),
         ParameterLocation::Cookie => ("cookie", ParameterStyle::Form, true),
     };
-    let location = Ident::new(location, Span::call_site());
+    let location = word(location);
     let written = match item.codec {
         Some(Codec::Json) => {
             let style = scope.runtime("Style");
@@ -71,7 +76,7 @@ fn parameter(item: &ParameterItem, scope: &Scope<'_>) -> TokenStream {
         Given::Constant(text) => return quote!(.#location #wire(#ty) #written #reserved .constant(#text)),
         Given::Setter => {}
     }
-    let docs = docs::outer(&item.docs.0);
+    let docs = comments::outer(&item.docs);
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let ty = if item.into { quote!(impl Into<#ty>) } else { ty };
     let wire = (item.ident.as_str() != item.name).then(|| quote!(= #wire));
@@ -121,7 +126,7 @@ fn body(item: &BodyItem, scope: &Scope<'_>) -> TokenStream {
 /// Whether the setter of a body is not made by the macro: where it has something to say, or something to convert.
 pub(super) fn needs_setter(item: &BodyItem) -> bool {
     let is_plain = matches!(&item.content, BodyContent::One(content) if content.ty != RustType::Bytes);
-    !(item.required || is_plain && item.docs.0.is_empty())
+    !(item.required || is_plain && item.docs.is_empty())
 }
 
 /// `Type = "media/type"`; bytes travel as a file without a name.
@@ -161,7 +166,7 @@ fn property(item: &PartItem, names: &[&str], scope: &Scope<'_>) -> TokenStream {
 }
 
 /// The type of an outcome and its answers, one for each status: `success: Room = 201 "application/json" | 204,`.
-fn outcome(name: &str, outcome: &Outcome, scope: &Scope<'_>) -> Option<TokenStream> {
+fn outcome(name: &'static str, outcome: &Outcome, scope: &Scope<'_>) -> Option<TokenStream> {
     if outcome.shape == OutcomeShape::Undocumented {
         return None;
     }
@@ -176,7 +181,7 @@ fn outcome(name: &str, outcome: &Outcome, scope: &Scope<'_>) -> Option<TokenStre
         let status = status_pattern(status);
         quote!(#status #(#media_types)*)
     });
-    let (name, ty) = (Ident::new(name, Span::call_site()), outcome_type(outcome, scope));
+    let (name, ty) = (word(name), outcome_type(outcome, scope));
     Some(quote!(#name: #ty = #(#answers)|*,))
 }
 

@@ -1,7 +1,5 @@
 //! The example in an operation's documentation: a program that compiles, made from the documented examples.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
@@ -14,9 +12,14 @@ use crate::plan::rust::{
     SecurityItem,
 };
 
-/// The example as Markdown; empty where there is none.
-pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &ClientItem, root: Root<'_>) -> String {
-    let Some(call) = &item.example else { return String::new() };
+/// The program, where there is one.
+pub(super) fn program(
+    item: &OperationItem,
+    file: &OperationFile,
+    client: &ClientItem,
+    root: Root<'_>,
+) -> Option<String> {
+    let call = item.example.as_ref()?;
     // A body of several lines reads better in a statement of its own.
     let is_struct = item.arguments != Arguments::Each;
     let (mut arguments, mut statement) = (Vec::new(), None);
@@ -52,9 +55,7 @@ pub(super) fn markdown(item: &OperationItem, file: &OperationFile, client: &Clie
         println!("{response:?}");
     };
     let (imports, body) = (print::together([imports(item, file, root)]), print::statements(&body));
-    format!(
-        "# Example\n\n```no_run\n# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}\n```"
-    )
+    Some(format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}"))
 }
 
 /// Whether an argument is the body of an operation that takes several media types, for each of which there is a `From`.
@@ -104,13 +105,13 @@ fn imports(item: &OperationItem, file: &OperationFile, root: Root<'_>) -> TokenS
         Arguments::Struct { name, .. } => Some(name),
         Arguments::Each => None,
     };
-    let (mut of_module, mut of_types) = (BTreeSet::new(), BTreeSet::new());
-    for name in call.imports.iter().chain(arguments) {
-        let names = if own.contains(&name) { &mut of_module } else { &mut of_types };
-        names.insert(name.as_str());
-    }
+    let mut names: Vec<&Identifier> = call.imports.iter().chain(arguments).collect();
+    names.sort();
+    names.dedup();
+    let (of_module, of_types): (Vec<&Identifier>, Vec<&Identifier>) =
+        names.into_iter().partition(|name| own.contains(name));
     let (root, module) = (root.outside(), ident(&file.module));
-    let of_module = (!of_module.is_empty()).then(|| import(&quote!(#root::operations::#module), &of_module));
-    let of_types = (!of_types.is_empty()).then(|| import(&quote!(#root::types), &of_types));
+    let of_module = import(&quote!(#root::operations::#module), of_module.into_iter().map(ident));
+    let of_types = import(&quote!(#root::types), of_types.into_iter().map(ident));
     quote!(use #root::Client; #of_module #of_types)
 }

@@ -3,6 +3,7 @@
 use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use super::carried;
+use crate::docs::characters;
 use crate::plan::rust::RUNTIME_FEATURES;
 
 /// What the caller decides about a generated crate.
@@ -51,7 +52,7 @@ pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature
 fn package(manifest: &Manifest) -> Table {
     let mut package = Table::new();
     package.insert("name", value(&manifest.name));
-    package.insert("description", value(&manifest.description));
+    package.insert("description", value(characters::one_line(&manifest.description)));
     if manifest.runtime == Runtime::Workspace {
         for key in ["version", "edition", "rust-version", "license", "repository", "publish"] {
             package.insert(key, dotted("workspace"));
@@ -79,9 +80,9 @@ fn feature_table(default: &[String], features: &[Feature]) -> Table {
 
 fn insert_feature(table: &mut Table, name: &str, docs: &str, enables: &[String]) {
     table.insert(name, strings(enables));
-    let comment: String = super::docs::lines(docs).iter().map(|line| format!("#{line}\n")).collect();
-    if let Some(mut key) = table.key_mut(name) {
-        key.leaf_decor_mut().set_prefix(comment);
+    let docs = characters::one_line(docs);
+    if let Some(mut key) = table.key_mut(name).filter(|_| !docs.is_empty()) {
+        key.leaf_decor_mut().set_prefix(format!("# {docs}\n"));
     }
 }
 

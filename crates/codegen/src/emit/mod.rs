@@ -1,12 +1,12 @@
 //! Prints decided Rust: tokens, then text, then a set of files.
 //!
 //! No policy is made here: whatever depends on the document was decided by [`crate::plan`]. Document text becomes Rust
-//! only as tokens and as documentation, which `docs` makes harmless; it is never pasted into source text.
+//! only as the identifiers of `plan`, as literals and as [`Docs`]; it is never pasted into source text.
 
 mod carried;
 mod client;
+mod comments;
 mod descriptor;
-mod docs;
 mod example;
 mod expression;
 mod manifest;
@@ -25,7 +25,9 @@ pub use manifest::{Manifest, Runtime};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::docs::Docs;
 use crate::files::FileSet;
+use crate::plan::crate_identifier;
 use crate::plan::rust::Package;
 use manifest::Feature;
 use package::Root;
@@ -33,13 +35,14 @@ use scope::ident;
 
 /// The crate that a package is by itself.
 pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
-    let root = Root { module: None, crate_name: &manifest.name.replace('-', "_") };
+    let crate_name = crate_identifier(&manifest.name);
+    let root = Root { module: None, crate_name: &crate_name };
     let mut files = FileSet::default();
     for (path, text) in package::files(package, root) {
         files.insert(path, &text);
     }
     files.insert("src/lib.rs", &package::root_file(package, recursion_limit(std::slice::from_ref(package))));
-    files.insert("README.md", &package::readme(package, manifest));
+    files.insert("README.md", &package::readme(package, manifest, root));
     carried::add(&mut files, manifest);
     let mut features = features_of(package);
     let mut default = vec!["reqwest".to_owned(), "rustls".to_owned()];
@@ -64,7 +67,7 @@ fn full(features: &[Feature]) -> Feature {
 
 /// A crate of several packages: a module and a feature for each.
 pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
-    let crate_name = manifest.name.replace('-', "_");
+    let crate_name = crate_identifier(&manifest.name);
     let mut files = FileSet::default();
     for package in packages {
         let root = Root { module: Some(&package.name), crate_name: &crate_name };
@@ -98,12 +101,13 @@ fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
-        let docs = docs::outer(package.docs.0.lines().next().unwrap_or_default());
+        let docs = comments::outer(&package.docs.first_line());
         quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
     });
-    let said = format!("{}\n\nEach module is a client, behind a feature of the same name.", manifest.description);
+    let modules = Docs::words("Each module is a client, behind a feature of the same name.");
+    let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
     let limit = recursion_limit(packages).unwrap_or_default();
-    print::together([docs::inner(&said), limit, declared.collect::<TokenStream>()])
+    print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>()])
 }
 
 fn feature_name(package: &Package) -> String {

@@ -1,12 +1,13 @@
 //! The files under `operations/`: the client's methods, then each operation with what belongs to it.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::package::Root;
 use super::print::{self, Piece};
-use super::scope::{Names, Scope, ident};
-use super::{descriptor, docs, example};
+use super::scope::{Names, Scope, ident, word};
+use super::{comments, descriptor, example};
+use crate::docs::{Docs, Line};
 use crate::plan::rust::{
     Arguments, BodyContent, BodyVariantItem, ClientItem, Identifier, OperationFile, OperationItem, Outcome,
     OutcomeShape, ParameterItem, ParameterLocation, RustType,
@@ -20,7 +21,7 @@ pub(super) fn print(file: &OperationFile, client: &ClientItem, root: Root<'_>) -
         (method, print::join(pieces(item, scope).into_iter().map(Piece::print)))
     });
     let [standard, runtime, package] = used.imports(root, &file.imports);
-    let head = print::together([docs::inner(&file.docs.0), standard, runtime, package]);
+    let head = print::together([comments::inner(&file.docs), standard, runtime, package]);
     let client = Scope::new(&names).package("Client");
     let (methods, items): (Vec<String>, Vec<String>) = texts.into_iter().unzip();
     print::join([head, print::implementation(&client, methods)].into_iter().chain(items))
@@ -70,8 +71,10 @@ fn method(
     root: Root<'_>,
     scope: &Scope<'_>,
 ) -> TokenStream {
-    let example = example::markdown(item, file, client, root);
-    let docs = docs::outer(&format!("{}\n\n{example}", item.docs.0));
+    let docs = match example::program(item, file, client, root) {
+        Some(program) => comments::outer(&item.docs.clone().with_example(&program)),
+        None => comments::outer(&item.docs),
+    };
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let (name, method) = (ident(&item.name), ident(&item.method_name));
     let required = || item.parameters.iter().filter(|parameter| parameter.is_argument());
@@ -126,7 +129,7 @@ fn set_parameter(parameter: &ParameterItem, from: Option<&TokenStream>, scope: &
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
     };
-    let (location, wire, value) = (Ident::new(location, Span::call_site()), &parameter.name, ident(&parameter.ident));
+    let (location, wire, value) = (word(location), &parameter.name, ident(&parameter.ident));
     if parameter.into && from.is_none() {
         let ty = scope.ty(&parameter.ty);
         quote!(.#location::<#ty>(#wire, #value.into()))
@@ -179,8 +182,8 @@ fn sent(ty: &RustType, value: &TokenStream, scope: &Scope<'_>) -> TokenStream {
 /// The struct that wraps the runtime's call, with its description and its setters.
 fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
     let (name, client) = (ident(&item.name), scope.package("Client"));
-    let link = format!("A call of [`{}::{}`].", client.to_string().replace(' ', ""), item.method_name.parts().0);
-    let docs = docs::outer(&link);
+    let link = format!("{client}::{}", item.method_name.parts().0);
+    let docs = comments::outer(&Line::default().words("A call of ").item(&link).words(".").into());
     let (method, path) = (descriptor::method(&item.http_method), descriptor::path(&item.path));
     let rows = descriptor::rows(item, scope);
     Piece::Table(scope.table("operation"), quote!(#docs pub struct #name: #method #path { #rows }))
@@ -189,8 +192,8 @@ fn call(item: &OperationItem, scope: &Scope<'_>) -> Piece {
 /// The setter of an optional body that is of several media types, or bytes.
 fn body_setter(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let body = item.body.as_ref().filter(|body| descriptor::needs_setter(body))?;
-    let said = if body.docs.0.is_empty() { "Sets the body." } else { &body.docs.0 };
-    let (name, docs) = (ident(&item.name), docs::outer(said));
+    let said = if body.docs.is_empty() { &Docs::words("Sets the body.") } else { &body.docs };
+    let (name, docs) = (ident(&item.name), comments::outer(said));
     let (setter, ty) = (ident(&body.ident), body_type(&body.content, scope));
     let call = set_body(&body.content, &setter.to_token_stream(), true, &quote!(self.0), scope);
     Some(Piece::Items(quote! {
@@ -206,13 +209,13 @@ fn body_setter(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
 /// The struct of arguments, where there are too many to give one by one.
 fn arguments(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let Arguments::Struct { name, docs } = &item.arguments else { return None };
-    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let (name, docs) = (ident(name), comments::outer(docs));
     let fields = item.parameters.iter().filter(|parameter| parameter.is_argument()).map(|parameter| {
-        let (docs, name, ty) = (docs::outer(&parameter.docs.0), ident(&parameter.ident), scope.ty(&parameter.ty));
+        let (docs, name, ty) = (comments::outer(&parameter.docs), ident(&parameter.ident), scope.ty(&parameter.ty));
         quote!(#docs pub #name: #ty)
     });
     let body = item.body.as_ref().filter(|body| body.required).map(|body| {
-        let (docs, name) = (docs::outer(&body.docs.0), ident(&body.ident));
+        let (docs, name) = (comments::outer(&body.docs), ident(&body.ident));
         let ty = match &body.content {
             BodyContent::One(item) => scope.ty(&item.ty),
             BodyContent::Several { name, .. } => ident(name).into_token_stream(),
@@ -230,9 +233,9 @@ fn arguments(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
 /// The enum of a body that may be of several media types.
 fn body(item: &OperationItem, scope: &Scope<'_>) -> Option<Piece> {
     let BodyContent::Several { name, docs, variants } = &item.body.as_ref()?.content else { return None };
-    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let (name, docs) = (ident(name), comments::outer(docs));
     let declared = variants.iter().map(|variant| {
-        let docs = docs::outer(&format!("`{}`", variant.content.media_type));
+        let docs = comments::outer(&variant.docs);
         let ty = scope.ty(&variant.content.ty);
         let (variant, ty) = (ident(&variant.ident), if variant.boxed { quote!(Box<#ty>) } else { ty });
         quote!(#docs #variant(#ty))
@@ -283,9 +286,9 @@ pub(super) fn outcome_type(outcome: &Outcome, scope: &Scope<'_>) -> TokenStream 
 /// The enum of an outcome that may be of several types.
 fn outcome(outcome: &Outcome, scope: &Scope<'_>) -> Option<Piece> {
     let OutcomeShape::Enum { name, docs } = &outcome.shape else { return None };
-    let (name, docs) = (ident(name), docs::outer(&docs.0));
+    let (name, docs) = (ident(name), comments::outer(docs));
     let rows = outcome.cases.iter().enumerate().map(|(index, case)| {
-        let (docs, variant) = (docs::outer(&case.docs.0), ident(&case.variant));
+        let (docs, variant) = (comments::outer(&case.docs), ident(&case.variant));
         let payload = (case.ty != RustType::Unit).then(|| {
             let ty = scope.ty(&case.ty);
             quote!((#ty))

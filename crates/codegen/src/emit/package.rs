@@ -1,13 +1,14 @@
 //! The files of a package: which there are, where they stand, and what holds them together.
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 use rayon::prelude::*;
 
 use super::carried::RUNTIME_FOLDER;
 use super::manifest::{Manifest, Runtime};
 use super::scope::ident;
-use super::{client, docs, operations, print, registry, types};
+use super::{client, comments, operations, print, registry, types};
+use crate::docs::{Docs, characters};
 use crate::plan::rust::{Identifier, OperationFile, Package, TypeFile};
 
 /// Where a package stands in its crate.
@@ -16,7 +17,7 @@ pub(super) struct Root<'a> {
     /// The module that the package is; `None` where it is the whole crate.
     pub(super) module: Option<&'a Identifier>,
     /// The crate's name in Rust, for examples.
-    pub(super) crate_name: &'a str,
+    pub(super) crate_name: &'a Identifier,
 }
 
 impl Root<'_> {
@@ -30,7 +31,7 @@ impl Root<'_> {
 
     /// The package's root as another crate names it.
     pub(super) fn outside(&self) -> TokenStream {
-        let name = Ident::new(self.crate_name, Span::call_site());
+        let name = ident(self.crate_name);
         match self.module.map(ident) {
             Some(module) => quote!(#name::#module),
             None => quote!(#name),
@@ -72,7 +73,11 @@ fn types_root(files: &[TypeFile]) -> String {
     let modules = || files.iter().map(|file| (ident(&file.module), condition(file.feature.as_deref())));
     let private = modules().map(|(module, condition)| quote!(#condition mod #module;));
     let whole = modules().map(|(module, condition)| quote!(#condition pub use #module::*;));
-    print::together([docs::inner("What requests and responses carry."), private.collect(), whole.collect()])
+    print::together([
+        comments::inner(&Docs::words("What requests and responses carry.")),
+        private.collect(),
+        whole.collect(),
+    ])
 }
 
 fn operations_root(files: &[OperationFile]) -> String {
@@ -80,7 +85,7 @@ fn operations_root(files: &[OperationFile]) -> String {
         let (module, condition) = (ident(&file.module), condition(file.feature.as_deref()));
         quote!(#condition pub mod #module;)
     });
-    print::together([docs::inner("What the API can be asked for."), public.collect()])
+    print::together([comments::inner(&Docs::words("What the API can be asked for.")), public.collect()])
 }
 
 /// `#[cfg(feature = "…")]`
@@ -102,7 +107,7 @@ pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> St
     });
     let exports = client::exports(&package.client);
     let parts = [
-        docs::inner(&package.docs.0),
+        comments::inner(&package.docs),
         attribute.unwrap_or_default(),
         quote! {
             mod client;
@@ -119,21 +124,15 @@ pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> St
 /// Which document the package was made from, by which version of the generator.
 fn header(package: &Package) -> String {
     let source = &package.source;
-    let said = format!(
-        "countersign {}, from {}: {}, version {}\nSHA-256 {}",
-        env!("CARGO_PKG_VERSION"),
-        one_line(&source.file),
-        one_line(&source.title),
-        one_line(&source.version),
-        source.sha256,
-    );
-    docs::lines(&said).iter().map(|line| format!("//{line}\n")).collect()
+    let [file, title, version] = [&source.file, &source.title, &source.version].map(|text| characters::one_line(text));
+    let generator = env!("CARGO_PKG_VERSION");
+    format!("// countersign {generator}, from {file}: {title}, version {version}\n// SHA-256 {}\n", source.sha256)
 }
 
 /// A few words for those who come across the crate.
-pub(super) fn readme(package: &Package, manifest: &Manifest) -> String {
-    let (name, client) = (&manifest.name, &package.client.docs.0);
-    let crate_name = name.replace('-', "_");
+pub(super) fn readme(package: &Package, manifest: &Manifest, root: Root<'_>) -> String {
+    let (name, client) = (&manifest.name, package.client.docs.finished());
+    let crate_name = root.crate_name.as_str();
     let carried = match manifest.runtime {
         Runtime::Carried(_) => format!(
             "\n\n`{RUNTIME_FOLDER}/` holds what every client of Countersign runs on, as a package of its own under its own \
@@ -141,14 +140,8 @@ pub(super) fn readme(package: &Package, manifest: &Manifest) -> String {
         ),
         Runtime::Path(_) | Runtime::Workspace => String::new(),
     };
-    let text = format!(
+    format!(
         "# {name}\n\n{client}\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation, with an \
          example where the document gives enough to make one. This crate is generated: change the document and generate it again instead of editing it.{carried}\n",
-    );
-    docs::lines(&text).iter().map(|line| format!("{}\n", line.trim_start())).collect()
-}
-
-/// Document text that must not begin a line of its own.
-pub(super) fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    )
 }

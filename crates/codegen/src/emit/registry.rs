@@ -5,7 +5,8 @@ use quote::quote;
 
 use super::package::{Root, condition};
 use super::scope::{Names, Scope, ident};
-use super::{docs, print, table};
+use super::{comments, print, table};
+use crate::docs::Docs;
 use crate::plan::rust::{OperationFile, Package, RegistryGroup};
 
 /// The text of `registry.rs`.
@@ -26,7 +27,8 @@ pub(super) fn print(package: &Package, root: Root<'_>) -> String {
     let inside = root.inside();
     // Without the features of the entries, anything imported by its name might not be used.
     let whole = quote!(use countersign_runtime::registry::*; use #inside::*;);
-    let head = print::together([docs::inner("What the contract tester drives."), standard, runtime, whole]);
+    let head =
+        print::together([comments::inner(&Docs::words("What the contract tester drives.")), standard, runtime, whole]);
     print::join([head, table::item(registry)])
 }
 

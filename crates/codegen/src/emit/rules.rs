@@ -1,17 +1,18 @@
 //! Bounds, as the runtime's rules.
 
-use proc_macro2::{Ident, Literal as Token, Span, TokenStream};
+use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use super::expression::literal;
+use super::scope::word;
 use crate::plan::rust::{Bound, Constraints, Literal};
 
 /// One call for each bound, such as `max_length(32)`, without the dot before it.
 pub(super) fn calls(constraints: &Constraints) -> Vec<TokenStream> {
     let numbers = [
-        bound(constraints.minimum, "minimum", "exclusive_minimum"),
-        bound(constraints.maximum, "maximum", "exclusive_maximum"),
-        constraints.multiple_of.map(|value| number("multiple_of", value)),
+        bound(constraints.minimum, MINIMUM),
+        bound(constraints.maximum, MAXIMUM),
+        constraints.multiple_of.map(|value| number(MULTIPLE_OF, value)),
     ];
     let counts = [
         (constraints.min_length, "min_length"),
@@ -22,22 +23,31 @@ pub(super) fn calls(constraints: &Constraints) -> Vec<TokenStream> {
         (constraints.max_properties, "max_properties"),
     ];
     let counts = counts.into_iter().filter_map(|(count, rule)| {
-        let (count, rule) = (Token::u64_unsuffixed(count?), Ident::new(rule, Span::call_site()));
+        let (count, rule) = (Token::u64_unsuffixed(count?), word(rule));
         Some(quote!(#rule(#count)))
     });
     let unique = constraints.unique_items.then(|| quote!(unique_items()));
     numbers.into_iter().flatten().chain(counts).chain(unique).collect()
 }
 
-fn bound(bound: Option<Bound>, inclusive: &str, exclusive: &str) -> Option<TokenStream> {
+/// A rule of the runtime, for whole numbers and for floats.
+type Rule = (&'static str, &'static str);
+
+const MULTIPLE_OF: Rule = ("multiple_of", "multiple_of_f64");
+
+/// The rules for an end of a range: one that is within it, and one that is not.
+const MINIMUM: [Rule; 2] = [("minimum", "minimum_f64"), ("exclusive_minimum", "exclusive_minimum_f64")];
+const MAXIMUM: [Rule; 2] = [("maximum", "maximum_f64"), ("exclusive_maximum", "exclusive_maximum_f64")];
+
+fn bound(bound: Option<Bound>, [inclusive, exclusive]: [Rule; 2]) -> Option<TokenStream> {
     let bound = bound?;
     Some(number(if bound.exclusive { exclusive } else { inclusive }, bound.value))
 }
 
-fn number(rule: &str, value: Literal) -> TokenStream {
+fn number((whole, float): Rule, value: Literal) -> TokenStream {
     let rule = match value {
-        Literal::Integer(_) => Ident::new(rule, Span::call_site()),
-        Literal::Float(_) => Ident::new(&format!("{rule}_f64"), Span::call_site()),
+        Literal::Integer(_) => word(whole),
+        Literal::Float(_) => word(float),
     };
     let value = literal(value);
     quote!(#rule(#value))

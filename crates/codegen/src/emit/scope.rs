@@ -59,14 +59,14 @@ impl Used {
     pub(super) fn imports(&self, root: Root<'_>, types: &[Identifier]) -> [TokenStream; 3] {
         let from = |is_wanted: &dyn Fn(&str) -> bool| -> TokenStream {
             let wanted = self.0.iter().filter(|(module, _)| is_wanted(module));
-            wanted.map(|(module, names)| import(&path(module), names)).collect()
+            wanted.map(|(module, names)| import(&path(module), words(names))).collect()
         };
         // Modules before what is beside them, as `rustfmt` has it.
         let (modules, root_names) =
             (from(&|module| module.starts_with(RUNTIME) && module != RUNTIME), from(&|module| module == RUNTIME));
-        let package = self.0.get(PACKAGE).map(|names| import(&root.inside(), names)).unwrap_or_default();
-        let types: BTreeSet<&str> = types.iter().map(Identifier::as_str).collect();
-        let types = if types.is_empty() { TokenStream::new() } else { import_types(root, &types) };
+        let package = self.0.get(PACKAGE).map(|names| import(&root.inside(), words(names))).unwrap_or_default();
+        let root = root.inside();
+        let types = import(&quote!(#root::types), types.iter().map(ident));
         [from(&|module| module.starts_with("std")), quote!(#modules #root_names), quote!(#package #types)]
     }
 }
@@ -111,7 +111,7 @@ impl<'a> Scope<'a> {
     }
 
     fn external(&self, module: &'static str, name: &'static str) -> TokenStream {
-        let ident = Ident::new(name, Span::call_site());
+        let ident = word(name);
         if self.names.taken.contains(name) {
             let path = if module == PACKAGE { self.names.root.inside() } else { path(module) };
             return quote!(#path::#ident);
@@ -184,7 +184,9 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// An identifier as a token.
+/// An identifier as a token. This and [`word`] are the only ways to one (`clippy.toml` denies all others), so that no text
+/// of a document becomes a token without a name of `plan`.
+#[expect(clippy::disallowed_methods, reason = "an `Identifier` is valid by construction")]
 pub(super) fn ident(identifier: &Identifier) -> Ident {
     match identifier.parts() {
         (bare, true) => Ident::new_raw(bare, Span::call_site()),
@@ -192,25 +194,33 @@ pub(super) fn ident(identifier: &Identifier) -> Ident {
     }
 }
 
+/// A word of our own as a token.
+#[expect(clippy::disallowed_methods, reason = "the word is one of this crate's source")]
+pub(super) fn word(word: &'static str) -> Ident {
+    Ident::new(word, Span::call_site())
+}
+
+fn words(words: &BTreeSet<&'static str>) -> impl Iterator<Item = Ident> {
+    words.iter().copied().map(word)
+}
+
 /// A path of the generator's own.
-fn path(path: &str) -> TokenStream {
-    let steps = path.split("::").map(|step| Ident::new(step, Span::call_site()));
+fn path(path: &'static str) -> TokenStream {
+    let steps = path.split("::").map(word);
     quote!(#(#steps)::*)
 }
 
-/// `use crate::types::{…};`
-fn import_types(root: Root<'_>, names: &BTreeSet<&str>) -> TokenStream {
-    let root = root.inside();
-    import(&quote!(#root::types), names)
-}
-
-/// `use path::{…};`
-pub(super) fn import(path: &TokenStream, names: &BTreeSet<&str>) -> TokenStream {
+/// `use path::{…};`, or nothing where there is nothing to import.
+pub(super) fn import(path: &TokenStream, names: impl Iterator<Item = Ident>) -> TokenStream {
     // Types first, macros last: as `rustfmt` has it, which orders by case.
-    let mut names: Vec<&str> = names.iter().copied().collect();
-    names.sort_by_key(|name| (name.starts_with(char::is_lowercase), *name));
-    let idents = names.iter().map(|name| ident(&Identifier((*name).to_owned())));
+    let mut names: Vec<(bool, String, Ident)> = names
+        .map(|name| (name.to_string(), name))
+        .map(|(text, name)| (text.starts_with(char::is_lowercase), text, name))
+        .collect();
+    names.sort();
+    let idents = names.iter().map(|(_, _, ident)| ident);
     match names.len() {
+        0 => TokenStream::new(),
         1 => quote!(use #path::#(#idents)*;),
         _ => quote!(use #path::{#(#idents),*};),
     }

@@ -1,7 +1,5 @@
 //! The files under `types/`: each type in the macro that makes it together with its table.
 
-use std::collections::BTreeSet;
-
 use proc_macro2::{Literal as Token, TokenStream};
 use quote::{ToTokens, quote};
 use serde_json::Value;
@@ -9,10 +7,10 @@ use serde_json::Value;
 use super::package::Root;
 use super::print::{self, Piece};
 use super::scope::{self, Names, Scope, ident};
-use super::{docs, rules, table};
+use super::{comments, rules, table};
 use crate::plan::rust::{
-    AliasItem, Constructor, EnumItem, EnumValues, EnumVariantItem, FieldItem, Identifier, Presence, StructItem,
-    TypeFile, TypeItem, UnionItem,
+    AliasItem, Constructor, EnumItem, EnumValues, EnumVariantItem, FieldItem, Presence, StructItem, TypeFile, TypeItem,
+    UnionItem,
 };
 
 /// The text of a file of types: one `types!`, then what needs no table.
@@ -26,9 +24,8 @@ pub(super) fn print(file: &TypeFile, root: Root<'_>) -> String {
         None => (String::new(), print::join(without_table(item, scope).map(Piece::print))),
     });
     let [standard, runtime, _] = used.imports(root, &[]);
-    let siblings = file.imports.iter().map(Identifier::as_str).collect::<BTreeSet<_>>();
-    let siblings = if siblings.is_empty() { TokenStream::new() } else { scope::import(&quote!(super), &siblings) };
-    let head = print::together([docs::inner(&file.docs.0), standard, runtime, siblings]);
+    let siblings = scope::import(&quote!(super), file.imports.iter().map(ident));
+    let head = print::together([comments::inner(&file.docs), standard, runtime, siblings]);
     let (rows, others): (Vec<String>, Vec<String>) = texts.into_iter().unzip();
     let rows = print::join(rows);
     let tables = if rows.is_empty() { rows } else { format!("types! {{\n{rows}}}\n") };
@@ -55,7 +52,7 @@ fn without_table(item: &TypeItem, scope: &Scope<'_>) -> Option<Piece> {
 }
 
 fn structure(item: &StructItem, scope: &Scope<'_>) -> TokenStream {
-    let (docs, name) = (docs::outer(&item.docs.0), ident(&item.name));
+    let (docs, name) = (comments::outer(&item.docs), ident(&item.name));
     let made = match item.constructor {
         Constructor::Default => Some(quote!(: Default)),
         Constructor::New => {
@@ -77,7 +74,7 @@ fn structure(item: &StructItem, scope: &Scope<'_>) -> TokenStream {
 
 /// A field with what only the wire knows of it: its name there where it is another, and its rules.
 fn field(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
-    let (docs, name, ty) = (docs::outer(&field.docs.0), ident(&field.ident), scope.ty(&field.ty));
+    let (docs, name, ty) = (comments::outer(&field.docs), ident(&field.ident), scope.ty(&field.ty));
     let wire = (field.ident.as_str() != field.name).then(|| {
         let wire = &field.name;
         quote!(= #wire)
@@ -99,14 +96,14 @@ fn field(field: &FieldItem, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn enumeration(item: &EnumItem, scope: &Scope<'_>) -> TokenStream {
-    let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
+    let (docs, name, other) = (comments::outer(&item.docs), ident(&item.name), ident(&item.other));
     let kept = match item.values {
         EnumValues::Text => quote!(String),
         EnumValues::Integer => quote!(i64),
         EnumValues::Json => quote!(Value),
     };
     let rows = item.variants.iter().map(|variant| {
-        let (docs, name) = (docs::outer(&variant.docs.0), ident(&variant.ident));
+        let (docs, name) = (comments::outer(&variant.docs), ident(&variant.ident));
         let value = enum_value(item.values, variant, scope);
         quote!(#docs #name = #value,)
     });
@@ -150,10 +147,10 @@ fn scalar_literal(value: &Value) -> TokenStream {
 }
 
 fn union(item: &UnionItem, scope: &Scope<'_>) -> TokenStream {
-    let (docs, name, other) = (docs::outer(&item.docs.0), ident(&item.name), ident(&item.other));
+    let (docs, name, other) = (comments::outer(&item.docs), ident(&item.name), ident(&item.other));
     let tag = item.tag.as_ref().map(|tag| quote!(by #tag));
     let rows = item.variants.iter().enumerate().map(|(position, variant)| {
-        let (docs, name, ty) = (docs::outer(&variant.docs.0), ident(&variant.ident), scope.ty(&variant.ty));
+        let (docs, name, ty) = (comments::outer(&variant.docs), ident(&variant.ident), scope.ty(&variant.ty));
         let every_other = (item.default == Some(position)).then(|| quote!(_));
         let tags: Vec<TokenStream> = variant.tags.iter().map(tag_literal).chain(every_other).collect();
         let tags = (!tags.is_empty()).then(|| quote!(= #(#tags)|*));
@@ -163,11 +160,11 @@ fn union(item: &UnionItem, scope: &Scope<'_>) -> TokenStream {
 }
 
 fn alias(item: &AliasItem, scope: &Scope<'_>) -> Piece {
-    let (docs, name, target) = (docs::outer(&item.docs.0), ident(&item.name), scope.ty(&item.target));
+    let (docs, name, target) = (comments::outer(&item.docs), ident(&item.name), scope.ty(&item.target));
     Piece::Items(quote!(#docs pub type #name = #target;))
 }
 
 fn newtype(item: &AliasItem, scope: &Scope<'_>) -> Piece {
-    let (docs, name, target) = (docs::outer(&item.docs.0), ident(&item.name), scope.ty(&item.target));
+    let (docs, name, target) = (comments::outer(&item.docs), ident(&item.name), scope.ty(&item.target));
     Piece::Table(scope.table("newtype"), quote!(#docs pub struct #name(pub #target);))
 }

@@ -103,7 +103,9 @@ fn number(
     waiting.sort_by_key(|index| claims.get(*index).map(|claim| claim.key.as_str()));
     let mut next: HashMap<String, u32> = HashMap::new();
     for index in waiting {
-        let base = claims.get(index).and_then(|claim| claim.candidates.last()).cloned().unwrap_or_default();
+        let last = claims.get(index).and_then(|claim| claim.candidates.last()).map(String::as_str).unwrap_or_default();
+        // With a number, no name is reserved.
+        let base = last.strip_prefix("r#").unwrap_or(last).to_owned();
         let separator = if base.ends_with(|last: char| last.is_numeric()) { "_" } else { "" };
         let count = next.entry(base.clone()).or_insert(2);
         let name = loop {

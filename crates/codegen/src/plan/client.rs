@@ -2,11 +2,11 @@
 
 use countersign_model::{Api, SecurityScheme, SecuritySchemeKind, Server};
 
-use super::markdown;
 use super::members::{FIELDS, Scope, VALUES, name_members};
 use super::rust::{ClientItem, CredentialKind, Docs, SecurityItem, ServerItem, ServerVariableItem};
-use super::text::{code, paragraphs};
+use super::text::is_shown;
 use super::words::{Case, Fallback};
+use crate::docs::Line;
 
 /// The builder's methods for credentials.
 const CREDENTIALS: Scope<'_> = Scope {
@@ -34,6 +34,7 @@ const CREDENTIALS: Scope<'_> = Scope {
     ],
     suffix: "_credential",
     raw: true,
+    is_file: false,
 };
 
 /// Decides the client.
@@ -46,17 +47,20 @@ pub(super) fn client(api: &Api, docs: Docs) -> ClientItem {
     let variants = name_members(&raw, &differences, VALUES);
     let servers = absolute.into_iter().zip(variants).map(|(server, variant)| {
         let variables = variables(server);
-        let description = server.description.as_deref().map(markdown::docs).unwrap_or_default();
-        let url = Docs(code(&server.url).unwrap_or_default());
         ServerItem {
             variant,
-            docs: paragraphs(&[description, url]),
+            docs: Docs::paragraphs([Docs::described(server.description.as_deref()), code(&server.url).into()]),
             url: server.url.clone(),
             default_url: default_url(server),
             variables,
         }
     });
     ClientItem { docs, servers: servers.collect(), security: security(api) }
+}
+
+/// A URL, where it is worth showing.
+fn code(url: &str) -> Line {
+    if is_shown(url) { Line::default().code(url) } else { Line::default() }
 }
 
 /// The URL of a server with every variable at its default.
@@ -71,14 +75,16 @@ fn variables(server: &Server) -> Vec<ServerVariableItem> {
     let raw: Vec<&str> = server.variables.keys().map(String::as_str).collect();
     let idents = name_members(&raw, &[], FIELDS);
     let variables = server.variables.iter().zip(idents).map(|((name, variable), ident)| {
-        let description = variable.description.as_deref().map(markdown::docs).unwrap_or_default();
-        let values: Vec<String> = variable.values.iter().filter_map(|value| code(value)).collect();
-        let values = if values.is_empty() { String::new() } else { format!("One of {}.", values.join(", ")) };
-        let default = code(&variable.default).map(|default| format!("Default: {default}.")).unwrap_or_default();
+        let description = Docs::described(variable.description.as_deref());
+        let values: Vec<&str> = variable.values.iter().map(String::as_str).filter(|value| is_shown(value)).collect();
+        let listed = |values| Line::default().words("One of ").codes(values).words(".");
+        let values = if values.is_empty() { Line::default() } else { listed(values) };
+        let default = || Line::default().words("Default: ").code(&variable.default).words(".");
+        let default = if is_shown(&variable.default) { default() } else { Line::default() };
         ServerVariableItem {
             ident,
             name: name.clone(),
-            docs: paragraphs(&[description, Docs(values), Docs(default)]),
+            docs: Docs::paragraphs([description, values.into(), default.into()]),
             default: variable.default.clone(),
         }
     });
@@ -131,7 +137,7 @@ fn security(api: &Api) -> Vec<SecurityItem> {
     let items = kinds.iter().zip(methods).map(|((name, scheme, kind), method)| SecurityItem {
         method,
         scheme: (*name).clone(),
-        docs: scheme.description.as_deref().map(markdown::docs).unwrap_or_default(),
+        docs: Docs::described(scheme.description.as_deref()),
         kind: kind.clone(),
     });
     items.collect()

@@ -6,6 +6,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use countersign_model::{Api, Body, Operation, Parameter, ParameterLocation, Types};
+use countersign_source::Budget;
+use countersign_source::limits::STAND_IN_VALUES;
 use serde_json::{Map, Value};
 
 use super::rust::{
@@ -102,7 +104,7 @@ impl<'a> Examples<'a> {
         if item.into {
             Some(Expression::Text(item.name.clone()))
         } else {
-            self.stand_in(&item.ty, &item.constraints, DEEP)
+            self.stand_in(&item.ty, &item.constraints, DEEP, &mut Budget::new(STAND_IN_VALUES))
         }
     }
 
@@ -126,7 +128,7 @@ impl<'a> Examples<'a> {
             Codec::Text => Some(Expression::Owned("text".to_owned())),
             Codec::Empty | Codec::Bytes => None,
             Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence => {
-                self.stand_in(&content.ty, &Constraints::default(), DEEP)
+                self.stand_in(&content.ty, &Constraints::default(), DEEP, &mut Budget::new(STAND_IN_VALUES))
             }
         }
     }
@@ -201,9 +203,12 @@ impl<'a> Examples<'a> {
         }
     }
 
-    /// The least value of a type.
-    fn stand_in(&self, ty: &RustType, bounds: &Constraints, depth: usize) -> Option<Expression> {
+    /// The least value of a type; `None` where that nests too deep or is too large to be shown.
+    fn stand_in(&self, ty: &RustType, bounds: &Constraints, depth: usize, budget: &mut Budget) -> Option<Expression> {
         let below = depth.checked_sub(1)?;
+        if !budget.take(1) {
+            return None;
+        }
         let none = Constraints::default();
         Some(match ty {
             RustType::Unit => Expression::Unit,
@@ -222,13 +227,13 @@ impl<'a> Examples<'a> {
             RustType::Bare(format) => Expression::Parse(sample(*format).to_owned()),
             RustType::Json => Expression::Json(Value::Object(Map::new())),
             RustType::Option(_) => Expression::None,
-            RustType::Vec(inner) => Expression::List(vec![self.stand_in(inner, &none, below)?]),
+            RustType::Vec(inner) => Expression::List(vec![self.stand_in(inner, &none, below, budget)?]),
             RustType::Map(_) => Expression::Map(Vec::new()),
-            RustType::Box(inner) => Expression::Boxed(Box::new(self.stand_in(inner, bounds, below)?)),
+            RustType::Box(inner) => Expression::Boxed(Box::new(self.stand_in(inner, bounds, below, budget)?)),
             RustType::Named(name) => match self.items.get(name)? {
-                TypeItem::Alias(alias) => self.stand_in(&alias.target, bounds, below)?,
+                TypeItem::Alias(alias) => self.stand_in(&alias.target, bounds, below, budget)?,
                 TypeItem::Newtype(newtype) => {
-                    let value = Box::new(self.stand_in(&newtype.target, bounds, below)?);
+                    let value = Box::new(self.stand_in(&newtype.target, bounds, below, budget)?);
                     Expression::Wrap { name: name.clone(), value }
                 }
                 TypeItem::Enum(list) => {
@@ -237,12 +242,12 @@ impl<'a> Examples<'a> {
                 }
                 TypeItem::Union(union) => {
                     let variant = union.variants.first()?;
-                    let value = Some(Box::new(self.stand_in(&variant.ty, &none, below)?));
+                    let value = Some(Box::new(self.stand_in(&variant.ty, &none, below, budget)?));
                     Expression::Variant { name: name.clone(), variant: variant.ident.clone(), value }
                 }
                 TypeItem::Struct(item) => {
                     let required = item.fields.iter().filter(|field| field.presence == Presence::Required);
-                    let required = required.map(|field| self.stand_in(&field.ty, &field.constraints, below));
+                    let required = required.map(|field| self.stand_in(&field.ty, &field.constraints, below, budget));
                     construct(item, required.collect::<Option<_>>()?, Vec::new())
                 }
             },

@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::markdown;
 use super::modules::{Groups, TypePlace, place_types, type_modules};
 use super::rust::{
     Arguments, BodyContent, Docs, FeatureItem, Identifier, OperationFile, OperationItem, Outcome, OutcomeShape,
@@ -10,6 +9,7 @@ use super::rust::{
 };
 use super::rust_types::RustTypes;
 use super::words::{Case, Fallback, Spelling, convert, identifier};
+use crate::docs::characters;
 
 /// The files of a package.
 #[derive(Debug)]
@@ -22,8 +22,11 @@ pub(super) struct Files {
 /// A crate's or module's name.
 pub(super) fn package_name(name: &str) -> Identifier {
     const FALLBACK: Fallback = Fallback { empty: "api", digit: "api", reserved: "api" };
-    let Identifier(name) = identifier(&convert(name, Spelling::Least, Case::Snake), Case::Snake, FALLBACK);
-    Identifier(name.strip_prefix("r#").map_or(name.clone(), |bare| format!("{bare}_api")))
+    let name = identifier(&convert(name, Spelling::Least, Case::Snake), Case::Snake, FALLBACK);
+    match name.parts() {
+        (bare, true) => Identifier::new(&format!("{bare}_api")),
+        _ => name,
+    }
 }
 
 /// Puts every item into its file. `own` are the items of `types`, in its order; `second` those of its second names.
@@ -48,7 +51,7 @@ pub(super) fn arrange(
 fn feature_items(groups: &Groups, feature: &dyn Fn(usize) -> Option<String>) -> Vec<FeatureItem> {
     let items = groups.list.iter().enumerate().filter_map(|(index, group)| {
         let docs = match &group.tag {
-            Some(tag) => format!("The operations tagged {}.", tag.split_whitespace().collect::<Vec<_>>().join(" ")),
+            Some(tag) => format!("The operations tagged {}.", characters::one_line(tag)),
             None => format!("The operations on {}.", group.module.as_str()),
         };
         Some(FeatureItem { name: feature(index)?, docs })
@@ -111,7 +114,7 @@ fn operation_files(
         let group = groups.list.get(index)?;
         Some(OperationFile {
             module: group.module.clone(),
-            docs: group.docs.as_deref().map(markdown::docs).unwrap_or_default(),
+            docs: Docs::described(group.docs.as_deref()),
             feature: feature(index),
             imports: operation_imports(&operations),
             operations,

@@ -5,7 +5,6 @@ use serde_json::Value;
 
 use super::constraints::checked;
 use super::containment::Boxes;
-use super::markdown;
 use super::members::{FIELDS, VALUES, name_members};
 use super::reach::Directions;
 use super::rust::{
@@ -13,7 +12,7 @@ use super::rust::{
     RestItem, RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
 };
 use super::rust_types::{RustTypes, Travel, is_boolean};
-use super::text::{described, paragraphs};
+use super::text::described;
 use super::type_names::SecondName;
 use super::union_names::variant_names;
 use super::words::{Case, Spelling, convert};
@@ -44,7 +43,7 @@ impl Items<'_> {
                 let endless = self.types.names.endless.contains(&id);
                 let plain = self.types.plain(id, Travel::Json);
                 let target = if self.boxes.contains(id, 0) { boxed(plain) } else { plain };
-                let docs = paragraphs(&[docs(ty, name), described(None, &ty.constraints, None)]);
+                let docs = Docs::paragraphs([docs(ty, name), described(None, &ty.constraints, None)]);
                 let alias = AliasItem { name: name.clone(), docs, deprecated: ty.deprecated, target };
                 if endless { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
             }
@@ -63,7 +62,7 @@ impl Items<'_> {
         let rest = match object.rest {
             Rest::Kept(value) => Some(RestItem {
                 ident: free(&["extra", "additional_properties", "undeclared", "undeclared_properties"], &idents),
-                docs: Docs("Properties that the document does not name.".to_owned()),
+                docs: Docs::words("Properties that the document does not name."),
                 value: self.types.of(value, Travel::Json),
             }),
             Rest::Ignored => None,
@@ -175,7 +174,7 @@ fn enumeration(ty: &Type, list: &Enum, name: &Identifier) -> EnumItem {
     let variants = list.values.iter().zip(idents).map(|(value, ident)| EnumVariantItem {
         ident,
         value: value.value.clone(),
-        docs: value.description.as_deref().map(markdown::docs).unwrap_or_default(),
+        docs: Docs::described(value.description.as_deref()),
     });
     let values = if list.values.iter().all(|value| value.value.is_string()) {
         EnumValues::Text
@@ -219,7 +218,7 @@ fn free(names: &[&str], others: &[Identifier]) -> Identifier {
     let name = names.iter().find(is_free).copied();
     let numbered = || (2_u32..).map(|number| format!("{}{number}", names.first().unwrap_or(&"other")));
     let is_unused = |name: &String| others.iter().all(|other| other.as_str() != name);
-    Identifier(name.map_or_else(|| numbered().find(is_unused).unwrap_or_default(), str::to_owned))
+    Identifier::new(&name.map_or_else(|| numbered().find(is_unused).unwrap_or_default(), str::to_owned))
 }
 
 /// What a type says: its description, else its title, where that is more than the name says already.
@@ -227,7 +226,7 @@ fn docs(ty: &Type, name: &Identifier) -> Docs {
     let text = ty.description.as_deref().or(ty.title.as_deref()).unwrap_or_default();
     let words = || convert(text.trim_end_matches('.'), Spelling::All, Case::Pascal);
     let is_said = text.len() < LONGEST_NAME && name.as_str().ends_with(&words());
-    if is_said { Docs::default() } else { markdown::docs(text) }
+    if is_said { Docs::default() } else { Docs::description(text) }
 }
 
 /// How long a text may be to say no more than a name, in bytes.

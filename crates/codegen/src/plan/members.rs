@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::claims::{Claim, YIELDS, settle};
+use super::file_names::fitted;
 use super::rust::Identifier;
 use super::words::{Case, Fallback, Spelling, convert, identifier};
 
@@ -19,6 +20,8 @@ pub(super) struct Scope<'s> {
     pub(super) suffix: &'s str,
     /// Whether `r#` will do where Rust reserves a name.
     pub(super) raw: bool,
+    /// Whether files are named so, too.
+    pub(super) is_file: bool,
 }
 
 /// The fields of a struct.
@@ -29,6 +32,7 @@ pub(super) const FIELDS: Scope<'_> = Scope {
     taken: &["foo", "baz", "quux"],
     suffix: "_field",
     raw: true,
+    is_file: false,
 };
 
 /// The variants of an enum of values.
@@ -38,6 +42,7 @@ pub(super) const VALUES: Scope<'_> = Scope {
     taken: &[],
     suffix: "Value",
     raw: true,
+    is_file: false,
 };
 
 /// Names for what the document calls `raw`, in the same order. Equal raw names are told apart by `differences`, which has
@@ -46,7 +51,7 @@ pub(super) fn name_members(raw: &[&str], differences: &[&str], scope: Scope<'_>)
     let first: Vec<String> = raw.iter().map(|name| candidate(name, Spelling::Least, scope)).collect();
     let mut seen = HashSet::with_capacity(first.len());
     if first.iter().all(|name| seen.insert(name.as_str())) {
-        return first.into_iter().map(Identifier).collect();
+        return first.iter().map(|name| Identifier::new(name)).collect();
     }
     let repeated = counts(raw.iter().map(|name| (*name).to_owned()));
     let recased = counts(raw.iter().map(|name| name.to_lowercase()));
@@ -65,7 +70,8 @@ pub(super) fn name_members(raw: &[&str], differences: &[&str], scope: Scope<'_>)
             claim(name, told, scope)
         })
         .collect();
-    settle(&claims, &HashSet::new()).into_iter().map(Identifier).collect()
+    let taken = scope.taken.iter().map(|name| (*name).to_owned()).collect();
+    settle(&claims, &taken).iter().map(|name| Identifier::new(name)).collect()
 }
 
 fn counts(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
@@ -78,12 +84,17 @@ fn counts(names: impl Iterator<Item = String>) -> HashMap<String, usize> {
 }
 
 fn candidate(raw: &str, spelling: Spelling, scope: Scope<'_>) -> String {
-    let text = convert(raw, spelling, scope.case);
-    let Identifier(name) = identifier(&text, scope.case, scope.fallback);
+    let name = named(convert(raw, spelling, scope.case), scope);
     if let Some(bare) = name.strip_prefix("r#").filter(|_| !scope.raw) {
         return format!("{bare}{}", scope.suffix);
     }
     if scope.taken.contains(&name.as_str()) { format!("{name}{}", scope.suffix) } else { name }
+}
+
+/// The identifier for text in the case of the scope.
+fn named(text: String, scope: Scope<'_>) -> String {
+    let text = if scope.is_file { fitted(text) } else { text };
+    identifier(&text, scope.case, scope.fallback).into()
 }
 
 /// What tells a name from others that come to the same identifier.
@@ -104,7 +115,7 @@ fn claim(raw: &str, told: Told<'_>, scope: Scope<'_>) -> Claim {
             Case::Snake => format!("{base}_{}", convert(word, Spelling::Least, Case::Snake)),
             Case::Pascal => format!("{base}{}", convert(word, Spelling::Least, Case::Pascal)),
         };
-        identifier(&text, scope.case, scope.fallback).0
+        named(text, scope)
     };
     let mut candidates: Vec<String> =
         [Spelling::Least, Spelling::Ends].map(|spelling| candidate(raw, spelling, scope)).into();

@@ -13,11 +13,10 @@ mod constraints;
 mod containment;
 mod depth;
 mod examples;
+mod file_names;
 mod files;
 mod graph;
-mod html;
 mod items;
-mod markdown;
 mod media;
 mod members;
 mod modules;
@@ -36,7 +35,7 @@ mod unicode;
 mod union_names;
 mod words;
 
-pub use words::is_reserved;
+pub use rust::is_reserved;
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -50,10 +49,11 @@ use self::items::Items;
 use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
-use self::rust::{Codec, Docs, DocumentHeader, Package, RegistryEntry, RegistryGroup, TypeItem};
+use self::rust::{Codec, Docs, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, TypeItem};
 use self::rust_types::{RustTypes, Travel};
 use self::same::{Same, Structures};
 use self::type_names::TypeNames;
+use crate::docs::{Line, characters};
 
 /// What the caller decides about a package.
 #[derive(Clone, Debug)]
@@ -75,8 +75,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let mut structures = Structures::new(api);
     let mut same = Same::find(api, &mut structures);
     let names = TypeNames::choose(api, &mut same, &mut structures, &stems);
-    let types = RustTypes { api, names, multipart: multipart(api, &same), same };
-    report(&types, diagnostics);
+    let multipart = multipart(api, &same);
+    let types = RustTypes::new(api, names, same, multipart);
     let boxes = Boxes::decide(&types);
     let directions = Directions::follow(api, &types.same);
     let items = Items { types: &types, boxes: &boxes, directions: &directions };
@@ -91,6 +91,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);
+    report(&types, diagnostics);
     Package {
         name: files::package_name(&options.name),
         docs: package_docs(api, recursion_limit),
@@ -106,8 +107,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
 
 /// Says what could not be expressed.
 fn report(types: &RustTypes<'_>, diagnostics: &mut Diagnostics) {
-    for id in &types.names.too_deep {
-        if let Some(origin) = &types.api.types.get(*id).origin {
+    for id in types.too_deep() {
+        if let Some(origin) = &types.api.types.get(id).origin {
             let message = "this schema nests too deep to be given a type, and is any JSON";
             diagnostics.push(Diagnostic::new(Code::NestsTooDeep, message).at(origin, "nested here"));
         }
@@ -134,38 +135,36 @@ fn multipart(api: &Api, same: &Same) -> HashSet<TypeId> {
 
 fn header(api: &Api, options: &Options) -> DocumentHeader {
     DocumentHeader {
-        title: one_line(&api.info.title),
-        version: one_line(&api.info.version),
-        file: one_line(&options.file),
+        title: characters::one_line(&api.info.title),
+        version: characters::one_line(&api.info.version),
+        file: characters::one_line(&options.file),
         sha256: options.sha256.clone(),
     }
 }
 
-fn one_line(text: &str) -> String {
-    let words: Vec<&str> = text.split(|character: char| character.is_whitespace() || character.is_control()).collect();
-    words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
 fn package_docs(api: &Api, recursion_limit: Option<usize>) -> Docs {
-    let title = markdown::docs(&one_line(&api.info.title));
-    let [summary, description] =
-        [&api.info.summary, &api.info.description].map(|text| text.as_deref().map(markdown::docs).unwrap_or_default());
     let limit = recursion_limit.map(|limit| {
-        format!(
-            "The types of this API lead to each other in long chains. Where the compiler reports an overflow while following them, say \
-             `#![recursion_limit = \"{limit}\"]` in your crate, too."
-        )
+        let before = "The types of this API lead to each other in long chains. Where the compiler reports an overflow while following them, say ";
+        Line::default().words(before).code(&format!("#![recursion_limit = \"{limit}\"]")).words(" in your crate, too.")
     });
-    text::paragraphs(&[title, summary, description, Docs(limit.unwrap_or_default())])
+    Docs::paragraphs([
+        Docs::prose(&api.info.title),
+        Docs::described(api.info.summary.as_deref()),
+        Docs::described(api.info.description.as_deref()),
+        limit.unwrap_or_default().into(),
+    ])
 }
 
 fn client_docs(api: &Api) -> Docs {
-    let title = markdown::docs(&one_line(&api.info.title));
-    Docs(if title.0.is_empty() {
-        "A client.".to_owned()
-    } else {
-        format!("A client of {}.", title.0.trim_end_matches('.'))
-    })
+    match characters::one_line(&api.info.title).trim_end_matches('.') {
+        "" => Docs::words("A client."),
+        title => Line::default().words("A client of ").prose(title).words(".").into(),
+    }
+}
+
+/// The name of a crate as Rust has it.
+pub(crate) fn crate_identifier(name: &str) -> Identifier {
+    Identifier::new(&name.replace('-', "_"))
 }
 
 /// Every component with its type, by the feature that it needs.

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 
 use countersign_model::{Api, Kind, Operation};
 
+use super::file_names::{RESERVED, fingerprint};
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
 use super::rust::{Identifier, RUNTIME_FEATURES};
@@ -28,36 +29,8 @@ const MODULES: Scope<'_> = Scope {
     taken: &["default", "client", "types", "operations", "mod", "lib", "main", "full", "all", "test"],
     suffix: "_operations",
     raw: false,
+    is_file: true,
 };
-
-/// How many characters of what the document calls a thing its file is named by: a file system takes about 250 in all.
-const LONGEST: usize = 60;
-
-/// A name in the case of modules, of whole words as far as they fit.
-fn bounded(name: &str) -> String {
-    let words = words(name, Spelling::Least);
-    let mut length = 0_usize;
-    let fitting = words.iter().take_while(|word| {
-        length = length.saturating_add(word.chars().count()).saturating_add(1);
-        length <= LONGEST.saturating_add(1)
-    });
-    match join(fitting, Case::Snake) {
-        name if name.is_empty() => join(words.first(), Case::Snake).chars().take(LONGEST).collect(),
-        name => name,
-    }
-}
-
-/// What the document calls a thing, as names of files are made of it: as it stands, unless that would be too long.
-fn naming(name: &str) -> Cow<'_, str> {
-    let name = ascii(name);
-    if name.len() <= LONGEST { name } else { Cow::Owned(bounded(&name)) }
-}
-
-/// Eight letters that tell a long name from others that begin like it (FNV-1a).
-fn fingerprint(name: &str) -> String {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{hash:08x}")
-}
 
 /// How many lines of types may stand in one file, roughly.
 const LONG: usize = 2_000;
@@ -102,11 +75,11 @@ pub(super) fn group_operations(api: &Api) -> Groups {
         });
         of.push(position);
     }
-    let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| naming(raw)).collect();
+    let raw: Vec<Cow<'_, str>> = found.iter().map(|(raw, _)| ascii(raw)).collect();
     let raw: Vec<&str> = raw.iter().map(|raw| &**raw).collect();
     let differences: Vec<String> = found.iter().map(|(raw, _)| fingerprint(raw)).collect();
     let differences: Vec<&str> = differences.iter().map(String::as_str).collect();
-    let taken = [MODULES.taken, &RUNTIME_FEATURES.map(|(feature, _)| feature)].concat();
+    let taken = [MODULES.taken, &RUNTIME_FEATURES.map(|(feature, _)| feature), &RESERVED].concat();
     let modules = name_members(&raw, &differences, Scope { taken: &taken, ..MODULES });
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
@@ -190,8 +163,7 @@ fn stems(groups: &Groups, item: &Item, group: Option<usize>) -> [String; 3] {
     let words = words(&holder, Spelling::Least);
     let by = |count: usize| {
         let name = join(words.iter().take(count), Case::Snake);
-        let name = naming(&name);
-        if group.is_some() { format!("{base}_{name}") } else { name.into_owned() }
+        if group.is_some() { format!("{base}_{name}") } else { name }
     };
     [base.to_owned(), by(1), by(2)]
 }
@@ -211,6 +183,7 @@ pub(super) fn type_modules(places: &[TypePlace]) -> Vec<Identifier> {
     let raw: Vec<&str> = places.iter().map(|place| place.stem.as_str()).collect();
     let differences: Vec<&str> =
         places.iter().map(|place| if place.group.is_some() { "only" } else { "shared" }).collect();
-    let scope = Scope { taken: &["mod", "lib", "main"], suffix: "_types", ..MODULES };
+    let taken = [&["mod", "lib", "main"][..], &RESERVED].concat();
+    let scope = Scope { taken: &taken, suffix: "_types", ..MODULES };
     name_members(&raw, &differences, scope)
 }

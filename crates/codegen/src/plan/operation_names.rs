@@ -56,7 +56,7 @@ const TAKEN: &[&str] = &[
 /// The client's method for each operation, in the same order.
 pub(super) fn method_names(api: &Api) -> Vec<Identifier> {
     let claims: Vec<Claim> = api.operations.iter().map(claim).collect();
-    settle(&claims, &HashSet::new()).into_iter().map(Identifier).collect()
+    settle(&claims, &HashSet::new()).iter().map(|name| Identifier::new(name)).collect()
 }
 
 /// How the operation is called in errors and in the contract registry.
@@ -70,12 +70,14 @@ pub(super) fn key(operation: &Operation) -> String {
 fn claim(operation: &Operation) -> Claim {
     let from_path = path_name(operation, false);
     let by_parameters = path_name(operation, true);
-    let whole = format!("{}_{}", operation.method.to_lowercase(), convert(&operation.path, Spelling::All, Case::Snake));
+    let [method, whole_method] =
+        [Spelling::Least, Spelling::All].map(|spelling| convert(&operation.method, spelling, Case::Snake));
+    let whole = format!("{whole_method}_{}", convert(&operation.path, Spelling::All, Case::Snake));
     let id = operation.id.as_deref().map(str::trim).filter(|id| !id.is_empty() && !is_opaque(id));
     let (mut candidates, rank) = match id {
         Some(id) => {
             let name = convert(id, Spelling::Least, Case::Snake);
-            let with_method = format!("{name}_{}", operation.method.to_lowercase());
+            let with_method = format!("{name}_{method}");
             let rank = u8::from(name != id);
             (vec![name, with_method, from_path, by_parameters, whole], rank)
         }
@@ -85,7 +87,7 @@ fn claim(operation: &Operation) -> Claim {
         }
     };
     for candidate in &mut candidates {
-        *candidate = identifier(candidate, Case::Snake, METHODS).0;
+        *candidate = identifier(candidate, Case::Snake, METHODS).into();
         if TAKEN.contains(&candidate.as_str()) {
             candidate.push_str("_operation");
         }
@@ -104,7 +106,7 @@ fn is_opaque(id: &str) -> bool {
 /// `get_room_tokens_by_room_id`.
 fn path_name(operation: &Operation, with_parameters: bool) -> String {
     let segments: Vec<&str> = operation.path.split('/').filter(|segment| !segment.is_empty()).collect();
-    let mut name = operation.method.to_lowercase();
+    let mut name = convert(&operation.method, Spelling::Least, Case::Snake);
     let mut parameters = Vec::new();
     for (index, segment) in segments.iter().enumerate() {
         let (literal, found) = literal_part(segment);

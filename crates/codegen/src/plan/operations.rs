@@ -11,7 +11,6 @@ use super::client::default_url;
 use super::constraints::checked;
 use super::containment::Boxes;
 use super::examples::Examples;
-use super::markdown;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
@@ -21,8 +20,9 @@ use super::rust::{
     ParameterItem, PathSegment, RustType,
 };
 use super::rust_types::{RustTypes, Travel};
-use super::text::{described, paragraphs};
+use super::text::described;
 use super::words::{Case, Fallback, Spelling, convert};
+use crate::docs::Line;
 
 /// How many arguments a method may have beside `self`: clippy's limit.
 const MAXIMUM_ARGUMENTS: usize = 6;
@@ -78,6 +78,7 @@ const PARAMETERS: Scope<'_> = Scope {
     ],
     suffix: "_parameter",
     raw: true,
+    is_file: false,
 };
 
 /// The names of an operation's items.
@@ -122,7 +123,7 @@ pub(super) fn operation_names(
         .collect();
     let taken: HashSet<String> =
         ["Client", "Server", "Self"].map(str::to_owned).into_iter().chain(PRELUDE.map(str::to_owned)).collect();
-    let mut settled = settle(&claims, &taken).into_iter().map(Identifier);
+    let mut settled = settle(&claims, &taken).into_iter().map(|name| Identifier::new(&name));
     let names = methods.iter().filter_map(|method| {
         Some(OperationNames {
             name: settled.next()?,
@@ -169,18 +170,18 @@ impl Operations<'_> {
         let required = items.iter().filter(|item| item.is_argument()).count();
         let required = required.saturating_add(usize::from(body.as_ref().is_some_and(|body| body.required)));
         let arguments = if required > MAXIMUM_ARGUMENTS {
-            let docs = Docs(format!("What `{}` requires.", names.method.as_str()));
+            let docs = Line::default().words("What ").code(names.method.as_str()).words(" requires.").into();
             Arguments::Struct { name: names.arguments.clone(), docs }
         } else {
             Arguments::Each
         };
-        let method = names.method.as_str();
+        let said = |before, after| Line::default().words(before).code(names.method.as_str()).words(after).into();
         let (success, failure) = outcomes(
             self.types,
             self.boxes,
             operation,
-            OutcomeName { name: names.success.clone(), docs: format!("What `{method}` returns.") },
-            OutcomeName { name: names.failure.clone(), docs: format!("What an error of `{method}` holds.") },
+            OutcomeName { name: names.success.clone(), docs: said("What ", " returns.") },
+            OutcomeName { name: names.failure.clone(), docs: said("What an error of ", " holds.") },
         );
         let example = self.examples.call(operation, &parameters, &items, body.as_ref(), &arguments);
         OperationItem {
@@ -253,8 +254,8 @@ impl Operations<'_> {
             }
         };
         Some(BodyItem {
-            ident: Identifier("body".to_owned()),
-            docs: body.description.as_deref().map(markdown::docs).unwrap_or_default(),
+            ident: Identifier::new("body"),
+            docs: Docs::described(body.description.as_deref()),
             required: body.required,
             content,
         })
@@ -310,9 +311,10 @@ fn several(items: Vec<Offered>, names: &OperationNames) -> BodyContent {
     for (Offered { content, is_large, .. }, ident) in items.into_iter().zip(idents) {
         let from = !seen.contains(&content.ty);
         seen.push(content.ty.clone());
-        variants.push(BodyVariantItem { ident, from, boxed: is_mixed && is_large, content });
+        let docs = Line::default().code(&content.media_type).into();
+        variants.push(BodyVariantItem { ident, docs, from, boxed: is_mixed && is_large, content });
     }
-    let docs = Docs(format!("What `{}` sends.", names.method.as_str()));
+    let docs = Line::default().words("What ").code(names.method.as_str()).words(" sends.").into();
     BodyContent::Several { name: names.body.clone(), docs, variants }
 }
 
@@ -330,15 +332,15 @@ fn location_word(location: ParameterLocation) -> &'static str {
 const ANY_SUCCESS: &str = "The document names no success: any `2XX` is one, and its body is returned as it stands.";
 
 fn docs(operation: &Operation) -> Docs {
-    let summary = operation.summary.as_deref().map(markdown::docs).unwrap_or_default();
-    let mut description = operation.description.as_deref().map(markdown::docs).unwrap_or_default();
-    let is_repeated = !summary.0.is_empty() && description.0.trim_end_matches('.') == summary.0.trim_end_matches('.');
-    if is_repeated {
+    let summary = Docs::described(operation.summary.as_deref());
+    let mut description = Docs::described(operation.description.as_deref());
+    let bare = |docs: &Docs| docs.as_str().trim_end_matches('.').to_owned();
+    if !summary.is_empty() && bare(&description) == bare(&summary) {
         description = Docs::default();
     }
-    let route = format!("{} {}", operation.method, operation.path).replace(['`', '\n', '\r'], "");
-    let success = if names_success(operation) { "" } else { ANY_SUCCESS };
-    paragraphs(&[summary, description, Docs(format!("`{route}`")), Docs(success.to_owned())])
+    let route = Line::default().code(&format!("{} {}", operation.method, operation.path));
+    let success = if names_success(operation) { Docs::default() } else { Docs::words(ANY_SUCCESS) };
+    Docs::paragraphs([summary, description, route.into(), success])
 }
 
 /// The pieces of a path template; braces that hold no parameter are text.

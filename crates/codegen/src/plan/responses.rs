@@ -3,13 +3,12 @@
 use countersign_model::{Operation, Response, StatusPattern};
 
 use super::containment::Boxes;
-use super::markdown;
 use super::media::{coded, word, worth};
 use super::members::{VALUES, name_members};
 use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, RustType};
 use super::rust_types::RustTypes;
 use super::status::{is_success, variant_name, written};
-use super::text::{code, paragraphs};
+use crate::docs::Line;
 
 /// The names an outcome takes where it needs an enum.
 #[derive(Clone, Debug)]
@@ -17,7 +16,7 @@ pub(super) struct OutcomeName {
     /// The enum.
     pub(super) name: Identifier,
     /// What it says.
-    pub(super) docs: String,
+    pub(super) docs: Docs,
 }
 
 /// What an operation's responses come to: success, then failure.
@@ -70,8 +69,8 @@ fn any_success(method: &str) -> Outcome {
     let (codec, ty) =
         if is_bodiless(method, status) { (Codec::Empty, RustType::Unit) } else { (Codec::Bytes, RustType::Bytes) };
     let case = ResponseCase {
-        variant: Identifier(variant_name(status)),
-        docs: Docs(format!("`{}`", written(status))),
+        variant: Identifier::new(&variant_name(status)),
+        docs: Line::default().code(&written(status)).into(),
         status,
         media_types: Vec::new(),
         codec,
@@ -144,18 +143,18 @@ fn shape(kinds: &[&RustType], enumeration: OutcomeName) -> OutcomeShape {
     match kinds.split_first() {
         None => OutcomeShape::Undocumented,
         Some((first, others)) if others.iter().all(|other| other == first) => OutcomeShape::Type((*first).clone()),
-        Some(_) => OutcomeShape::Enum { name: enumeration.name, docs: Docs(enumeration.docs) },
+        Some(_) => OutcomeShape::Enum { name: enumeration.name, docs: enumeration.docs },
     }
 }
 
 fn case(response: &Response, codec: Codec, ty: RustType) -> ResponseCase {
-    let status = Docs(format!("`{}`", written(response.status)));
-    let description = response.description.as_deref().map(markdown::docs).unwrap_or_default();
-    let headers: Vec<String> = response.headers.iter().filter_map(|header| code(&header.name)).collect();
-    let headers = if headers.is_empty() { String::new() } else { format!("Headers: {}.", headers.join(", ")) };
+    let status = Line::default().code(&written(response.status));
+    let names = || response.headers.iter().map(|header| header.name.as_str());
+    let listed = || Line::default().words("Headers: ").codes(names()).words(".");
+    let headers = if response.headers.is_empty() { Line::default() } else { listed() };
     ResponseCase {
-        variant: Identifier(String::new()),
-        docs: paragraphs(&[description, status, Docs(headers)]),
+        variant: Identifier::new(&variant_name(response.status)),
+        docs: Docs::paragraphs([Docs::described(response.description.as_deref()), status.into(), headers.into()]),
         status: response.status,
         media_types: Vec::new(),
         codec,

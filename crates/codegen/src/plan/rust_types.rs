@@ -1,6 +1,7 @@
 //! The Rust type for a type where it is used.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use countersign_model::{Api, IntegerRange, Kind, StringFormat, Type, TypeId, TypeUse};
 
@@ -13,7 +14,7 @@ use super::type_names::TypeNames;
 const MAXIMUM_DEPTH: usize = 16;
 
 /// Where a value travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Travel {
     /// Inside JSON.
     Json,
@@ -34,9 +35,24 @@ pub(super) struct RustTypes<'a> {
     pub(super) same: Same,
     /// The objects that are multipart bodies.
     pub(super) multipart: HashSet<TypeId>,
+    /// The types of tuples, by where they travel and how deep they are: all elements of a tuple are looked at, so that tuples
+    /// within tuples would be looked at on every path that leads to them.
+    tuples: Mutex<HashMap<(TypeId, Travel, usize), RustType>>,
+    /// The types that were too deep.
+    too_deep: Mutex<BTreeSet<TypeId>>,
 }
 
-impl RustTypes<'_> {
+impl<'a> RustTypes<'a> {
+    /// The mapping for an API.
+    pub(super) fn new(api: &'a Api, names: TypeNames, same: Same, multipart: HashSet<TypeId>) -> Self {
+        Self { api, names, same, multipart, tuples: Mutex::default(), too_deep: Mutex::default() }
+    }
+
+    /// The types that nest too deep, or without end, so far: where they are used, any JSON stands in for them.
+    pub(super) fn too_deep(&self) -> BTreeSet<TypeId> {
+        lock(&self.too_deep).iter().chain(&self.names.too_deep).copied().collect()
+    }
+
     /// The type of a use, an `Option` where it may be null.
     pub(super) fn of(&self, used: TypeUse, travel: Travel) -> RustType {
         self.with_null(used, travel, 0)
@@ -79,7 +95,11 @@ impl RustTypes<'_> {
 
     fn named_or_plain(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
         let id = self.same.id(id);
-        let Some(name) = self.names.get(id) else { return self.plain_at(id, travel, depth) };
+        let Some(name) = self.names.get(id) else {
+            // Without a name, what contains itself would never end.
+            let is_endless = self.names.endless.contains(&id);
+            return if is_endless { self.any_json(id) } else { self.plain_at(id, travel, depth) };
+        };
         let is_alias = !self.names.endless.contains(&id) && is_transparent(self.api.types.get(id));
         if is_alias && travel != Travel::Json {
             let plain = self.plain_at(id, travel, depth);
@@ -91,11 +111,11 @@ impl RustTypes<'_> {
     }
 
     fn plain_at(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
+        let ty = self.api.types.get(id);
         if depth > MAXIMUM_DEPTH {
-            return RustType::Json;
+            return self.any_json(id);
         }
         let below = depth.saturating_add(1);
-        let ty = self.api.types.get(id);
         match &ty.kind {
             Kind::Boolean => RustType::Bool,
             Kind::Integer(IntegerRange::I64) => RustType::I64,
@@ -106,17 +126,36 @@ impl RustTypes<'_> {
             Kind::String(format) => string(format, travel),
             Kind::Array(item) => RustType::Vec(Box::new(self.with_null(*item, travel, below))),
             Kind::Map(value) => RustType::Map(Box::new(self.with_null(*value, travel, below))),
-            // Servers that add an element to a tuple must not break a client, so it is a list.
-            Kind::Tuple { items, rest } => {
-                let mut types = items.iter().chain(rest).map(|item| self.with_null(*item, travel, below));
-                let first = types.next().unwrap_or(RustType::Json);
-                RustType::Vec(Box::new(if types.all(|ty| ty == first) { first } else { RustType::Json }))
-            }
+            Kind::Tuple { items, rest } => self.tuple(id, items.iter().chain(rest).copied(), travel, depth),
             Kind::Alias(target) => self.named_or_plain(target.id, travel, below),
             Kind::Enum(_) if is_boolean(ty) => RustType::Bool,
             Kind::Any | Kind::Null | Kind::Never | Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => RustType::Json,
         }
     }
+
+    /// What stands in for a type that nests too deep.
+    fn any_json(&self, id: TypeId) -> RustType {
+        lock(&self.too_deep).insert(id);
+        RustType::Json
+    }
+
+    /// The type of a tuple. Servers that add an element to a tuple must not break a client, so it is a list.
+    fn tuple(&self, id: TypeId, items: impl Iterator<Item = TypeUse>, travel: Travel, depth: usize) -> RustType {
+        let key = (id, travel, depth);
+        if let Some(known) = lock(&self.tuples).get(&key) {
+            return known.clone();
+        }
+        let mut types = items.map(|item| self.with_null(item, travel, depth.saturating_add(1)));
+        let first = types.next().unwrap_or(RustType::Json);
+        let item = if types.all(|ty| ty == first) { first } else { RustType::Json };
+        let list = RustType::Vec(Box::new(item));
+        lock(&self.tuples).insert(key, list.clone());
+        list
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether a type has no item of its own but an alias.

@@ -10,6 +10,8 @@ use std::hash::{Hash, Hasher};
 
 use countersign_model::{Api, Constraints, Kind, MediaType, Rest, TypeId, TypeUse};
 
+use super::reach::parts;
+
 /// For each repeated type, the one that stands for it.
 #[derive(Debug, Default)]
 pub(super) struct Same {
@@ -85,30 +87,48 @@ enum Known {
 }
 
 impl<'a> Structures<'a> {
-    /// Nothing is known yet.
+    /// Nothing is known yet but the components, each of which is a structure of its own.
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, known: vec![Known::No; api.types.len()] }
+        let known = api.types.iter().map(|(id, ty)| match ty.component {
+            Some(_) => Known::Yes(alone(id)),
+            None => Known::No,
+        });
+        Self { api, known: known.collect() }
     }
 
     /// The structure of a type. Of a component, and of a type that contains itself, no other type has the same.
+    ///
+    /// Types are looked at from a stack of our own: unnamed ones may lead to each other for as long as the document is.
     pub(super) fn of(&mut self, id: TypeId) -> u64 {
-        let ty = self.api.types.get(id);
-        let known = self.known.get(id.0 as usize).copied().unwrap_or(Known::Within);
-        if let Known::Yes(structure) = known {
-            return structure;
+        let mut stack = vec![id];
+        while let Some(&id) = stack.last() {
+            match self.known(id) {
+                Known::No => {
+                    self.set(id, Known::Within);
+                    let before = stack.len();
+                    parts(&self.api.types.get(id).kind, &mut |part| {
+                        if matches!(self.known(part.id), Known::No) {
+                            stack.push(part.id);
+                        }
+                    });
+                    // What is met first is looked at first.
+                    stack.get_mut(before..).unwrap_or_default().reverse();
+                }
+                Known::Within => {
+                    let structure = self.of_known_parts(id);
+                    self.set(id, Known::Yes(structure));
+                    stack.pop();
+                }
+                Known::Yes(_) => {
+                    stack.pop();
+                }
+            }
         }
-        let mut hasher = DefaultHasher::new();
-        if ty.component.is_some() || matches!(known, Known::Within) {
-            id.hash(&mut hasher);
-            return hasher.finish();
-        }
-        self.set(id, Known::Within);
-        std::mem::discriminant(&ty.kind).hash(&mut hasher);
-        hash_constraints(&ty.constraints, &mut hasher);
-        self.hash_kind(&ty.kind, &mut hasher);
-        let structure = hasher.finish();
-        self.set(id, Known::Yes(structure));
-        structure
+        self.known_or_itself(id)
+    }
+
+    fn known(&self, id: TypeId) -> Known {
+        self.known.get(id.0 as usize).copied().unwrap_or(Known::Within)
     }
 
     fn set(&mut self, id: TypeId, known: Known) {
@@ -117,11 +137,27 @@ impl<'a> Structures<'a> {
         }
     }
 
-    fn hash_use(&mut self, used: TypeUse, hasher: &mut DefaultHasher) {
-        (used.nullable, self.of(used.id)).hash(hasher);
+    fn known_or_itself(&self, id: TypeId) -> u64 {
+        match self.known(id) {
+            Known::Yes(structure) => structure,
+            Known::No | Known::Within => alone(id),
+        }
     }
 
-    fn hash_kind(&mut self, kind: &Kind, hasher: &mut DefaultHasher) {
+    fn of_known_parts(&self, id: TypeId) -> u64 {
+        let ty = self.api.types.get(id);
+        let mut hasher = DefaultHasher::new();
+        std::mem::discriminant(&ty.kind).hash(&mut hasher);
+        hash_constraints(&ty.constraints, &mut hasher);
+        self.hash_kind(&ty.kind, &mut hasher);
+        hasher.finish()
+    }
+
+    fn hash_use(&self, used: TypeUse, hasher: &mut DefaultHasher) {
+        (used.nullable, self.known_or_itself(used.id)).hash(hasher);
+    }
+
+    fn hash_kind(&self, kind: &Kind, hasher: &mut DefaultHasher) {
         match kind {
             Kind::Integer(range) => range.hash(hasher),
             Kind::String(format) => format.hash(hasher),
@@ -152,6 +188,13 @@ impl<'a> Structures<'a> {
             Kind::Any | Kind::Null | Kind::Never | Kind::Boolean | Kind::Number => {}
         }
     }
+}
+
+/// The structure that no other type has.
+fn alone(id: TypeId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 fn hash_constraints(constraints: &Constraints, hasher: &mut DefaultHasher) {

@@ -118,7 +118,7 @@ impl TypeNames {
         let mut items = Vec::new();
         let mut second_names = Vec::new();
         for (Found { id, wish, owner, .. }, text) in found.into_iter().zip(settled) {
-            let name = Identifier(text);
+            let name = Identifier::new(&text);
             match wish {
                 Wish::Component(_) | Wish::Way(_) => {
                     if let Some(slot) = names.get_mut(id.0 as usize) {
@@ -246,7 +246,7 @@ const INLINE: u8 = 2;
 
 /// A name that Rust leaves to us.
 pub(super) fn available(name: &str) -> String {
-    let Identifier(name) = identifier(name, Case::Pascal, TYPES);
+    let name = String::from(identifier(name, Case::Pascal, TYPES));
     if PRELUDE.contains(&name.as_str()) { format!("{name}Model") } else { name }
 }
 

@@ -366,7 +366,12 @@ impl<'a> Walk<'a> {
             }
             Kind::Union(union) => {
                 let names = variant_names(self.api, union);
-                union.variants.iter().zip(names).map(|(variant, name)| (variant.value.id, way.step(name.0))).collect()
+                union
+                    .variants
+                    .iter()
+                    .zip(names)
+                    .map(|(variant, name)| (variant.value.id, way.step(String::from(name))))
+                    .collect()
             }
             _ => Vec::new(),
         }

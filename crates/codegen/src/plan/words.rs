@@ -198,77 +198,16 @@ pub(super) struct Fallback {
 
 /// Makes an identifier of text that is already in its case.
 pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifier {
-    let Some(first) = text.chars().next() else { return Identifier(fallback.empty.to_owned()) };
+    let Some(first) = text.chars().next() else { return Identifier::new(fallback.empty) };
     if !unicode_ident::is_xid_start(first) {
         let between = if case == Case::Snake { "_" } else { "" };
-        return Identifier(format!("{}{between}{text}", fallback.digit));
+        return Identifier::new(&format!("{}{between}{text}", fallback.digit));
     }
     match text {
-        "self" | "super" | "crate" => Identifier(format!("{text}_{}", fallback.reserved)),
-        "Self" => Identifier(format!("{text}{}", fallback.reserved)),
-        _ if is_keyword(text) => Identifier(format!("r#{text}")),
-        _ => Identifier(text.to_owned()),
+        "self" | "super" | "crate" => Identifier::new(&format!("{text}_{}", fallback.reserved)),
+        "Self" => Identifier::new(&format!("{text}{}", fallback.reserved)),
+        _ => Identifier::new(text),
     }
-}
-
-/// Whether Rust reserves a word, in any edition up to 2024, so that nothing can be named so.
-pub fn is_reserved(word: &str) -> bool {
-    matches!(word, "self" | "super" | "crate" | "Self" | "_") || is_keyword(word)
-}
-
-/// Whether Rust reserves a word that can be written `r#word`, in any edition up to 2024.
-fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "abstract"
-            | "as"
-            | "async"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "const"
-            | "continue"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "ref"
-            | "return"
-            | "static"
-            | "struct"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-    )
 }
 
 /// The singular of an English plural, where the ending tells it.

@@ -119,3 +119,47 @@ fn what_nests_too_deep_is_any_json() {
     let said: Vec<String> = diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
     insta::assert_snapshot!(said.join("\n"));
 }
+
+/// Unnamed types that lead to each other in a long line are followed without the stack. What is too deep to be named is said.
+#[test]
+fn a_long_line_of_unnamed_types_is_followed() {
+    const LINKS: usize = 20_000;
+    let mut links = String::new();
+    for link in 0..LINKS {
+        let next = format!("'#/components/schemas/Chain/$defs/link{}'", link + 1);
+        writeln!(links, "        link{link}: {{type: object, properties: {{next: {{$ref: {next}}}}}}}").unwrap();
+    }
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths: {{}}\ncomponents:\n  schemas:\n    Chain:\n      \
+         type: object\n      properties: {{first: {{$ref: '#/components/schemas/Chain/$defs/link0'}}}}\n      \
+         $defs:\n{links}        link{LINKS}: {{type: string}}\n"
+    );
+    let (package, diagnostics) = decide(&text);
+    let types: usize = package.types.iter().map(|file| file.items.len()).sum();
+    assert_eq!(types, 41);
+    let said: Vec<String> = diagnostics.iter().map(|found| found.code.to_string()).collect();
+    assert_eq!(said, ["nests-too-deep"]);
+}
+
+/// Each required property requires twenty more of the same kind: what stands in for a value would not fit any page.
+#[test]
+fn an_example_that_would_be_too_large_is_left_out() {
+    let mut schemas = String::new();
+    for level in 0..8 {
+        let next = format!("{{$ref: '#/components/schemas/Level{}'}}", level + 1);
+        let names: Vec<String> = (0..20).map(|number| format!("p{number}")).collect();
+        let properties: Vec<String> = names.iter().map(|name| format!("{name}: {next}")).collect();
+        let (required, properties) = (names.join(", "), properties.join(", "));
+        writeln!(schemas, "    Level{level}: {{type: object, required: [{required}], properties: {{{properties}}}}}")
+            .unwrap();
+    }
+    let text = format!(
+        "openapi: 3.1.0\ninfo: {{title: T, version: '1'}}\npaths:\n  /levels:\n    post:\n      operationId: addLevel\n      \
+         requestBody: {{required: true, content: {{application/json: {{schema: {{$ref: '#/components/schemas/Level0'}}}}}}}}\n      \
+         responses: {{'204': {{description: Added}}}}\ncomponents:\n  schemas:\n{schemas}    Level8: {{type: string}}\n"
+    );
+    let (package, _) = decide(&text);
+    let operations: Vec<&OperationItem> = package.operations.iter().flat_map(|file| &file.operations).collect();
+    assert_eq!(operations.len(), 1);
+    assert!(operations.iter().all(|operation| operation.example.is_none()));
+}

@@ -44,7 +44,7 @@ fn type_item(item: &TypeItem, out: &mut String) {
             let name = item.name.as_str();
             writeln!(out, "struct {name}: {:?}", item.constructor).unwrap();
             for field in &item.fields {
-                let docs = field.docs.0.replace('\n', " ");
+                let docs = field.docs.as_str().replace('\n', " ");
                 writeln!(
                     out,
                     "  {name}.{}: {} = {:?}{}",

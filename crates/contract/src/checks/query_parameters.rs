@@ -3,44 +3,37 @@
 use countersign_model::{Parameter, ParameterLocation, ParameterStyle};
 
 use super::{Check, Outcome, Received, parameters};
-use crate::wire::{coerce, escape, read};
+use crate::wire::read::Query;
+use crate::wire::{coerce, pairs, read};
 
 /// Asks the check's question.
 pub(super) fn check(received: &Received<'_>) -> Outcome {
     let is_here = |location| matches!(location, ParameterLocation::Query | ParameterLocation::QueryString);
-    let whole = received.request.query.as_deref().unwrap_or_default();
-    let pairs: Vec<(&str, &str)> = whole
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| pair.split_once('=').unwrap_or((pair, "")))
-        .collect();
+    let query = Query::new(received.request.query.as_deref().unwrap_or_default());
+    let repeated_names = pairs::repeated_names(&query.pairs);
     parameters::check(Check::QueryParameters, received, is_here, |parameter| {
-        match shared_name(received, parameter, &pairs) {
+        match shared_name(received, parameter, &repeated_names) {
             Some(name) => {
                 let reason = format!("`{name}` came several times, and may belong to more than one parameter");
                 parameters::Read::Unclear(reason)
             }
-            None => match read::repeated(&received.subject.api, parameter, &pairs) {
+            None => match read::repeated(&received.subject.api, parameter, &query) {
                 Some(times) => parameters::Read::Repeated(times),
-                None => read::query(&received.subject.api, parameter, &pairs, whole).into(),
+                None => read::query(&received.subject.api, parameter, &query).into(),
             },
         }
     })
 }
 
 /// A name that came more than once and may belong to this parameter or to another: nothing in the query tells.
-fn shared_name<'p>(received: &Received<'_>, parameter: &Parameter, pairs: &[(&'p str, &str)]) -> Option<&'p str> {
+fn shared_name<'n>(received: &Received<'_>, parameter: &Parameter, repeated_names: &[&'n str]) -> Option<&'n str> {
     if parameter.location == ParameterLocation::QueryString {
         return None;
     }
-    let count = |name: &str| pairs.iter().filter(|(other, _)| *other == name).count();
-    pairs.iter().map(|(name, _)| *name).find(|name| {
-        let decoded = escape::decode_query(name);
-        let is_own = decoded == parameter.name || is_member(received, parameter, &decoded);
+    repeated_names.iter().copied().find(|name| {
+        let is_members = is_member(received, parameter, name);
         let mut others = received.operation.parameters.iter().filter(|other| other.name != parameter.name);
-        is_own
-            && count(name) > 1
-            && (is_member(received, parameter, &decoded) || others.any(|other| is_member(received, other, &decoded)))
+        is_members || *name == parameter.name && others.any(|other| is_member(received, other, name))
     })
 }
 

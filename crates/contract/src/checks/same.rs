@@ -24,9 +24,6 @@ pub(crate) struct Difference {
 /// How deep values are compared; below, they are equal or they are not.
 const DEEPEST: usize = 256;
 
-/// How many unions within unions are looked into.
-const UNIONS: usize = 3;
-
 /// The longest excerpt of a value in a message, in characters.
 const EXCERPT: usize = 80;
 
@@ -79,7 +76,7 @@ impl Comparison<'_> {
                     self.compare(item, left, Some(right), &part.index(index), depth + 1)
                 })
             }
-            (Value::String(left), Value::String(right)) if self.same_text(value, left, right, 0) => None,
+            (Value::String(left), Value::String(right)) if self.same_text(value, left, right) => None,
             _ => Some(difference(part, expected, Some(found))),
         }
     }
@@ -97,7 +94,7 @@ impl Comparison<'_> {
             let member = value.and_then(|value| self.member(value, key));
             match right.get(key) {
                 Some(right) => self.compare(member, left, Some(right), &part.child(key), depth + 1),
-                None if value.is_some_and(|value| self.drops(value, key, 0)) => None,
+                None if value.is_some_and(|value| self.drops(value, key)) => None,
                 None => Some(difference(&part.child(key), left, None)),
             }
         });
@@ -118,16 +115,14 @@ impl Comparison<'_> {
     }
 
     /// Whether the type's objects may lose a member: it declares none of that name and does not keep the others.
-    fn drops(&self, value: TypeUse, key: &str, depth: usize) -> bool {
-        match &coerce::resolved(&self.subject.api, value).kind {
+    fn drops(&self, value: TypeUse, key: &str) -> bool {
+        let api = &self.subject.api;
+        coerce::variants(api, value).into_iter().any(|used| match &api.types.get(used.id).kind {
             Kind::Object(object) => {
                 object.rest == Rest::Ignored && !object.fields.iter().any(|field| field.name == key)
             }
-            Kind::Union(union) if depth < UNIONS => {
-                union.variants.iter().any(|variant| self.drops(variant.value, key, depth + 1))
-            }
             _ => false,
-        }
+        })
     }
 
     /// Whether a member tells a union's variants apart: a client writes it even where it could be guessed.
@@ -138,9 +133,10 @@ impl Comparison<'_> {
         }
     }
 
-    fn same_text(&self, value: Option<TypeUse>, left: &str, right: &str, depth: usize) -> bool {
+    fn same_text(&self, value: Option<TypeUse>, left: &str, right: &str) -> bool {
         let Some(value) = value else { return false };
-        match &coerce::resolved(&self.subject.api, value).kind {
+        let api = &self.subject.api;
+        coerce::variants(api, value).into_iter().any(|used| match &api.types.get(used.id).kind {
             Kind::String(StringFormat::DateTime) => {
                 let instant = |text: &str| text.parse::<jiff::Timestamp>().ok();
                 instant(left).is_some() && instant(left) == instant(right)
@@ -149,11 +145,8 @@ impl Comparison<'_> {
             Kind::String(StringFormat::Decimal) => {
                 left.parse::<f64>().is_ok() && left.parse::<f64>() == right.parse::<f64>()
             }
-            Kind::Union(union) if depth < UNIONS => {
-                union.variants.iter().any(|variant| self.same_text(Some(variant.value), left, right, depth + 1))
-            }
             _ => false,
-        }
+        })
     }
 }
 

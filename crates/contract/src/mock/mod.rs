@@ -4,7 +4,13 @@
 //! the request.
 
 mod answer;
+mod bodies;
+mod connections;
 mod fault;
+mod handler;
+mod journal;
+mod limits;
+mod listener;
 mod prefer;
 mod problem;
 mod router;
@@ -12,6 +18,10 @@ mod server;
 
 pub use answer::{NoAnswer, write as write_response};
 pub use fault::Fault;
+pub use limits::Limits;
 pub use prefer::Preferences;
 pub use router::{Matched, Routed, Router};
 pub use server::{Mock, Served, Server};
+
+#[cfg(test)]
+mod tests;

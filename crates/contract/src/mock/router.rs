@@ -193,7 +193,9 @@ fn capture_segment(pieces: &[Piece], text: &str, arguments: &mut Vec<(String, St
 
 /// A literal that the client encoded (`%3A` for the colon of `:cancel`) is still that literal, where it is the whole rest.
 fn decoded_prefix<'t>(rest: &'t str, literal: &str) -> Option<&'t str> {
-    (crate::wire::escape::decode(rest) == literal).then_some("")
+    // Decoding a long segment for each of many routes would cost a multiple of the request.
+    let may_be_encoded = rest.len() <= 3 * literal.len() && rest.contains('%');
+    (may_be_encoded && crate::wire::escape::decode(rest) == literal).then_some("")
 }
 
 #[cfg(test)]

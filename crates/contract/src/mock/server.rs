@@ -1,24 +1,20 @@
-//! The socket, and the way of a request from arrival to answer.
+//! A mock of a document, the responses that it makes, and the server that it becomes.
 
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use axum::body::Body;
-use axum::extract::{Request as Incoming, State};
 use countersign_model::SecuritySchemeKind;
-use http_body_util::LengthLimitError;
-use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::net::ToSocketAddrs;
 use tokio::task::JoinHandle;
 
-use super::{Matched, Preferences, Routed, Router, answer, problem};
+use super::handler::Handler;
+use super::journal::Journal;
+use super::{Limits, Matched, Preferences, Routed, Router, answer, listener, problem};
 use crate::checks::{self, Check, Outcome, Received};
 use crate::finding::Finding;
 use crate::subject::Subject;
-use crate::wire::{Headers, Request, Response};
-
-/// The most bytes of a request body that are read.
-const LARGEST_BODY: usize = 64 << 20;
+use crate::wire::{Request, Response, size};
 
 /// A mock of one document, ready to listen. Cheap to clone.
 #[derive(Clone)]
@@ -26,6 +22,7 @@ pub struct Mock {
     subject: Subject,
     router: Arc<Router>,
     observer: Option<Observer>,
+    limits: Limits,
 }
 
 type Observer = Arc<dyn Fn(&Served) + Send + Sync>;
@@ -52,10 +49,18 @@ impl std::fmt::Debug for Mock {
 impl Mock {
     /// A mock of a document.
     pub fn new(subject: &Subject) -> Self {
-        Self { router: Arc::new(Router::new(&subject.api)), subject: subject.clone(), observer: None }
+        let router = Arc::new(Router::new(&subject.api));
+        Self { router, subject: subject.clone(), observer: None, limits: Limits::default() }
     }
 
-    /// Tells `observer` of every request, once it is answered.
+    /// Grants clients other limits than the default ones.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Tells `observer` of every request, once its response is made. It is called on several threads at once where the
+    /// runtime has several.
     pub fn observe(mut self, observer: impl Fn(&Served) + Send + Sync + 'static) -> Self {
         self.observer = Some(Arc::new(observer));
         self
@@ -67,7 +72,7 @@ impl Mock {
     }
 
     /// Listens, and answers with what the document describes; `Prefer: code=…, example=…` chooses. A request that does not
-    /// keep to the document is refused with problem details.
+    /// keep to the document is refused with problem details, and one that exceeds the [`Limits`] with a status that says so.
     pub async fn listen(&self, address: impl ToSocketAddrs) -> io::Result<Server> {
         self.start(address, None).await
     }
@@ -78,17 +83,23 @@ impl Mock {
     }
 
     async fn start(&self, address: impl ToSocketAddrs, script: Option<Response>) -> io::Result<Server> {
-        let listener = TcpListener::bind(address).await?;
+        let listener = listener::bind(address).await?;
         let address = listener.local_addr()?;
-        let journal = Journal::default();
-        let state = Listening { mock: self.clone(), script: script.map(Arc::new), journal: journal.clone() };
-        let service = axum::Router::new().fallback(serve).with_state(state);
-        let task = tokio::spawn(async move { axum::serve(listener, service).await });
+        let journal = Arc::new(Journal::new(self.limits.arrivals));
+        let handler = Handler::new(self, script, Arc::clone(&journal), &self.limits);
+        let task = tokio::spawn(listener::run(listener, handler, self.limits.clone()));
         Ok(Server { address, journal, task })
     }
 
-    /// The answer to a request, with what was found wrong with it.
-    fn answer(&self, request: &Request, routed: &Routed) -> (Response, Vec<Finding>) {
+    /// Tells the observer of a request that has its response.
+    pub(super) fn tell(&self, served: &Served) {
+        if let Some(observer) = &self.observer {
+            observer(served);
+        }
+    }
+
+    /// The response to a request, with what was found wrong with it.
+    pub(super) fn answer(&self, request: &Request, routed: &Routed) -> (Response, Vec<Finding>) {
         let line = format!("{} {}", request.method, request.path);
         match routed {
             Routed::NotFound => (problem::response(404, &format!("no documented path matches `{line}`")), Vec::new()),
@@ -105,6 +116,10 @@ impl Mock {
         let Some(operation) = self.subject.operation(matched.operation) else {
             return (problem::response(404, "no such operation"), Vec::new());
         };
+        let content_type = request.headers.get("content-type").unwrap_or_default();
+        if size::in_memory(content_type, &request.body) > self.limits.values_bytes {
+            return (problem::response(413, "the request body has too many values"), Vec::new());
+        }
         let received = Received::new(&self.subject, operation, matched, request, None);
         let findings: Vec<Finding> = checks::of_request(&received)
             .into_iter()
@@ -159,33 +174,12 @@ impl Mock {
     }
 }
 
-/// What was received, with where it went.
-#[derive(Clone, Debug, Default)]
-struct Journal(Arc<Mutex<Vec<(Request, Routed)>>>);
-
-impl Journal {
-    fn record(&self, request: Request, routed: Routed) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push((request, routed));
-    }
-
-    fn take(&self) -> Vec<(Request, Routed)> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
-    }
-}
-
-#[derive(Clone)]
-struct Listening {
-    mock: Mock,
-    script: Option<Arc<Response>>,
-    journal: Journal,
-}
-
-/// A mock that listens; it stops when dropped.
+/// A mock that listens; it stops when dropped, and finishes the requests that it is at work on.
 #[derive(Debug)]
 pub struct Server {
     address: SocketAddr,
-    journal: Journal,
-    task: JoinHandle<io::Result<()>>,
+    journal: Arc<Journal>,
+    task: JoinHandle<()>,
 }
 
 impl Server {
@@ -199,14 +193,15 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// What has arrived since this was last asked, with where it went.
+    /// What has arrived since this was last asked, with where it went: at most [`Limits::arrivals`] requests. Only a server
+    /// with a fixed response remembers them.
     pub fn take_arrivals(&self) -> Vec<(Request, Routed)> {
         self.journal.take()
     }
 
     /// Waits for as long as it listens.
     pub async fn wait(mut self) -> io::Result<()> {
-        (&mut self.task).await.unwrap_or_else(|error| Err(io::Error::other(error)))
+        (&mut self.task).await.map_err(io::Error::other)
     }
 }
 
@@ -214,53 +209,4 @@ impl Drop for Server {
     fn drop(&mut self) {
         self.task.abort();
     }
-}
-
-async fn serve(State(listening): State<Listening>, incoming: Incoming) -> http::Response<Body> {
-    let (parts, body) = incoming.into_parts();
-    let body = match axum::body::to_bytes(body, LARGEST_BODY).await {
-        Ok(body) => body,
-        Err(error) => return outgoing(&unreadable(error)),
-    };
-    let mut headers = Headers::default();
-    for (name, value) in &parts.headers {
-        headers.push(name.as_str(), String::from_utf8_lossy(value.as_bytes()));
-    }
-    let request = Request {
-        method: parts.method.to_string(),
-        path: parts.uri.path().to_owned(),
-        query: parts.uri.query().map(str::to_owned),
-        headers,
-        body: body.to_vec(),
-    };
-    let routed = listening.mock.router.route(&request.method, &request.path, request.query.as_deref());
-    if let Some(response) = &listening.script {
-        listening.journal.record(request, routed);
-        return outgoing(response);
-    }
-    let (response, findings) = listening.mock.answer(&request, &routed);
-    if let Some(observer) = &listening.mock.observer {
-        observer(&Served { request, routed, status: response.status, findings });
-    }
-    outgoing(&response)
-}
-
-/// The answer to a body that is larger than what is read, or that breaks off.
-fn unreadable(error: axum::Error) -> Response {
-    if error.into_inner().is::<LengthLimitError>() {
-        return problem::response(413, &format!("the request body has more than {LARGEST_BODY} bytes"));
-    }
-    problem::response(400, "the request body breaks off, or is not written as its headers say")
-}
-
-fn outgoing(response: &Response) -> http::Response<Body> {
-    let mut builder = http::Response::builder().status(response.status);
-    for (name, value) in response.headers.iter() {
-        builder = builder.header(name, value);
-    }
-    builder.body(Body::from(response.body.clone())).unwrap_or_else(|_| {
-        let mut failed = http::Response::new(Body::from("the documented response cannot be written as HTTP"));
-        *failed.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        failed
-    })
 }

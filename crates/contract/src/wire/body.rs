@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::coerce::{Shape, list, may_be_scalar, member, scalar, shape};
 use super::escape::decode_query;
 use super::media::{BodyKind, body_kind, parameter};
+use super::pairs::{self, Pair, before_bracket, by_property};
 use super::read::{separators, split};
 use super::sequence;
 use super::style::{deep_pairs, escaped_separator, separator, text};
@@ -157,23 +158,15 @@ fn is_joined(encoding: Option<&Encoding>) -> bool {
 /// The object that a form is.
 pub(super) fn decode_form(api: &Api, value: TypeUse, encodings: &Encodings, bytes: &[u8]) -> Value {
     let whole = String::from_utf8_lossy(bytes);
-    let pairs = whole.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    let pairs: Vec<(String, String, &str)> =
-        pairs.map(|(name, raw)| (decode_query(name), decode_query(raw), raw)).collect();
-    let named: Vec<(&str, &str)> = pairs.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
+    let pairs = pairs::of_query(&whole);
     let mut object = Map::new();
-    for (name, _) in &named {
-        let name = name.split('[').next().unwrap_or_default();
-        if object.contains_key(name) {
-            continue;
-        }
+    for (name, pairs) in by_property(&pairs, before_bracket) {
         let (value, encoding) = (member(api, value, name), encodings.get(name));
-        // Divided first, and cleaned of escapes then.
         let style = encoding.and_then(|encoding| encoding.style).unwrap_or(ParameterStyle::Form);
-        let raw: Vec<&str> = pairs.iter().filter(|(known, ..)| known == name).map(|(_, _, raw)| *raw).collect();
+        let raw: Vec<&str> = pairs.iter().filter(|pair| pair.name == name).map(|pair| &*pair.raw).collect();
         let own = divided(api, value, encoding, raw, separators(style));
         let own: Vec<String> = own.into_iter().map(decode_query).collect();
-        object.insert(name.to_owned(), read_field(api, value, encoding, name, &own, &named));
+        object.insert(name.to_owned(), read_field(api, value, encoding, name, &own, &pairs));
     }
     Value::Object(object)
 }
@@ -193,17 +186,20 @@ fn divided<'t>(
     }
 }
 
-/// A field of a form from all that carries its name.
+/// The value of a property: `own` are the texts of the pairs of exactly its name, `all` has those of `name[key]`, too.
 fn read_field(
     api: &Api,
     value: Option<TypeUse>,
     encoding: Option<&Encoding>,
     name: &str,
     own: &[String],
-    all: &[(&str, &str)],
+    all: &[&Pair<'_>],
 ) -> Value {
     match (value, own) {
-        (Some(value), []) => super::deep::read(api, value, name, all).unwrap_or(Value::Null),
+        (Some(value), []) => {
+            let pairs = all.iter().map(|pair| (&*pair.name, &*pair.text));
+            super::deep::read(api, value, name, pairs).unwrap_or(Value::Null)
+        }
         (None, []) => Value::Null,
         (Some(value), [one]) if one.starts_with('[') && !is_joined(encoding) && shape(api, value) == Shape::List => {
             scalar(api, Some(value), one)
@@ -265,34 +261,34 @@ fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes
     let parts = super::multipart::parts(bytes, &boundary)
         .ok_or_else(|| BodyError(format!("is not divided by the boundary `{boundary}`")))?;
     if shape(api, documented.value) == Shape::List {
-        let parts: Vec<String> = parts.iter().map(super::multipart::Part::text).collect();
-        return Ok(list(api, documented.value, parts.iter().map(String::as_str)));
+        let parts: Vec<Cow<'_, str>> = parts.iter().map(super::multipart::Part::text).collect();
+        return Ok(list(api, documented.value, parts.iter().map(|text| &**text)));
     }
-    let named: Vec<(String, String)> = parts.iter().map(|part| (part.name.clone(), part.text())).collect();
-    let named: Vec<(&str, &str)> = named.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    let pairs: Vec<Pair<'_>> =
+        parts.into_iter().map(|part| Pair { text: part.text(), raw: part.text(), name: part.name.into() }).collect();
+    let styled = |name: &str| documented.encoding.get(name).filter(|encoding| encoding.style.is_some());
+    let property = |name| Some(before_bracket(name)).filter(|root| styled(root).is_some()).unwrap_or(name);
     let mut object = Map::new();
-    for (name, _) in &named {
-        let encoding = |name| documented.encoding.get(name).filter(|encoding| encoding.style.is_some());
-        let root = name.split('[').next().unwrap_or_default();
-        let name = if encoding(root).is_some() { root } else { name };
-        if object.contains_key(name) {
-            continue;
-        }
-        let value = member(api, documented.value, name);
-        let own: Vec<&str> = named.iter().filter(|(other, _)| *other == name).map(|(_, text)| *text).collect();
-        let is_list = value.is_some_and(|value| shape(api, value) == Shape::List);
-        let read = if encoding(name).is_some() {
-            let separator = separator(encoding(name).and_then(|encoding| encoding.style));
-            let own = divided(api, value, encoding(name), own, &[separator]);
-            let own: Vec<String> = own.into_iter().map(str::to_owned).collect();
-            read_field(api, value, encoding(name), name, &own, &named)
-        } else if is_list || own.len() > 1 {
-            let element = value.and_then(|value| super::coerce::element(api, value, 0));
-            own.iter().map(|text| scalar(api, element, text)).collect()
-        } else {
-            scalar(api, value, own.first().copied().unwrap_or_default())
-        };
-        object.insert(name.to_owned(), read);
+    for (name, pairs) in by_property(&pairs, property) {
+        object.insert(name.to_owned(), read_parts(api, documented.value, styled(name), name, &pairs));
     }
     Ok(Value::Object(object))
+}
+
+/// The value of a property from its parts.
+fn read_parts(api: &Api, object: TypeUse, styled: Option<&Encoding>, name: &str, pairs: &[&Pair<'_>]) -> Value {
+    let value = member(api, object, name);
+    let own: Vec<&str> = pairs.iter().filter(|pair| pair.name == name).map(|pair| &*pair.text).collect();
+    let is_list = value.is_some_and(|value| shape(api, value) == Shape::List);
+    if styled.is_some() {
+        let separator = separator(styled.and_then(|encoding| encoding.style));
+        let own = divided(api, value, styled, own, &[separator]);
+        let own: Vec<String> = own.into_iter().map(str::to_owned).collect();
+        read_field(api, value, styled, name, &own, pairs)
+    } else if is_list || own.len() > 1 {
+        let element = value.and_then(|value| super::coerce::element(api, value, 0));
+        own.iter().map(|text| scalar(api, element, text)).collect()
+    } else {
+        scalar(api, value, own.first().copied().unwrap_or_default())
+    }
 }

@@ -1,9 +1,10 @@
 //! Reads text from a URL, header or form as the type that the document gives it.
 
 use countersign_model::{Api, Kind, TypeUse};
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-/// How far aliases and unions are followed.
+/// How far aliases are followed.
 const DEEPEST: usize = 32;
 
 /// What a type's values look like, once aliases are followed.
@@ -20,55 +21,49 @@ pub(crate) enum Shape {
 /// The shape of a type. A union has the shape that all of its variants share; where they do not share one, the text must
 /// tell, and a scalar is assumed.
 pub(crate) fn shape(api: &Api, value: TypeUse) -> Shape {
-    shape_within(api, value, 0)
-}
-
-fn shape_within(api: &Api, value: TypeUse, depth: usize) -> Shape {
-    match &api.types.get(value.id).kind {
-        Kind::Array(_) | Kind::Tuple { .. } => Shape::List,
-        Kind::Map(_) | Kind::Object(_) => Shape::Object,
-        Kind::Alias(target) if depth < DEEPEST => shape_within(api, *target, depth + 1),
-        Kind::Union(union) if depth < DEEPEST => {
-            let mut shapes = union.variants.iter().map(|variant| shape_within(api, variant.value, depth + 1));
-            let first = shapes.next().unwrap_or(Shape::Scalar);
-            if shapes.all(|shape| shape == first) { first } else { Shape::Scalar }
-        }
-        _ => Shape::Scalar,
-    }
+    let mut shapes = variants(api, value).into_iter().filter_map(|used| match &api.types.get(used.id).kind {
+        Kind::Array(_) | Kind::Tuple { .. } => Some(Shape::List),
+        Kind::Map(_) | Kind::Object(_) => Some(Shape::Object),
+        Kind::Alias(_) | Kind::Union(_) => None,
+        _ => Some(Shape::Scalar),
+    });
+    let first = shapes.next().unwrap_or(Shape::Scalar);
+    if shapes.all(|shape| shape == first) { first } else { Shape::Scalar }
 }
 
 /// Whether some value of a type is a list.
 pub(crate) fn may_be_list(api: &Api, value: TypeUse) -> bool {
-    may_be_list_within(api, value, 0)
-}
-
-fn may_be_list_within(api: &Api, value: TypeUse, depth: usize) -> bool {
-    match &api.types.get(value.id).kind {
-        Kind::Any | Kind::Array(_) | Kind::Tuple { .. } => true,
-        Kind::Alias(target) => depth >= DEEPEST || may_be_list_within(api, *target, depth + 1),
-        Kind::Union(union) => {
-            let mut variants = union.variants.iter();
-            depth >= DEEPEST || variants.any(|variant| may_be_list_within(api, variant.value, depth + 1))
-        }
-        _ => false,
-    }
+    let is_list =
+        |used: TypeUse| matches!(api.types.get(used.id).kind, Kind::Any | Kind::Array(_) | Kind::Tuple { .. });
+    variants(api, value).into_iter().any(is_list)
 }
 
 /// Whether some value of a type is neither list nor object, so that a text alone may say which.
 pub(crate) fn may_be_scalar(api: &Api, value: TypeUse) -> bool {
-    may_be_scalar_within(api, value, 0)
+    variants(api, value).into_iter().any(|used| match &api.types.get(used.id).kind {
+        Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::Object(_) => false,
+        // What they stand for is among the variants.
+        Kind::Alias(_) | Kind::Union(_) => false,
+        _ => true,
+    })
 }
 
-fn may_be_scalar_within(api: &Api, value: TypeUse, depth: usize) -> bool {
-    match &api.types.get(value.id).kind {
-        Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::Object(_) => false,
-        Kind::Alias(target) => depth >= DEEPEST || may_be_scalar_within(api, *target, depth + 1),
-        Kind::Union(union) => {
-            let mut variants = union.variants.iter();
-            depth >= DEEPEST || variants.any(|variant| may_be_scalar_within(api, variant.value, depth + 1))
+/// A type with all that its aliases and unions lead to, in the order of the document, each once: unions may share variants,
+/// and lead back to themselves.
+pub(crate) fn variants(api: &Api, value: TypeUse) -> Vec<TypeUse> {
+    let mut found = IndexSet::new();
+    let mut pending = vec![value];
+    while let Some(used) = pending.pop() {
+        if !found.insert(used) {
+            continue;
         }
-        _ => true,
+        match &api.types.get(used.id).kind {
+            Kind::Alias(target) => pending.push(*target),
+            Kind::Union(union) => pending.extend(union.variants.iter().rev().map(|variant| variant.value)),
+            _ => {}
+        }
     }
+    found.into_iter().collect()
 }
 
 /// The type of a list's elements.
@@ -101,11 +96,14 @@ pub(crate) fn resolved(api: &Api, value: TypeUse) -> &countersign_model::Type {
 
 /// The value that `text` stands for. Text that is none of the type's values stays text, for the validator to refuse.
 pub(crate) fn scalar(api: &Api, value: Option<TypeUse>, text: &str) -> Value {
-    let found = value.and_then(|value| known(api, value, text, 0));
+    let variants = value.map(|value| variants(api, value)).unwrap_or_default();
+    let mut found = variants.into_iter().filter_map(|used| known(api, used, text));
+    let found = found.find(|value| !value.is_string());
     found.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-fn known(api: &Api, value: TypeUse, text: &str, depth: usize) -> Option<Value> {
+/// The value of a type, its variants aside, that a text stands for.
+fn known(api: &Api, value: TypeUse, text: &str) -> Option<Value> {
     if value.nullable && (text.is_empty() || text == "null") {
         return Some(Value::Null);
     }
@@ -117,11 +115,6 @@ fn known(api: &Api, value: TypeUse, text: &str, depth: usize) -> Option<Value> {
             let same = |known: &&Value| super::style::text(known) == text;
             list.values.iter().map(|known| &known.value).find(same).cloned()
         }
-        Kind::Union(union) if depth < DEEPEST => {
-            let mut read = union.variants.iter().filter_map(|variant| known(api, variant.value, text, depth + 1));
-            read.find(|value| !value.is_string())
-        }
-        Kind::Alias(target) if depth < DEEPEST => known(api, *target, text, depth + 1),
         Kind::Object(_) | Kind::Map(_) | Kind::Array(_) | Kind::Tuple { .. } => {
             serde_json::from_str(text).ok().filter(|read: &Value| read.is_object() || read.is_array())
         }

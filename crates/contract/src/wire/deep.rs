@@ -9,7 +9,12 @@ use super::coerce::{Shape, member, scalar, shape};
 const DEEPEST: usize = 16;
 
 /// The object under `name`, where any pair has it.
-pub(super) fn read(api: &Api, value: TypeUse, name: &str, pairs: &[(&str, &str)]) -> Option<Value> {
+pub(super) fn read<'p>(
+    api: &Api,
+    value: TypeUse,
+    name: &str,
+    pairs: impl Iterator<Item = (&'p str, &'p str)>,
+) -> Option<Value> {
     let mut root = Map::new();
     for (key, text) in pairs {
         let Some(path) = key.strip_prefix(name).and_then(keys) else { continue };

@@ -10,8 +10,10 @@ pub(crate) mod escape;
 pub(crate) mod media;
 mod message;
 mod multipart;
+pub(crate) mod pairs;
 pub(crate) mod read;
 pub(crate) mod sequence;
+pub(crate) mod size;
 pub(crate) mod style;
 
 pub use message::{Headers, Request, Response};

@@ -1,62 +1,70 @@
-//! Divides a multipart body into its parts (RFC 2046, 5.1; RFC 7578).
+//! Divides a multipart body into its parts (RFC 2046, section 5.1; RFC 7578), in one pass over its bytes.
+//!
+//! A part borrows the body: a body of many parts takes little more memory than itself.
+
+use std::borrow::Cow;
+
+use memchr::memmem;
 
 /// A part of a multipart body.
-pub(super) struct Part {
+pub(super) struct Part<'b> {
     /// The name in its `Content-Disposition`; empty where it has none.
     pub name: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub bytes: &'b [u8],
 }
 
-impl Part {
+impl<'b> Part<'b> {
     /// The part as text; bytes that are not UTF-8 are replaced.
-    pub(super) fn text(&self) -> String {
-        String::from_utf8_lossy(&self.bytes).into_owned()
+    pub(super) fn text(&self) -> Cow<'b, str> {
+        String::from_utf8_lossy(self.bytes)
     }
 }
 
-/// The parts, or `None` where the body has not the form.
-pub(super) fn parts(body: &[u8], boundary: &str) -> Option<Vec<Part>> {
-    let delimiter = format!("--{boundary}");
-    let pieces = split(body, delimiter.as_bytes());
-    let (_preamble, pieces) = pieces.split_first()?;
-    let (last, pieces) = pieces.split_last()?;
-    if !last.starts_with(b"--") {
-        return None;
+/// The parts, or `None` where the body does not begin with a delimiter or lacks the closing one.
+pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> Option<Vec<Part<'b>>> {
+    let delimiter = format!("\r\n--{boundary}");
+    // The first delimiter has no line break before it where the body has no preamble.
+    let unbroken = delimiter.trim_start().len();
+    let first = body.starts_with(delimiter.trim_start().as_bytes()).then_some((0, unbroken));
+    let others = memmem::find_iter(body, &delimiter).map(|start| (start, start + delimiter.len()));
+    let mut parts = Vec::new();
+    let mut opened: Option<usize> = None;
+    for (start, end) in first.into_iter().chain(others) {
+        let tail = body.get(end..)?;
+        let is_last = tail.starts_with(b"--");
+        if !is_last && !ends_line(tail) {
+            // A longer text that begins like the delimiter.
+            continue;
+        }
+        if let Some(begin) = opened {
+            parts.push(part(body.get(begin..start)?));
+        }
+        if is_last {
+            return Some(parts);
+        }
+        opened = Some(end);
     }
-    pieces.iter().map(|piece| part(piece)).collect()
+    None
 }
 
-fn part(piece: &[u8]) -> Option<Part> {
-    let piece = piece.strip_prefix(b"\r\n")?;
-    let piece = piece.strip_suffix(b"\r\n").unwrap_or(piece);
-    let halves = split(piece, b"\r\n\r\n");
-    let (head, _) = halves.split_first()?;
-    let bytes = piece.get(head.len() + 4..).unwrap_or_default().to_vec();
-    let head = String::from_utf8_lossy(head).into_owned();
+/// Whether the line ends here; spaces and tabs may pad it.
+fn ends_line(bytes: &[u8]) -> bool {
+    let padding = bytes.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    bytes.get(padding..).is_some_and(|rest| rest.starts_with(b"\r\n"))
+}
+
+/// A part from what is between two delimiters: a line break, header fields, an empty line and the content.
+fn part(piece: &[u8]) -> Part<'_> {
+    let (head, bytes) = match memmem::find(piece, b"\r\n\r\n") {
+        Some(end) => (piece.get(..end).unwrap_or_default(), piece.get(end + 4..).unwrap_or_default()),
+        None => (piece, &[][..]),
+    };
+    let head = String::from_utf8_lossy(head);
     let disposition = head
         .lines()
         .filter_map(|line| line.split_once(':'))
         .find(|(name, _)| name.trim().eq_ignore_ascii_case("content-disposition"))
-        .map(|(_, value)| value.to_owned())
-        .unwrap_or_default();
-    let name = super::media::parameter(&disposition, "name").unwrap_or_default();
-    Some(Part { name, bytes })
-}
-
-/// `bytes` between the occurrences of `separator`.
-fn split<'b>(bytes: &'b [u8], separator: &[u8]) -> Vec<&'b [u8]> {
-    let mut pieces = Vec::new();
-    let mut rest = bytes;
-    while let Some(at) = find(rest, separator) {
-        let (piece, tail) = rest.split_at(at);
-        pieces.push(piece);
-        rest = tail.get(separator.len()..).unwrap_or_default();
-    }
-    pieces.push(rest);
-    pieces
-}
-
-fn find(bytes: &[u8], separator: &[u8]) -> Option<usize> {
-    bytes.windows(separator.len().max(1)).position(|window| window == separator)
+        .map_or("", |(_, value)| value);
+    Part { name: super::media::parameter(disposition, "name").unwrap_or_default(), bytes }
 }

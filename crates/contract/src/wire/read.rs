@@ -7,6 +7,7 @@ use super::body::decode_form;
 use super::coerce::{Shape, list, may_be_list, object, scalar, shape};
 use super::escape::{decode, decode_query};
 use super::media::{BodyKind, body_kind};
+use super::pairs::{self, Pair};
 use super::style::{is_json, separator};
 
 /// The value of a path parameter from the text that stands in its place, still percent-encoded.
@@ -38,47 +39,59 @@ pub(crate) fn path(api: &Api, parameter: &Parameter, raw: &str) -> Value {
     }
 }
 
-/// The value of a query parameter, where the query has it. `pairs` are the query's, still percent-encoded.
-pub(crate) fn query(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)], whole: &str) -> Option<Value> {
+/// A query string, read once for all parameters.
+#[derive(Debug)]
+pub(crate) struct Query<'t> {
+    /// The query string without its question mark, as it travels.
+    pub whole: &'t str,
+    /// Its pairs.
+    pub pairs: Vec<Pair<'t>>,
+}
+
+impl<'t> Query<'t> {
+    /// The query of its text; empty where the request has none.
+    pub(crate) fn new(whole: &'t str) -> Self {
+        Self { whole, pairs: pairs::of_query(whole) }
+    }
+}
+
+/// The value of a query parameter, where the query has it.
+pub(crate) fn query(api: &Api, parameter: &Parameter, query: &Query<'_>) -> Option<Value> {
     if parameter.location == ParameterLocation::QueryString {
-        return (!whole.is_empty()).then(|| query_string(api, parameter, whole));
+        return (!query.whole.is_empty()).then(|| query_string(api, parameter, query.whole));
     }
-    let decoded: Vec<(String, String, &str)> =
-        pairs.iter().map(|(name, value)| (decode_query(name), decode_query(value), *value)).collect();
-    let own: Vec<&(String, String, &str)> = decoded.iter().filter(|(name, ..)| *name == parameter.name).collect();
+    let own: Vec<&Pair<'_>> = query.pairs.iter().filter(|pair| pair.name == parameter.name).collect();
+    let first = own.first();
     if parameter.media_type.is_some() {
-        return own.first().map(|(_, text, _)| content(api, parameter, text));
+        return first.map(|pair| content(api, parameter, &pair.text));
     }
+    let named = || query.pairs.iter().map(|pair| (&*pair.name, &*pair.text));
     if parameter.style == ParameterStyle::DeepObject {
-        let named: Vec<(&str, &str)> = decoded.iter().map(|(name, value, _)| (name.as_str(), value.as_str())).collect();
-        return super::deep::read(api, parameter.value, &parameter.name, &named);
+        return super::deep::read(api, parameter.value, &parameter.name, named());
     }
     let separators = separators(parameter.style);
     match shape(api, parameter.value) {
-        Shape::Scalar => own.first().map(|(_, text, _)| scalar(api, Some(parameter.value), text)),
+        Shape::Scalar => first.map(|pair| scalar(api, Some(parameter.value), &pair.text)),
         Shape::List if parameter.explode => {
-            (!own.is_empty()).then(|| list(api, parameter.value, own.iter().map(|(_, text, _)| text.as_str())))
+            first.map(|_| list(api, parameter.value, own.iter().map(|pair| &*pair.text)))
         }
-        Shape::List => own.first().map(|(_, _, raw)| {
-            let items: Vec<String> = split(raw, separators).iter().map(|piece| decode_query(piece)).collect();
+        Shape::List => first.map(|pair| {
+            let items: Vec<String> = split(&pair.raw, separators).iter().map(|piece| decode_query(piece)).collect();
             list(api, parameter.value, items.iter().filter(|item| !item.is_empty()).map(String::as_str))
         }),
         Shape::Object if parameter.explode => {
-            let declared = decoded
-                .iter()
-                .filter(|(name, ..)| super::coerce::member(api, parameter.value, name).is_some())
-                .map(|(name, text, _)| (name.as_str(), text.as_str()));
-            let members: Vec<(&str, &str)> = declared.collect();
+            let is_declared = |name: &str| super::coerce::member(api, parameter.value, name).is_some();
+            let members: Vec<(&str, &str)> = named().filter(|(name, _)| is_declared(name)).collect();
             (!members.is_empty()).then(|| object(api, parameter.value, members.into_iter()))
         }
         Shape::Object => {
-            own.first().map(|(_, _, raw)| from_pieces(api, parameter, &split(raw, separators), false, decode_query))
+            first.map(|pair| from_pieces(api, parameter, &split(&pair.raw, separators), false, decode_query))
         }
     }
 }
 
 /// How often a query names a parameter that it can name once; `None` where it does so once at most, or may do so again.
-pub(crate) fn repeated(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)]) -> Option<usize> {
+pub(crate) fn repeated(api: &Api, parameter: &Parameter, query: &Query<'_>) -> Option<usize> {
     let is_exploded = parameter.explode && parameter.media_type.is_none();
     let is_elsewhere = parameter.location == ParameterLocation::QueryString
         || parameter.style == ParameterStyle::DeepObject
@@ -86,7 +99,7 @@ pub(crate) fn repeated(api: &Api, parameter: &Parameter, pairs: &[(&str, &str)])
     if is_elsewhere || (is_exploded && may_be_list(api, parameter.value)) {
         return None;
     }
-    let times = pairs.iter().filter(|(name, _)| decode_query(name) == parameter.name).count();
+    let times = query.pairs.iter().filter(|pair| pair.name == parameter.name).count();
     (times > 1).then_some(times)
 }
 

@@ -59,8 +59,12 @@ fn fields(block: &str) -> Map<String, Value> {
     for line in block.lines().filter(|line| !line.starts_with(':') && !line.is_empty()) {
         let (name, value) = line.split_once(':').unwrap_or((line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
-        let value = match (name, fields.get("data").and_then(Value::as_str)) {
-            ("data", Some(before)) => format!("{before}\n{value}").into(),
+        let value = match (name, fields.get_mut("data")) {
+            ("data", Some(Value::String(before))) => {
+                before.push('\n');
+                before.push_str(value);
+                continue;
+            }
             ("retry", _) => value.parse::<u64>().map_or_else(|_| value.into(), Value::from),
             ("data" | "event" | "id", _) => value.into(),
             _ => continue,

@@ -7,7 +7,7 @@ use countersign_model::{
 use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
-use super::{Headers, body, multipart, read, style};
+use super::{Headers, body, coerce, multipart, read, style};
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -93,8 +93,7 @@ fn there_and_back(api: &Api, parameter: &Parameter, value: &Value) -> (String, O
         }
         Location::Query | Location::QueryString => {
             let written = style::query(parameter, value);
-            let pairs: Vec<(&str, &str)> = written.split('&').filter_map(|pair| pair.split_once('=')).collect();
-            let read = read::query(api, parameter, &pairs, &written);
+            let read = read::query(api, parameter, &read::Query::new(&written));
             (written, read)
         }
     }
@@ -161,7 +160,7 @@ fn values_may_hold_what_stands_between_them() {
         }
     }
     let pipes = parameter(tried.texts, Location::Query, Style::PipeDelimited, false);
-    let read = read::query(&tried.api, &pipes, &[("p", "a%7Cb|c")], "");
+    let read = read::query(&tried.api, &pipes, &read::Query::new("p=a%7Cb|c"));
     assert_eq!(read, Some(json!(["a|b", "c"])), "a pipe that is escaped beside one that is not is within a value");
 }
 
@@ -208,7 +207,7 @@ fn a_query_string_is_one_value_in_any_media_type() {
         assert_eq!((written.as_str(), read), (expected, Some(value)), "{media_type:?}");
     }
     let parameter = parameter(tried.text, Location::QueryString, Style::Form, true);
-    assert_eq!(read::query(&tried.api, &parameter, &[], ""), None);
+    assert_eq!(read::query(&tried.api, &parameter, &read::Query::new("")), None);
 }
 
 #[test]
@@ -320,11 +319,106 @@ fn text_that_is_no_value_of_the_type_stays_text() {
     assert_eq!(read::path(&tried.api, &parameter, "1e999"), json!("1e999"));
 }
 
+/// The parts of a body with the boundary `x`, as `name=text`.
+fn parts(body: &str) -> Option<String> {
+    let parts = multipart::parts(body.as_bytes(), "x")?;
+    Some(parts.iter().map(|part| format!("{}={}", part.name, part.text())).collect::<Vec<_>>().join(" "))
+}
+
 #[test]
-fn a_multipart_body_without_its_end_has_no_parts() {
-    let whole = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n1\r\n--x--\r\n";
-    let parts = multipart::parts(whole, "x").expect("a whole body");
-    assert_eq!(parts.iter().map(|part| (part.name.as_str(), part.text())).collect::<Vec<_>>(), [("a", "1".to_owned())]);
-    assert!(multipart::parts(&whole[..30], "x").is_none());
-    assert!(multipart::parts(b"", "x").is_none());
+fn a_multipart_body_is_divided_by_its_delimiters_alone() {
+    const A: &str = "Content-Disposition: form-data; name=\"a\"\r\n\r\n";
+    for (body, expected) in [
+        (format!("--x\r\n{A}1\r\n--x--\r\n"), Some("a=1")),
+        (format!("--x \t\r\n{A}1\r\n--x--"), Some("a=1")),
+        (format!("preamble\r\n--x\r\n{A}1\r\n--x--\r\nepilogue --x"), Some("a=1")),
+        (format!("--x\r\n{A}1 --x 2\r\n--xy\r\n--x\r\n\r\n3\r\n--x--"), Some("a=1 --x 2\r\n--xy =3")),
+        (format!("--x\r\n{A}\r\n--x--"), Some("a=")),
+        ("--x--".to_owned(), Some("")),
+        (format!("--x\r\n{A}1\r\n--x\r\n"), None),
+        (format!("{A}1\r\n"), None),
+        (String::new(), None),
+    ] {
+        assert_eq!(parts(&body).as_deref(), expected, "{body}");
+    }
+}
+
+/// A reader that looks at all pairs for each pair would take minutes.
+#[test]
+fn bodies_of_very_many_parts_are_read_in_linear_time() {
+    const MANY: usize = 100_000;
+    let mut tried = tried();
+    let map = TypeUse {
+        id: tried.api.types.push(Type { kind: Kind::Map(tried.object), ..Type::default() }),
+        nullable: false,
+    };
+    let repeat = |pair: fn(usize) -> String, end: &str| (0..MANY).map(pair).collect::<String>() + end;
+    let part = |number| format!("--x\r\nContent-Disposition: form-data; name=\"f{number}\"\r\n\r\n{number}\r\n");
+    let styled = |number| format!("--x\r\nContent-Disposition: form-data; name=\"s[f{number}]\"\r\n\r\n{number}\r\n");
+    for (content_type, members, bytes) in [
+        ("multipart/form-data; boundary=x", MANY, repeat(part, "--x--")),
+        ("multipart/form-data; boundary=x", 1, repeat(styled, "--x--")),
+        ("multipart/form-data; boundary=x", 0, repeat(|_| "\r\n--xy".to_owned(), "\r\n--x--")),
+        ("application/x-www-form-urlencoded", MANY, repeat(|number| format!("f{number}={number}&"), "")),
+        ("application/x-www-form-urlencoded", MANY, repeat(|number| format!("f{number}[r]={number}&"), "")),
+        ("application/x-www-form-urlencoded", 1, repeat(|number| format!("s[f{number}]={number}&"), "")),
+        ("text/event-stream", 1, repeat(|number| format!("data:{number}\n"), "\n")),
+    ] {
+        let deep =
+            Encoding { content_type: None, style: Some(Style::DeepObject), explode: None, allow_reserved: false };
+        let documented = MediaType {
+            origin: Place::root(FileId(0)),
+            name: content_type.to_owned(),
+            value: if content_type.starts_with("text") { tried.texts } else { map },
+            schema: None,
+            item_schema: None,
+            examples: Vec::new(),
+            encoding: [("s".to_owned(), deep)].into_iter().collect(),
+        };
+        let read = body::decode(&tried.api, &documented, content_type, bytes.as_bytes()).unwrap().unwrap();
+        let found = read.as_object().map_or_else(|| read.as_array().map(Vec::len), |object| Some(object.len()));
+        assert_eq!(found, Some(members), "{content_type}: {}", &bytes[..40]);
+    }
+}
+
+#[test]
+fn very_many_pairs_of_a_query_or_cookie_are_read_in_linear_time() {
+    const MANY: usize = 100_000;
+    let mut tried = tried();
+    let map =
+        TypeUse { id: tried.api.types.push(Type { kind: Kind::Map(tried.text), ..Type::default() }), nullable: false };
+    let pairs: Vec<String> = (0..MANY).map(|number| format!("f{number}={number}")).collect();
+    let exploded = parameter(map, Location::Query, Style::Form, true);
+    let whole = pairs.join("&");
+    let twice = format!("{whole}&{whole}");
+    let query = read::Query::new(&twice);
+    assert_eq!(super::pairs::repeated_names(&query.pairs).len(), MANY);
+    let read = read::query(&tried.api, &exploded, &query).unwrap();
+    assert_eq!(read.as_object().map(serde_json::Map::len), Some(MANY));
+    let mut headers = Headers::default();
+    headers.push("cookie", pairs.join("; "));
+    let exploded = parameter(map, Location::Cookie, Style::Form, true);
+    let read = read::cookie(&tried.api, &exploded, &headers.cookies()).unwrap();
+    assert_eq!(read.as_object().map(serde_json::Map::len), Some(MANY));
+}
+
+/// Unions of unions that share their variants, sixty deep: a way to the last for every subset of the levels.
+#[test]
+fn shared_variants_are_looked_at_once() {
+    let Tried { mut api, integer, texts, .. } = tried();
+    let mut add = |kind: Kind| TypeUse { id: api.types.push(Type { kind, ..Type::default() }), nullable: false };
+    let mut level = |last: TypeUse| {
+        (0..60).fold(last, |below, _| {
+            let aliases = [add(Kind::Alias(below)), add(Kind::Alias(below))];
+            let variants = aliases.map(|value| Variant { value, tags: Vec::new() }).to_vec();
+            add(Kind::Union(Union { variants, discriminant: None }))
+        })
+    };
+    let (whole, list) = (level(integer), level(texts));
+    assert_eq!(coerce::shape(&api, whole), coerce::Shape::Scalar);
+    assert_eq!(coerce::shape(&api, list), coerce::Shape::List);
+    assert!(coerce::may_be_scalar(&api, whole) && !coerce::may_be_scalar(&api, list));
+    assert!(coerce::may_be_list(&api, list) && !coerce::may_be_list(&api, whole));
+    assert_eq!(coerce::scalar(&api, Some(whole), "7"), json!(7));
+    assert_eq!(coerce::scalar(&api, Some(whole), "seven"), json!("seven"));
 }

@@ -14,7 +14,8 @@ mod union;
 use std::collections::{HashMap, VecDeque};
 
 use countersign_openapi::{Document, Schema, SchemaId};
-use countersign_source::{Code, Diagnostic, Diagnostics, Place};
+use countersign_source::limits::{INCLUDED_FIELDS, INCLUDED_FIELDS_PER_SCHEMA};
+use countersign_source::{Budget, Code, Diagnostic, Diagnostics, Place};
 
 use crate::{Constraints, Kind, Type, TypeId, TypeUse, Types};
 
@@ -65,6 +66,8 @@ pub(crate) struct Lowering<'d, 'r> {
     by_schema: Vec<Option<TypeId>>,
     /// How many more schemas may be included in others before the limit for each type falls.
     inclusions: usize,
+    /// How many more fields may be taken over from included schemas.
+    fields: Budget,
     by_parts: HashMap<Vec<Part>, TypeId>,
     queue: VecDeque<(TypeId, Vec<Part>)>,
     any: Option<TypeId>,
@@ -79,6 +82,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             drafts: Vec::with_capacity(document.schemas.len()),
             by_schema: vec![None; document.schemas.len()],
             inclusions: 100_000 + 32 * document.schemas.len(),
+            fields: Budget::new(INCLUDED_FIELDS + INCLUDED_FIELDS_PER_SCHEMA * document.schemas.len()),
             by_parts: HashMap::new(),
             queue: VecDeque::new(),
             any: None,

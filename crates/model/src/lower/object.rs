@@ -3,15 +3,25 @@
 use countersign_openapi::SchemaId;
 use countersign_source::{Code, FileId, Place};
 use indexmap::IndexSet;
+use serde_json::Value;
 
 use super::shape::{Shape, Undeclared};
 use super::structure::Structure;
 use super::{Lowering, MOST_HOPS};
 use crate::{Constraints, Field, Kind, Object, Rest, TypeUse};
 
+/// How many bytes of documentation weigh as much as a field.
+const TEXT_OF_A_FIELD: usize = 256;
+
 impl<'d> Lowering<'d, '_> {
     /// The kind of an object of this shape.
     pub(super) fn object_of(&mut self, shape: &Shape<'d>) -> Kind {
+        if shape.is_merged && !self.affords(shape) {
+            let message =
+                "the schemas of this document include too many properties of others; any value is accepted here";
+            self.report_at(Code::TooManyFields, shape.origin.as_ref(), message);
+            return Kind::Any;
+        }
         let rest = self.rest_of(shape);
         let mut fields: Vec<Field> = Vec::with_capacity(shape.properties.len());
         for (name, schemas) in &shape.properties {
@@ -26,6 +36,19 @@ impl<'d> Lowering<'d, '_> {
             None if shape.undeclared == Undeclared::Forbidden => Kind::Object(Object::default()),
             None => Kind::Map(self.any()),
         }
+    }
+
+    /// Whether the fields of a shape that other schemas share may be written out once more. What is said of them counts, too: it
+    /// is copied for each.
+    fn affords(&mut self, shape: &Shape<'d>) -> bool {
+        let document = self.document;
+        let schemas = shape.properties.values().flatten().map(|&id| document.schemas.get(id));
+        let fields = schemas.map(|schema| {
+            let text = schema.description.as_ref().map_or(0, String::len) / TEXT_OF_A_FIELD;
+            let values = schema.examples.iter().map(|(_, value)| value).chain(&schema.default).map(count_values);
+            1 + text + values.sum::<usize>()
+        });
+        self.fields.take(fields.sum())
     }
 
     /// What values undeclared properties have, where any are to be kept.
@@ -169,5 +192,13 @@ fn undeclared_field(name: &str, value: TypeUse, place: &Place) -> Field {
         default: None,
         examples: Vec::new(),
         constraints: Constraints::default(),
+    }
+}
+
+fn count_values(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().fold(1, |sum, item| sum + count_values(item)),
+        Value::Object(members) => members.values().fold(1, |sum, member| sum + count_values(member)),
+        _ => 1,
     }
 }

@@ -29,6 +29,8 @@ pub(super) struct Shape<'d> {
     pub(super) origin: Option<Place>,
     /// What it is the shape of.
     pub(super) roots: Vec<Part>,
+    /// Whether it is that of several schemas.
+    pub(super) is_merged: bool,
     /// The types a value may have, null apart.
     pub(super) types: Option<JsonTypes>,
     /// Whether null is a value.
@@ -113,7 +115,7 @@ impl<'d> Lowering<'d, '_> {
             );
         }
         let origin = whole.and_then(|schema| schema.origin.clone());
-        let mut shape = Shape { origin, roots: parts.to_vec(), ..Shape::default() };
+        let mut shape = Shape { origin, roots: parts.to_vec(), is_merged: flat.len() > 1, ..Shape::default() };
         for part in &flat {
             let schema = self.schema(part.schema);
             if let Some(contradiction) = shape.add(schema, part.own) {

@@ -12,7 +12,8 @@ mod unions;
 
 use std::collections::HashMap;
 
-use countersign_source::{Code, Diagnostic, Diagnostics};
+use countersign_source::limits::SPLICED_VARIANTS;
+use countersign_source::{Budget, Code, Diagnostic, Diagnostics};
 
 use crate::lower::Draft;
 use crate::reach::{uses_in_operation, uses_in_type};
@@ -21,7 +22,8 @@ use crate::{Api, Kind, Object, Rest, TypeId, TypeUse, Types, operations};
 /// Settles every type of `api`, and every use of one.
 pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagnostics) {
     let types = std::mem::take(&mut api.types);
-    let mut settling = Settling { types, drafts, components: HashMap::new(), diagnostics };
+    let spliced = Budget::new(SPLICED_VARIANTS);
+    let mut settling = Settling { types, drafts, components: HashMap::new(), spliced, diagnostics };
     settling.follow_names();
     settling.settle_unions();
     settling.adopt();
@@ -46,6 +48,8 @@ struct Settling<'r> {
     drafts: Vec<Draft>,
     /// The components that the variants of each union are, by position.
     components: HashMap<TypeId, Vec<Option<String>>>,
+    /// How many variants may still be taken over from unions among the variants of others; those beyond stay unions of their own.
+    spliced: Budget,
     diagnostics: &'r mut Diagnostics,
 }
 

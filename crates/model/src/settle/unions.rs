@@ -7,7 +7,7 @@ use countersign_source::Code;
 use super::Settling;
 use super::scalars::merge_scalars;
 use crate::lower::{DraftUnion, DraftVariant};
-use crate::{Discriminant, Kind, TypeId, TypeUse, Union, Variant};
+use crate::{Discriminant, Kind, Type, TypeId, TypeUse, Union, Variant};
 
 /// How far the walk over unions has come.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,10 +64,13 @@ impl Settling<'_> {
                 gathered.recursive = true;
                 continue;
             }
-            match &self.types.get(end).kind {
+            let node = self.types.get(end);
+            match &node.kind {
                 Kind::Null => gathered.null = true,
                 Kind::Never => {}
-                Kind::Union(inner) if property.is_none() && self.is_transparent(end, inner) => {
+                Kind::Union(inner)
+                    if property.is_none() && is_transparent(node, inner) && self.spliced.take(inner.variants.len()) =>
+                {
                     let inner: Vec<TypeId> = inner.variants.iter().map(|variant| variant.value.id).collect();
                     inner.into_iter().for_each(|id| gathered.add(DraftVariant::of(id), false));
                 }
@@ -78,12 +81,6 @@ impl Settling<'_> {
             self.report(Code::RecursiveUnion, id, "this union is among its own variants");
         }
         self.conclude(id, gathered, property);
-    }
-
-    /// Whether a union among another's variants may be replaced by its own variants: nobody named it, and no property
-    /// is documented to tell them apart.
-    fn is_transparent(&self, id: TypeId, union: &Union) -> bool {
-        self.types.get(id).component.is_none() && union.discriminant.is_none()
     }
 
     fn conclude(&mut self, id: TypeId, mut gathered: Gathered, property: Option<String>) {
@@ -123,6 +120,12 @@ impl Settling<'_> {
             draft.null |= null;
         }
     }
+}
+
+/// Whether a union among another's variants may be replaced by its own variants: nobody named it, and no property is documented
+/// to tell them apart.
+fn is_transparent(node: &Type, union: &Union) -> bool {
+    node.component.is_none() && union.discriminant.is_none()
 }
 
 /// The variants of a union as they come together.

@@ -1,6 +1,6 @@
 //! Documents that nobody would write: described on a small stack, in bounded time and space.
 
-use countersign_model::{Api, describe};
+use countersign_model::{Api, Kind, describe};
 use countersign_openapi::{Document, Schema, SchemaId, Types};
 use countersign_source::Diagnostics;
 
@@ -88,4 +88,54 @@ fn unions_beside_properties_do_not_multiply_without_end() {
     })
     .expect("no panic");
     assert_eq!(api.components.len(), 60);
+}
+
+/// Unnamed unions, each a variant of the one before: each would have all variants of those that follow.
+#[test]
+fn unions_of_unions_are_not_flattened_without_end() {
+    const UNIONS: u32 = 5_000;
+    let mut document = Document::default();
+    for number in (0..2 * UNIONS).step_by(2) {
+        let last = number + 2 >= 2 * UNIONS;
+        let any_of = vec![SchemaId(number + 1), if last { SchemaId(1) } else { SchemaId(number + 2) }];
+        document.schemas.push(Schema { any_of, ..Schema::default() });
+        let property = format!("p{number}");
+        let properties = [(property.clone(), SchemaId(number + 1))].into_iter().collect();
+        document.schemas.push(Schema { properties, required: [property].into_iter().collect(), ..Schema::default() });
+    }
+    document.components.insert("All".to_owned(), SchemaId(0));
+    let api = describe(&document, &mut Diagnostics::default());
+    let variants = api.types.iter().map(|(_, node)| match &node.kind {
+        Kind::Union(union) => union.variants.len(),
+        _ => 0,
+    });
+    assert!(variants.sum::<usize>() < 300_000);
+    let objects = api.types.iter().filter(|(_, node)| matches!(node.kind, Kind::Object(_))).count();
+    assert_eq!(objects, UNIONS as usize, "every variant is there");
+}
+
+/// Three hundred schemas that each include one of a thousand properties: what is too much is any value, and said.
+#[test]
+fn properties_are_not_copied_without_end() {
+    const SCHEMAS: u32 = 300;
+    let (api, diagnostics) = described(SCHEMAS, |number| match number {
+        0 => Schema {
+            properties: (0..1_000).map(|property| (format!("p{property}"), SchemaId(0))).collect(),
+            ..Schema::default()
+        },
+        _ => Schema {
+            all_of: vec![SchemaId(0)],
+            properties: [(format!("own{number}"), SchemaId(0))].into_iter().collect(),
+            ..Schema::default()
+        },
+    })
+    .expect("no panic");
+    assert_eq!(api.components.len(), SCHEMAS as usize);
+    let fields = api.types.iter().map(|(_, node)| match &node.kind {
+        Kind::Object(object) => object.fields.len(),
+        _ => 0,
+    });
+    assert!((200_000..210_000).contains(&fields.sum::<usize>()));
+    let said: Vec<String> = diagnostics.iter().map(|found| format!("{}: {}", found.code, found.message)).collect();
+    insta::assert_snapshot!(said.first().expect("something is said"));
 }

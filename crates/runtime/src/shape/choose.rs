@@ -2,11 +2,19 @@
 //! has, or whose variant does not fit, names none: what another variant does not know would be lost.
 //!
 //! How well a value fits is computed from the shapes, without building anything: it must fit at all, then the fewest things
-//! nobody declared count, then the most things somebody declared. Unions within unions make that a search, so it works on a
-//! budget: a hostile document or response costs time in proportion to its size, never more.
+//! nobody declared count, then the most things somebody declared. Unions within unions would make that a search that takes
+//! exponential time. So what is found about a value and a union is kept: each pair is compared once, by whatever way the
+//! comparison reaches it, and the decoder, which reaches the inner unions later, finds their variants known.
 
+use std::cell::RefCell;
+use std::marker::PhantomData;
+use std::ptr;
+
+use indexmap::IndexMap;
+use serde::de::Error;
 use serde_json::Value;
 
+use super::context::{Context, TableSize};
 use super::{Field, Kind, Shape, Tag, UnionShape};
 
 /// How a value fits a shape; the smaller, the better.
@@ -31,29 +39,36 @@ impl Misfit {
     }
 }
 
-/// How many pairs of value and shape are compared, for each variant and each value in the value, before the first variant of
-/// the right kind is taken: an option of a box of a value is three.
-const BUDGET: usize = 4;
+/// How a value fits a shape, and, where that is a union, the index of the variant that the value is.
+#[derive(Clone, Copy)]
+struct Fit {
+    /// `None` if the value does not decode.
+    misfit: Option<Misfit>,
+    /// An index beyond the variants means that the value is none of them.
+    variant: usize,
+}
 
-/// What is compared however small the value is: unions within unions are compared several times over.
-const LEAST: usize = 20_000;
+/// How many items or entries make it worthwhile to keep how a list, map or record fits. Smaller ones are compared again.
+const LARGE: usize = 32;
 
-/// How many shapes deep the comparison looks: further than JSON may nest.
-const DEPTH: u32 = 1024;
+/// The fits of pairs of a shape and a value, each by its address: neither moves while the choices are there.
+struct Fits<'v> {
+    values: PhantomData<&'v Value>,
+    fits: IndexMap<(usize, usize), Fit>,
+    size: TableSize,
+}
 
-/// The index of the variant that `value` is; an index beyond them means that it is none.
-pub(super) fn choose(union: &UnionShape, value: &Value) -> usize {
-    let pairs = size(value).saturating_mul(union.variants.len());
-    let mut search = Search { budget: pairs.saturating_mul(BUDGET).max(LEAST) };
-    let chosen = match told(union, value) {
-        Told::Variant(index) => Some(index).filter(|index| search.fits(union, *index, value)),
-        Told::Other => search.only(union, value),
-        Told::Nothing => match position(union, |tag| matches!(tag, Tag::Any)) {
-            Some(index) if search.fits(union, index, value) => Some(index),
-            _ => search.best(union, value, 0).map(|(_, index)| index),
-        },
-    };
-    chosen.unwrap_or(union.variants.len())
+/// The unions that are being compared with one and the same value, the innermost first. A union that leads back to itself
+/// without looking into the value adds nothing.
+struct Comparing<'a> {
+    union: &'static UnionShape,
+    outer: Option<&'a Self>,
+}
+
+/// The choices among the variants of unions, for all values within one.
+pub(super) struct Choices<'c, 'v> {
+    context: &'c Context<'c>,
+    fits: RefCell<Fits<'v>>,
 }
 
 /// What the tag of an object says.
@@ -82,73 +97,104 @@ fn position(union: &UnionShape, is_meant: impl Fn(&Tag) -> bool) -> Option<usize
     union.variants.iter().position(|variant| variant.tags.iter().any(&is_meant))
 }
 
-/// How many values a value consists of.
-fn size(value: &Value) -> usize {
-    let mut size = 0;
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        size += 1;
-        match value {
-            Value::Array(items) => open.extend(items),
-            Value::Object(entries) => open.extend(entries.values()),
-            _ => {}
+impl<'c, 'v> Choices<'c, 'v> {
+    /// Nothing is known yet.
+    pub(super) fn new(context: &'c Context<'c>) -> Self {
+        let fits = Fits { values: PhantomData, fits: IndexMap::new(), size: TableSize::of::<(usize, usize), Fit>() };
+        Self { context, fits: RefCell::new(fits) }
+    }
+
+    /// The index of the variant that `value` is; an index beyond them means that it is none.
+    pub(super) fn choose<E: Error>(&self, union: &'static UnionShape, value: &'v Value) -> Result<usize, E> {
+        let variant = match (self.known(ptr::from_ref(union), value), told(union, value)) {
+            (Some(fit), _) => fit.variant,
+            (None, Told::Variant(index)) if self.fits(union, index, value) => index,
+            (None, Told::Variant(_)) => union.variants.len(),
+            (None, told) => self.weigh(union, &told, value, None).variant,
+        };
+        if self.context.is_stopped() { Err(E::custom("a limit is spent")) } else { Ok(variant) }
+    }
+
+    fn known<T>(&self, shape: *const T, value: &'v Value) -> Option<Fit> {
+        self.fits.borrow().fits.get(&(shape.addr(), ptr::from_ref(value).addr())).copied()
+    }
+
+    /// Keeps how a value fits, if there is memory for that.
+    fn keep<T>(&self, shape: *const T, value: &'v Value, fit: Fit) {
+        let Fits { fits, size, .. } = &mut *self.fits.borrow_mut();
+        if size.make_room::<serde::de::value::Error>(fits.len(), self.context).is_ok() {
+            fits.insert((shape.addr(), ptr::from_ref(value).addr()), fit);
         }
     }
-    size
-}
 
-struct Search {
-    budget: usize,
-}
-
-impl Search {
     /// Whether a value decodes as a variant.
-    fn fits(&mut self, union: &UnionShape, index: usize, value: &Value) -> bool {
-        union.variants.get(index).is_some_and(|variant| self.misfit(variant.shape.get(), value, 0).is_some())
+    fn fits(&self, union: &UnionShape, index: usize, value: &'v Value) -> bool {
+        union.variants.get(index).is_some_and(|variant| self.misfit(variant.shape.get(), value, None).is_some())
     }
 
-    /// The variant that holds all of a value, if one alone does: any other would lose what it does not know.
-    fn only(&mut self, union: &UnionShape, value: &Value) -> Option<usize> {
-        let mut holding = union.variants.iter().enumerate().filter_map(|(index, variant)| {
-            let misfit = self.misfit(variant.shape.get(), value, 0)?;
-            (misfit.surprises == 0).then_some(index)
-        });
-        let first = holding.next();
-        first.filter(|_| holding.next().is_none())
-    }
-
-    fn best(&mut self, union: &UnionShape, value: &Value, depth: u32) -> Option<(Misfit, usize)> {
-        let mut best: Option<(Misfit, usize)> = None;
-        for (index, variant) in union.variants.iter().enumerate() {
-            if let Some(misfit) = self.misfit(variant.shape.get(), value, depth)
-                && best.is_none_or(|(least, _)| misfit < least)
-            {
-                best = Some((misfit, index));
+    /// How a value fits a union within another one.
+    fn union(&self, union: &'static UnionShape, value: &'v Value, outer: Option<&Comparing<'_>>) -> Option<Misfit> {
+        let mut comparing = outer;
+        while let Some(open) = comparing {
+            if ptr::eq(open.union, union) {
+                return None;
             }
+            comparing = open.outer;
         }
-        best
+        let is_scalar = !matches!(value, Value::Array(_) | Value::Object(_));
+        if !is_scalar && let Some(fit) = self.known(ptr::from_ref(union), value) {
+            return fit.misfit;
+        }
+        let fit = self.weigh(union, &told(union, value), value, outer);
+        if !is_scalar {
+            self.keep(ptr::from_ref(union), value, fit);
+        }
+        fit.misfit
     }
 
-    /// How `value` fits `shape`; `None` if it does not decode.
-    fn misfit(&mut self, shape: &'static Shape, value: &Value, depth: u32) -> Option<Misfit> {
-        if self.budget == 0 || depth > DEPTH {
-            return Some(Misfit::NONE);
+    /// Compares a value with all variants. A value that is none of them still fits, as that.
+    fn weigh(&self, union: &'static UnionShape, told: &Told, value: &'v Value, outer: Option<&Comparing<'_>>) -> Fit {
+        let comparing = Comparing { union, outer };
+        let misfits = union.variants.iter().map(|variant| self.misfit(variant.shape.get(), value, Some(&comparing)));
+        let misfits: Vec<Option<Misfit>> = misfits.collect();
+        let fitting = || misfits.iter().enumerate().filter_map(|(index, misfit)| Some((misfit.as_ref()?, index)));
+        let fits = |wanted: &usize| fitting().any(|(_, index)| index == *wanted);
+        let best = fitting().min();
+        let variant = match told {
+            Told::Variant(index) => Some(*index).filter(fits),
+            // The variant that holds all of a value, if one alone does: any other would lose what it does not know.
+            Told::Other => {
+                let mut holding = fitting().filter(|(misfit, _)| misfit.surprises == 0).map(|(_, index)| index);
+                holding.next().filter(|_| holding.next().is_none())
+            }
+            Told::Nothing => {
+                let any = position(union, |tag| matches!(tag, Tag::Any));
+                any.filter(fits).or_else(|| best.map(|(_, index)| index))
+            }
+        };
+        Fit {
+            misfit: Some(best.map_or(Misfit::SURPRISE, |(misfit, _)| *misfit)),
+            variant: variant.unwrap_or(union.variants.len()),
         }
-        self.budget -= 1;
+    }
+
+    /// How `value` fits `shape`; `None` if it does not decode, or a limit stopped the decode.
+    fn misfit(&self, shape: &'static Shape, value: &'v Value, comparing: Option<&Comparing<'_>>) -> Option<Misfit> {
+        if self.context.is_stopped() || self.context.tick::<serde::de::value::Error>().is_err() {
+            return None;
+        }
         match (shape.kind(), value) {
             (Kind::Json, _) => Some(Misfit::NONE),
-            (Kind::Boxed(inner), _) => self.misfit(inner.get(), value, depth + 1),
+            (Kind::Boxed(inner), _) => self.misfit(inner.get(), value, comparing),
             (Kind::Option(_), Value::Null) => Some(Misfit::NONE),
-            (Kind::Option(option), _) => self.misfit(option.inner.get(), value, depth + 1),
+            (Kind::Option(option), _) => self.misfit(option.inner.get(), value, comparing),
             (Kind::Enumeration(enumeration), _) => {
                 if enumeration.values.iter().any(|scalar| scalar.matches(value)) {
                     return Some(Misfit::RECOGNIZED);
                 }
-                self.misfit(enumeration.other.get(), value, depth + 1).map(|misfit| misfit.plus(Misfit::SURPRISE))
+                self.misfit(enumeration.other.get(), value, comparing).map(|misfit| misfit.plus(Misfit::SURPRISE))
             }
-            (Kind::Union(union), _) => {
-                Some(self.best(union, value, depth + 1).map_or(Misfit::SURPRISE, |(misfit, _)| misfit))
-            }
+            (Kind::Union(union), _) => self.union(union, value, comparing),
             (Kind::Bool, Value::Bool(_)) => Some(Misfit::RECOGNIZED),
             (Kind::F64, Value::Number(_)) => Some(Misfit::NONE),
             (Kind::I32 | Kind::I64 | Kind::U32 | Kind::U64, Value::Number(_)) => fits_integer(shape, value),
@@ -157,32 +203,47 @@ impl Search {
                 Some(if (format.valid)(text) { Misfit::RECOGNIZED } else { Misfit::SURPRISE })
             }
             (Kind::Text(_), Value::String(_)) => super::decode::fits(shape, value).then_some(Misfit::RECOGNIZED),
-            (Kind::List(list), Value::Array(items)) => self.sum(list.inner.get(), items.iter(), depth),
-            (Kind::Map(map), Value::Object(entries)) => self.sum(map.inner.get(), entries.values(), depth),
-            (Kind::Record, Value::Object(entries)) => self.record(shape.fields, entries, depth),
+            (Kind::List(list), Value::Array(items)) => {
+                self.once(shape, value, items.len(), || self.sum(list.inner.get(), items.iter()))
+            }
+            (Kind::Map(map), Value::Object(entries)) => {
+                self.once(shape, value, entries.len(), || self.sum(map.inner.get(), entries.values()))
+            }
+            (Kind::Record, Value::Object(entries)) => {
+                self.once(shape, value, entries.len(), || self.record(shape.fields, entries))
+            }
             _ => None,
         }
     }
 
-    fn sum<'v>(
-        &mut self,
+    /// Compares a value that consists of `length` others with a shape, if it is small or that has not been done.
+    fn once(
+        &self,
         shape: &'static Shape,
-        values: impl Iterator<Item = &'v Value>,
-        depth: u32,
+        value: &'v Value,
+        length: usize,
+        compare: impl FnOnce() -> Option<Misfit>,
     ) -> Option<Misfit> {
+        if length < LARGE {
+            return compare();
+        }
+        if let Some(fit) = self.known(ptr::from_ref(shape), value) {
+            return fit.misfit;
+        }
+        let misfit = compare();
+        self.keep(ptr::from_ref(shape), value, Fit { misfit, variant: 0 });
+        misfit
+    }
+
+    fn sum(&self, shape: &'static Shape, values: impl Iterator<Item = &'v Value>) -> Option<Misfit> {
         let mut total = Misfit::NONE;
         for value in values {
-            total = total.plus(self.misfit(shape, value, depth + 1)?);
+            total = total.plus(self.misfit(shape, value, None)?);
         }
         Some(total)
     }
 
-    fn record(
-        &mut self,
-        fields: &'static [Field],
-        entries: &serde_json::Map<String, Value>,
-        depth: u32,
-    ) -> Option<Misfit> {
+    fn record(&self, fields: &'static [Field], entries: &'v serde_json::Map<String, Value>) -> Option<Misfit> {
         let required = |field: &&Field| !field.has_blank;
         if fields.iter().filter(required).any(|field| !entries.contains_key(field.name)) {
             return None;
@@ -193,13 +254,19 @@ impl Search {
             let field = fields.iter().find(|field| !field.rest && field.name == key);
             let misfit = match (field, rest) {
                 (Some(field), _) if value.is_null() && field.has_blank => Misfit::RECOGNIZED,
-                (Some(field), _) => self.misfit(field.shape.get(), value, depth + 1)?.plus(Misfit::RECOGNIZED),
+                (Some(field), _) => self.misfit(field.shape.get(), value, None)?.plus(Misfit::RECOGNIZED),
                 (None, Some(_)) => Misfit::NONE,
                 (None, None) => Misfit::SURPRISE,
             };
             total = total.plus(misfit);
         }
         Some(total)
+    }
+}
+
+impl Drop for Choices<'_, '_> {
+    fn drop(&mut self) {
+        self.fits.get_mut().size.refund(self.context);
     }
 }
 

@@ -4,6 +4,9 @@ use std::alloc::{self, Layout};
 use std::mem::MaybeUninit;
 use std::ptr;
 
+use serde::de::Error;
+
+use super::context::Context;
 use super::place::{Filled, Place};
 use super::{Buffer, Kind, Shape, variant};
 use crate::File;
@@ -63,6 +66,14 @@ impl Allocation {
     }
 }
 
+/// How many items a list makes room for at first: few where they are large, because most lists that a server repeats are short.
+fn first_capacity(shape: &Shape) -> usize {
+    match shape.size() {
+        0..=1024 => 4,
+        _ => 1,
+    }
+}
+
 impl Drop for Allocation {
     fn drop(&mut self) {
         if self.shape.size() > 0 && self.capacity > 0 {
@@ -92,31 +103,43 @@ impl Items {
         unsafe { self.allocation.pointer.add(index * self.allocation.shape.size()) }
     }
 
-    /// Adds what `fill` makes, if it makes something.
-    pub(super) fn push<E>(
+    /// Adds what `fill` makes.
+    pub(super) fn push<E: Error>(
         &mut self,
-        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Option<Filled<'q>>, E>,
-    ) -> Result<bool, E> {
+        context: &Context<'_>,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<(), E> {
         if self.length == self.allocation.capacity {
-            self.allocation.grow((self.length * 2).max(4));
+            self.make_room(context)?;
         }
         // SAFETY: room within the allocation, counted as an item once `fill` brings the proof.
-        let filled = fill(unsafe { Place::new(self.item(self.length), self.allocation.shape) })?.is_some();
-        self.length += usize::from(filled);
-        Ok(filled)
+        fill(unsafe { Place::new(self.item(self.length), self.allocation.shape) })?;
+        self.length += 1;
+        Ok(())
+    }
+
+    /// Makes room for another item, and more. While the items move, their old room and their new one are both there.
+    fn make_room<E: Error>(&mut self, context: &Context<'_>) -> Result<(), E> {
+        let Allocation { shape, capacity, .. } = self.allocation;
+        let larger = capacity.saturating_mul(2).max(first_capacity(shape));
+        context.charge(shape.size().saturating_mul(larger))?;
+        self.allocation.grow(larger);
+        context.refund(shape.size().saturating_mul(capacity));
+        Ok(())
     }
 
     /// Replaces an item. The new value is made before the old one goes.
-    pub(super) fn replace<E>(
+    pub(super) fn replace<E: Error>(
         &mut self,
         index: usize,
+        context: &Context<'_>,
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<(), E> {
         if index >= self.length {
             return Ok(());
         }
         let (place, shape) = (self.item(index), self.allocation.shape);
-        fill_scratch(shape, fill, |value| {
+        fill_scratch(shape, context, fill, |value| {
             // SAFETY: an item lies at `place`; the scratch value moves over it.
             unsafe {
                 drop_value(place, shape);
@@ -141,10 +164,18 @@ impl Drop for Items {
     }
 }
 
+/// Room on the stack for a small value on its way to its place.
+type Inline = MaybeUninit<[u128; 8]>;
+
+/// Whether a value is small enough for [`Inline`] room.
+fn fits_inline(shape: &Shape) -> bool {
+    shape.size() <= size_of::<Inline>() && shape.align() <= align_of::<Inline>()
+}
+
 /// Lends room for one value on its way to its place: on the stack if it is small. Nothing in it is dropped.
 fn with_scratch<R>(shape: &'static Shape, work: impl FnOnce(*mut u8) -> R) -> R {
-    let mut inline = MaybeUninit::<[u128; 8]>::uninit();
-    if shape.size() <= size_of_val(&inline) && shape.align() <= align_of_val(&inline) {
+    if fits_inline(shape) {
+        let mut inline = Inline::uninit();
         work(inline.as_mut_ptr().cast())
     } else {
         work(Allocation::new(shape, 1).pointer)
@@ -152,15 +183,19 @@ fn with_scratch<R>(shape: &'static Shape, work: impl FnOnce(*mut u8) -> R) -> R 
 }
 
 /// Fills scratch room and hands the value to `take`, which must move it out.
-pub(super) fn fill_scratch<E>(
+pub(super) fn fill_scratch<E: Error>(
     shape: &'static Shape,
+    context: &Context<'_>,
     fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     take: impl FnOnce(*const u8),
 ) -> Result<(), E> {
+    let size = if fits_inline(shape) { 0 } else { shape.size() };
+    context.charge(size)?;
     with_scratch(shape, |pointer| {
         // SAFETY: room for one value, which `take` moves out once `fill` brings the proof.
         unsafe { fill(Place::new(pointer, shape))? };
         take(pointer);
+        context.refund(size);
         Ok(())
     })
 }

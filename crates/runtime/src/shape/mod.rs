@@ -11,7 +11,9 @@
 
 mod bits;
 mod choose;
+mod context;
 mod decode;
+mod decode_error;
 mod encode;
 mod fill;
 mod forwards;
@@ -30,8 +32,9 @@ mod wire;
 
 use std::fmt;
 
-pub use decode::{DecodeError, decode, deserialize};
-pub(crate) use decode::{decode_into, decode_value_into, fits_json};
+pub use decode::{decode, deserialize};
+pub(crate) use decode::{decode_into, decode_value_into, fits_json, is_json};
+pub use decode_error::{DecodeError, DecodeErrorKind, JsonType};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
 pub use fill::{Blank, Fill, from_text};

@@ -1,10 +1,13 @@
 //! Where in a JSON value something is, as people write it: `$.data.items[3].name`.
+//!
+//! A path is shown with the names that the document declares; any other name is part of the value and may be secret.
 
 use std::cell::RefCell;
 use std::fmt;
 
-/// A place in a JSON value. Displayed as a JSON path that starts at `$`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// A location in a JSON value. Displayed as a JSON path that starts at `$`, with `*` for each name that the document does not
+/// declare: the key of a map.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Path(Vec<Segment>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +36,20 @@ impl Path {
 
     /// This path without its `$`: the name of a field as the user sees it.
     pub(crate) fn relative(&self) -> String {
-        let text = self.to_string();
+        let text = self.full();
         text.strip_prefix("$.").or_else(|| text.strip_prefix('$')).unwrap_or(&text).to_owned()
+    }
+
+    /// This path with all names. Not for logs: a name may be a credential.
+    #[must_use]
+    pub fn full(&self) -> String {
+        self.0.iter().fold("$".to_owned(), |path, segment| {
+            path + &match segment {
+                Segment::Field(name) => key(name),
+                Segment::Key(name) => key(name),
+                Segment::Index(index) => format!("[{index}]"),
+            }
+        })
     }
 }
 
@@ -43,8 +58,8 @@ impl fmt::Display for Path {
         formatter.write_str("$")?;
         for segment in &self.0 {
             match segment {
-                Segment::Field(name) => write_key(formatter, name)?,
-                Segment::Key(name) => write_key(formatter, name)?,
+                Segment::Field(name) => formatter.write_str(&key(name))?,
+                Segment::Key(_) => formatter.write_str(".*")?,
                 Segment::Index(index) => write!(formatter, "[{index}]")?,
             }
         }
@@ -52,10 +67,17 @@ impl fmt::Display for Path {
     }
 }
 
-/// Writes `.name` where the name is plain, else `["na me"]`.
-fn write_key(formatter: &mut fmt::Formatter<'_>, name: &str) -> fmt::Result {
+/// Shows what `Display` shows.
+impl fmt::Debug for Path {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
+}
+
+/// `.name` where the name is plain, else `["na me"]`.
+fn key(name: &str) -> String {
     let plain = !name.is_empty() && name.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-'));
-    if plain { write!(formatter, ".{name}") } else { write!(formatter, "[{name:?}]") }
+    if plain { format!(".{name}") } else { format!("[{name:?}]") }
 }
 
 /// Collects the path of a failure while the decoder unwinds, innermost segment first; the good path never touches it.
@@ -73,11 +95,6 @@ impl Trace {
 
     pub(crate) fn index(&self, index: usize) {
         self.0.borrow_mut().push(Segment::Index(index));
-    }
-
-    /// Puts the path of a value decoded on its own in front of this one.
-    pub(crate) fn append(&self, path: Path) {
-        self.0.borrow_mut().extend(path.0.into_iter().rev());
     }
 
     pub(crate) fn into_path(self) -> Path {

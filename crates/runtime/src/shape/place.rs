@@ -8,7 +8,10 @@ use std::marker::PhantomData;
 use std::mem::{ManuallyDrop, MaybeUninit};
 use std::ptr;
 
+use serde::de::Error;
+
 use super::bits::Bits;
+use super::context::{Context, TableSize};
 use super::memory::{Allocation, Items, copy_value, drop_value, fill_scratch};
 use super::variant;
 use super::{
@@ -86,13 +89,8 @@ impl<'p> Place<'p> {
             Kind::Option(option) => Open::Option(OptionPlace { place: self, option }),
             Kind::Boxed(inner) => Open::Boxed(BoxPlace { place: self, inner: *inner }),
             Kind::List(list) => Open::List(ListPlace { place: self, list, items: Items::new(list.inner.get()) }),
-            Kind::Map(map) => {
-                Open::Map(MapPlace { place: self, map, keys: Keys::new(), values: Items::new(map.inner.get()) })
-            }
-            Kind::Record => {
-                let fields = self.shape.fields;
-                Open::Record(RecordPlace { pointer, fields, filled: Bits::default(), brand: PhantomData })
-            }
+            Kind::Map(map) => Open::Map(MapPlace::new(self, map)),
+            Kind::Record => Open::Record(RecordPlace::new(pointer, self.shape.fields)),
             Kind::Enumeration(enumeration) => Open::Enumeration(EnumerationPlace { place: self, enumeration }),
             Kind::Union(union) => Open::Union(UnionPlace { place: self, union }),
         }
@@ -161,12 +159,13 @@ impl<'p> OptionPlace<'p> {
         Filled(PhantomData)
     }
 
-    pub(crate) fn some<E>(
+    pub(crate) fn some<E: Error>(
         self,
+        context: &Context<'_>,
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
         // SAFETY: the scratch holds the inner value, which `set` moves out.
-        fill_scratch(self.inner(), fill, |value| unsafe { (self.option.set)(self.place.pointer, value) })?;
+        fill_scratch(self.inner(), context, fill, |value| unsafe { (self.option.set)(self.place.pointer, value) })?;
         Ok(Filled(PhantomData))
     }
 }
@@ -207,10 +206,12 @@ pub(crate) struct BoxPlace<'p> {
 }
 
 impl<'p> BoxPlace<'p> {
-    pub(crate) fn fill<E>(
+    pub(crate) fn fill<E: Error>(
         self,
+        context: &Context<'_>,
         fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<Filled<'p>, E> {
+        context.charge(self.inner.get().size())?;
         let owned = Allocation::new(self.inner.get(), 1);
         // SAFETY: the allocation has room for one value, and is a box once it holds it.
         unsafe {
@@ -229,12 +230,13 @@ pub(crate) struct ListPlace<'p> {
 }
 
 impl<'p> ListPlace<'p> {
-    /// Adds an item, unless `fill` finds that there is none; says whether there was one.
-    pub(crate) fn push<E>(
+    /// Adds the item that `fill` makes.
+    pub(crate) fn push<E: Error>(
         &mut self,
-        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Option<Filled<'q>>, E>,
-    ) -> Result<bool, E> {
-        self.items.push(fill)
+        context: &Context<'_>,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<(), E> {
+        self.items.push(context, fill)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -253,23 +255,30 @@ pub(crate) struct MapPlace<'p> {
     place: Place<'p>,
     map: &'static MapShape,
     keys: Keys,
+    keys_size: TableSize,
     values: Items,
 }
 
 impl<'p> MapPlace<'p> {
-    pub(crate) fn insert<E>(
+    fn new(place: Place<'p>, map: &'static MapShape) -> Self {
+        let (keys, values) = (Keys::new(), Items::new(map.inner.get()));
+        Self { place, map, keys, keys_size: TableSize::of::<String, ()>(), values }
+    }
+
+    /// Sets the value of a key, which is charged for already.
+    pub(crate) fn insert<E: Error>(
         &mut self,
         key: String,
-        fill: impl for<'q> FnOnce(Place<'q>, &str) -> Result<Filled<'q>, E>,
+        context: &Context<'_>,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
     ) -> Result<(), E> {
-        match self.keys.get_index_of(&key) {
-            Some(index) => self.values.replace(index, |place| fill(place, &key)),
-            None => {
-                self.values.push(|place| fill(place, &key).map(Some))?;
-                self.keys.insert(key);
-                Ok(())
-            }
-        }
+        let filled = match self.keys.get_index_of(&key) {
+            Some(index) => self.values.replace(index, context, fill),
+            None => self.keys_size.make_room(self.keys.len(), context).and_then(|()| self.values.push(context, fill)),
+        };
+        filled.inspect_err(|_| context.trace.key(&key))?;
+        self.keys.insert(key);
+        Ok(())
     }
 
     pub(crate) fn finish(self) -> Filled<'p> {
@@ -354,10 +363,17 @@ pub(crate) struct RecordPlace<'p> {
     pointer: *mut u8,
     fields: &'static [Field],
     filled: Bits,
+    /// The map of undeclared properties, from the first of them on. It has no brand that anybody could use: what it makes is
+    /// proven by the record.
+    undeclared: Option<Box<MapPlace<'static>>>,
     brand: Brand<'p>,
 }
 
 impl<'p> RecordPlace<'p> {
+    fn new(pointer: *mut u8, fields: &'static [Field]) -> Self {
+        Self { pointer, fields, filled: Bits::default(), undeclared: None, brand: PhantomData }
+    }
+
     pub(crate) fn fields(&self) -> &'static [Field] {
         self.fields
     }
@@ -383,10 +399,45 @@ impl<'p> RecordPlace<'p> {
         Ok(())
     }
 
+    /// The index of the field that keeps undeclared properties, if there is one. It is the last.
+    pub(crate) fn undeclared_field(&self) -> Option<usize> {
+        self.fields.last().filter(|field| field.rest).map(|_| self.fields.len() - 1)
+    }
+
+    /// Keeps an undeclared property, whose key is charged for already. Without a field for it, it is not kept.
+    pub(crate) fn keep<E: Error>(
+        &mut self,
+        key: String,
+        context: &Context<'_>,
+        fill: impl for<'q> FnOnce(Place<'q>) -> Result<Filled<'q>, E>,
+    ) -> Result<(), E> {
+        if self.undeclared.is_none() {
+            self.undeclared = self.open_undeclared().map(Box::new);
+        }
+        match &mut self.undeclared {
+            Some(map) => map.insert(key, context, fill),
+            None => Ok(()),
+        }
+    }
+
+    fn open_undeclared(&self) -> Option<MapPlace<'static>> {
+        let field = self.fields.get(self.undeclared_field()?)?;
+        // SAFETY: the field lies at its offset within the record; `finish` counts it as filled once the map is finished.
+        let place = unsafe { Place::new(self.pointer.add(field.offset), field.shape.get()) };
+        match place.open() {
+            Open::Map(map) => Some(map),
+            _ => None,
+        }
+    }
+
     /// Fills the fields still empty with their blanks; the first that has none is the error.
     #[inline]
     pub(crate) fn finish(mut self) -> Result<Filled<'p>, &'static Field> {
         let fields = self.fields;
+        if let (Some(map), Some(index)) = (self.undeclared.take(), self.undeclared_field()) {
+            map.finish();
+            self.filled.set(index);
+        }
         if !self.filled.are_first(fields.len()) {
             for (index, field) in fields.iter().enumerate() {
                 if !self.filled.get(index) {

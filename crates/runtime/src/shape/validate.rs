@@ -1,5 +1,7 @@
-//! What a document demands of a request, checked before the request leaves: the rules of every field, through the whole
-//! tree. Never applied to a response.
+//! The rules of a document for a request, checked before it is sent: those of every field, through the whole tree. Never
+//! applied to a response.
+//!
+//! A violation shows the numbers that it compares, but no text and nothing of a `writeOnly` property, which may be credentials.
 
 use std::fmt;
 
@@ -21,7 +23,7 @@ impl Violation {
         &self.field
     }
 
-    /// The bound that the value breaks, such as `at least 10, but is 3`.
+    /// The rule that the value breaks, such as `be at least 10, but is 3`.
     #[must_use]
     pub fn rule(&self) -> &str {
         &self.rule
@@ -36,7 +38,7 @@ impl fmt::Display for Violation {
 
 /// Every violation in `value`, whose own rules, then those of its items level by level, are `rules`.
 pub(crate) fn violations(name: &str, value: Value<'_>, rules: &'static [Rules]) -> Vec<Violation> {
-    let mut check = Check { name, path: Path::default(), found: Vec::new() };
+    let mut check = Check { name, path: Path::default(), is_secret: false, found: Vec::new() };
     check.value(value, rules);
     check.found
 }
@@ -44,10 +46,17 @@ pub(crate) fn violations(name: &str, value: Value<'_>, rules: &'static [Rules]) 
 struct Check<'n> {
     name: &'n str,
     path: Path,
+    /// Whether the values that are checked are `writeOnly`.
+    is_secret: bool,
     found: Vec<Violation>,
 }
 
 impl Check<'_> {
+    /// Reports a rule and what there is instead, unless that is secret.
+    fn report_with(&mut self, rule: fmt::Arguments<'_>, actual: fmt::Arguments<'_>) {
+        if self.is_secret { self.report(rule) } else { self.report(format_args!("{rule}, but {actual}")) }
+    }
+
     fn report(&mut self, rule: fmt::Arguments<'_>) {
         let path = self.path.relative();
         let field = match (self.name.is_empty(), path.is_empty()) {
@@ -61,6 +70,13 @@ impl Check<'_> {
 
     fn value(&mut self, value: Value<'_>, levels: &'static [Rules]) {
         let rules = levels.first().unwrap_or(&Rules::NONE);
+        let was_secret = self.is_secret;
+        self.is_secret |= rules.write_only;
+        self.rules(value, rules, levels);
+        self.is_secret = was_secret;
+    }
+
+    fn rules(&mut self, value: Value<'_>, rules: &'static Rules, levels: &'static [Rules]) {
         let inner = levels.get(1..).unwrap_or_default();
         match value.view() {
             View::Option(None) => {}
@@ -73,7 +89,7 @@ impl Check<'_> {
                 if let Kind::String(Some(format)) = value.shape().kind()
                     && !(format.valid)(text)
                 {
-                    self.report(format_args!("be a valid {}, but is {text:?}", format.name));
+                    self.report(format_args!("be a valid {}", format.name));
                 }
             }
             View::Text(text) => self.length(&text, rules),
@@ -144,7 +160,7 @@ impl Check<'_> {
             && step != 0
         {
             if value % step != 0 {
-                self.report(format_args!("be a multiple of {step}, but is {value}"));
+                self.report_with(format_args!("be a multiple of {step}"), format_args!("is {value}"));
             }
         } else if let Some(Bound::Float(step)) = rules.multiple_of {
             self.multiple(value as f64, step);
@@ -171,7 +187,7 @@ impl Check<'_> {
     fn multiple(&mut self, value: f64, step: f64) {
         let quotient = value / step;
         if step != 0.0 && (quotient - quotient.round()).abs() > 1e-9 * quotient.abs().max(1.0) {
-            self.report(format_args!("be a multiple of {step}, but is {value}"));
+            self.report_with(format_args!("be a multiple of {step}"), format_args!("is {value}"));
         }
     }
 
@@ -192,7 +208,7 @@ impl Check<'_> {
             if let Some(bound) = bound
                 && !compare(bound).is_some_and(|ordering| allowed.contains(&ordering))
             {
-                self.report(format_args!("be {words} {bound}, but is {value}"));
+                self.report_with(format_args!("be {words} {bound}"), format_args!("is {value}"));
             }
         }
     }
@@ -205,10 +221,10 @@ impl Check<'_> {
 
     fn count(&mut self, count: usize, noun: &str, least: Option<usize>, most: Option<usize>) {
         if let Some(least) = least.filter(|least| count < *least) {
-            self.report(format_args!("have at least {}, but has {count}", plural(least, noun)));
+            self.report_with(format_args!("have at least {}", plural(least, noun)), format_args!("has {count}"));
         }
         if let Some(most) = most.filter(|most| count > *most) {
-            self.report(format_args!("have at most {}, but has {count}", plural(most, noun)));
+            self.report_with(format_args!("have at most {}", plural(most, noun)), format_args!("has {count}"));
         }
     }
 

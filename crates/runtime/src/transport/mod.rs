@@ -13,6 +13,7 @@ use http::{HeaderMap, HeaderValue, Method};
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::ReqwestTransport;
 use crate::error::{RequestError, TransportError};
+use crate::message;
 use crate::response::Response;
 
 /// A future on the heap, so that it can be held without naming its type.
@@ -86,8 +87,8 @@ impl fmt::Debug for Request {
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
-            .field("url", &self.url.split('?').next().unwrap_or_default())
-            .field("headers", &self.headers.keys())
+            .field("url", &message::url(&self.url))
+            .field("headers", &message::Names(&self.headers))
             .field("body", &format_args!("{} bytes", self.body.len()))
             .finish_non_exhaustive()
     }

@@ -55,7 +55,7 @@ impl Transport for ReqwestTransport {
 }
 
 fn too_large(limit: usize) -> TransportError {
-    let message = format!("the body of the answer is larger than the limit of {limit} bytes");
+    let message = format!("the body of the response is larger than the limit of {limit} bytes");
     TransportError::new(TransportErrorKind::TooLarge, message)
 }
 

@@ -30,7 +30,7 @@ async fn a_typed_answer() {
 async fn typed_failures() {
     let problem = r#"{"code":"10009","title":"No","causes":[{"code":"1","title":"x"}]}"#;
     let error = create(&Memory::json(403, problem)).send().await.unwrap_err();
-    assert_eq!(error.to_string(), format!("the server answered 403 Forbidden: {problem}"));
+    assert_eq!(error.to_string(), format!("the server responded with 403 Forbidden: {problem}"));
     match error {
         Error::Api(api) => match api.body {
             CreateRoomTokenError::Forbidden(problem) => assert_eq!(problem.code, "10009"),
@@ -51,20 +51,30 @@ async fn what_the_document_did_not_promise() {
         assert_eq!(error.status().map(|status| status.as_u16()), Some(status));
         let Error::Unexpected(unexpected) = &error else { panic!("{error}") };
         assert_eq!(unexpected.bytes, r#"{"why":"?"}"#);
-        assert!(error.to_string().contains("not documented: {"), "{error}");
+        assert_eq!(
+            error.to_string().contains("not documented: {"),
+            status == 418,
+            "what a success holds does not show"
+        );
     }
 }
 
 #[tokio::test]
 async fn a_body_that_is_not_as_documented() {
     let cases = [
-        (201, JSON, r#"{"data":{"token":7}}"#, "$.data.token", "invalid type: integer `7`, expected a string"),
-        (201, JSON, r#"{"data":{"token":"#, "$.data.token", "EOF"),
+        (201, JSON, r#"{"data":{"token":7}}"#, "$.data.token", "expected a string, found a number"),
+        (201, JSON, r#"{"data":{"token":"#, "$.data.token", "invalid JSON: EOF"),
         (201, JSON, "{} x", "$", "trailing characters"),
-        (201, JSON, "\u{feff}", "$", "EOF"),
+        (201, JSON, "\u{feff}", "$", "invalid JSON: EOF"),
         (201, "text/html", "<p>", "$", "the body is text/html, not JSON"),
-        (403, JSON, r#"{"code":"1"}"#, "$", "missing field `title`"),
-        (403, JSON, r#"{"code":"1","title":"x","causes":[{"code":"1"}]}"#, "$.causes[0]", "missing field `title`"),
+        (403, JSON, r#"{"code":"1"}"#, "$", "required property `title` is missing"),
+        (
+            403,
+            JSON,
+            r#"{"code":"1","title":"x","causes":[{"code":"1"}]}"#,
+            "$.causes[0]",
+            "required property `title` is missing",
+        ),
     ];
     for (status, content_type, body, path, message) in cases {
         let error = create(&Memory::new(&[Answer::Http(status, content_type, body)])).send().await.unwrap_err();

@@ -52,6 +52,6 @@ async fn a_time_limit() {
     let (memory, waits) = (Memory::new(&[Answer::Never]), Waits::default());
     let call = client(&memory, &waits).find_recording().with(Options::new().timeout(Duration::from_secs(5)));
     let error = call.send().await.unwrap_err();
-    assert_eq!(error.to_string(), "the call took longer than its limit of 5s");
+    assert_eq!(error.to_string(), "the call exceeded its time limit of 5s");
     assert_eq!(waits.taken(), [Duration::from_secs(5)]);
 }

@@ -64,7 +64,7 @@ async fn a_body_beyond_the_limit() {
     let (address, server) = serve(vec![http("200 OK", &"x".repeat(1000))]);
     let call = client(address).find_recording().with(Options::new().max_response_bytes(999));
     let error = call.send().await.unwrap_err();
-    assert_eq!(error.to_string(), "the body of the answer is larger than the limit of 999 bytes");
+    assert_eq!(error.to_string(), "the body of the response is larger than the limit of 999 bytes");
     server.join().unwrap();
 }
 

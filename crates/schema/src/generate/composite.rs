@@ -14,10 +14,11 @@ const MAX_TRIES: usize = 12;
 
 impl Maker<'_> {
     pub(super) fn object(&mut self, demand: &Demand, shape: &Shape) -> Option<Map<String, Value>> {
+        self.reaches(demand, "properties", shape.min_properties)?;
         let settled = self.settled(demand, shape);
         let most = shape.max_properties.unwrap_or(usize::MAX);
         let mut object = Map::new();
-        let undeclared = shape.required.iter().filter(|name| !shape.properties.contains(name));
+        let undeclared = shape.required.iter().filter(|name| !shape.properties.contains(*name));
         let mut missing = shape.required.len();
         for name in shape.properties.iter().chain(undeclared) {
             let needed = shape.required.contains(name);
@@ -59,7 +60,7 @@ impl Maker<'_> {
         object: &mut Map<String, Value>,
     ) -> Option<()> {
         let nodes = shape.property(name, |pattern, name| self.inner.matches(pattern, name));
-        match self.part(demand, nodes, needed) {
+        match self.part(demand, nodes, needed).filter(|_| self.has_room(name.len())) {
             Some(value) => {
                 object.insert(name.to_owned(), value);
                 Some(())
@@ -82,7 +83,7 @@ impl Maker<'_> {
             && shape.max_properties != Some(0)
             && (shape.is_map() || shape.name_patterns().next().is_some())
             && self.makes_optional(demand.depth);
-        let least = shape.min_properties.min(MAX_FILLERS);
+        let least = shape.min_properties;
         let wanted = if shows { least.max(1) } else { least };
         let mut names = self.names(shape, wanted).into_iter();
         while object.len() < wanted {
@@ -96,7 +97,7 @@ impl Maker<'_> {
 
     /// Names for properties that have none in the schema, more than are wanted.
     fn names(&mut self, shape: &Shape, wanted: usize) -> Vec<String> {
-        let mut names: Vec<String> = shape.properties.clone();
+        let mut names: Vec<String> = shape.properties.iter().cloned().collect();
         for _ in 0..wanted.min(MAX_TRIES * 4) {
             let Some(Value::String(name)) = self.named(shape) else { break };
             names.push(name);
@@ -120,15 +121,26 @@ impl Maker<'_> {
         self.value(&Demand::new(shape.names.clone(), true, 1))
     }
 
+    /// Whether as many properties or elements are made as are asked for.
+    fn reaches(&mut self, demand: &Demand, what: &str, least: usize) -> Option<()> {
+        if least > MAX_FILLERS {
+            return self
+                .give_up(demand, || format!("{least} {what} are asked for, and at most {MAX_FILLERS} are made"));
+        }
+        Some(())
+    }
+
     pub(super) fn array(&mut self, demand: &Demand, shape: &Shape) -> Option<Vec<Value>> {
-        let least = shape.min_items.min(MAX_FILLERS);
+        let counted = shape.contains.iter().map(|(_, times)| *times);
+        self.reaches(demand, "items", counted.fold(shape.min_items, usize::max))?;
+        let least = shape.min_items;
         let most = shape.max_items.unwrap_or(usize::MAX);
         let mut array = Vec::new();
         let positions = shape.positions();
         let usual = if self.makes_optional(demand.depth) { positions.max(usize::from(shape.has_items())) } else { 0 };
         let length = usual.max(least).min(most);
         for (node, times) in shape.contains.iter().filter(|_| positions == 0) {
-            for _ in 0..(*times).min(MAX_FILLERS) {
+            for _ in 0..*times {
                 let mut nodes = shape.item(array.len());
                 nodes.push(node.clone());
                 let element = self.distinct(demand, shape, &nodes, true, &array)?;

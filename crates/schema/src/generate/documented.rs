@@ -1,6 +1,6 @@
 //! Values that the document itself gives: `example`, `examples`, `default`.
 
-use countersign_source::{Code, Place, Pointer};
+use countersign_source::{Budget, Code, Place, Pointer};
 use serde_json::Value;
 
 use super::shape::{Node, Shape};
@@ -12,38 +12,50 @@ use crate::{Direction, Instance, InstanceOrigin};
 /// The documented instance of a schema, if one is valid. The seed chooses among several.
 pub(super) fn whole(inner: &Inner, root: &Node, direction: Direction, seed: u64) -> Option<Instance> {
     let shape = Shape::of(inner, std::slice::from_ref(root));
-    let candidates: Vec<(Place, Value)> =
+    let candidates: Vec<(Place, &Value)> =
         shape.nodes.iter().flat_map(|node| examples(inner, &node.place(inner))).collect();
+    // What the document writes out is as large as the document at most.
+    let mut unlimited = Budget::new(usize::MAX);
     let first = usize::try_from(seed).unwrap_or(0).checked_rem(candidates.len()).unwrap_or(0);
     let in_turn = candidates.iter().cycle().skip(first).take(candidates.len());
     in_turn.into_iter().find_map(|(place, example)| {
-        let value = fitted(inner, std::slice::from_ref(root), direction, example)?;
+        let value = fitted(inner, std::slice::from_ref(root), direction, example, &mut unlimited)?;
         Some(Instance { value, origin: InstanceOrigin::Documented(place.clone()) })
     })
 }
 
 /// The examples of the schema at a place, with where each stands.
-fn examples(inner: &Inner, place: &Place) -> Vec<(Place, Value)> {
+fn examples<'i>(inner: &'i Inner, place: &Place) -> Vec<(Place, &'i Value)> {
     let Some(Value::Object(members)) = value_at(&inner.sources, place) else { return Vec::new() };
-    let single = members.get("example").map(|example| (place.child("example"), example.clone()));
+    let single = members.get("example").map(|example| (place.child("example"), example));
     let listed = members.get("examples").and_then(Value::as_array).into_iter().flatten().enumerate();
     let list = place.child("examples");
-    single.into_iter().chain(listed.map(|(index, example)| (list.index(index), example.clone()))).collect()
+    single.into_iter().chain(listed.map(|(index, example)| (list.index(index), example))).collect()
 }
 
 /// The values that a part of an instance may take from the document: examples, then the default.
-pub(super) fn parts(inner: &Inner, shape: &Shape) -> Vec<Value> {
+pub(super) fn parts<'i>(inner: &'i Inner, shape: &Shape) -> Vec<&'i Value> {
     let places: Vec<Place> = shape.nodes.iter().map(|node| node.place(inner)).collect();
     let examples = places.iter().flat_map(|place| examples(inner, place)).map(|(_, example)| example);
-    let defaults = places.iter().filter_map(|place| value_at(&inner.sources, place)?.get("default").cloned());
+    let defaults = places.iter().filter_map(|place| value_at(&inner.sources, place)?.get("default"));
     examples.chain(defaults).collect()
 }
 
-/// A value as the schemas allow it: itself, or without what does not belong in the direction. `None` where it breaks them.
-pub(super) fn fitted(inner: &Inner, nodes: &[Node], direction: Direction, value: &Value) -> Option<Value> {
+/// A value as the schemas allow it: itself, or without what does not belong in the direction. `None` where it breaks them, or
+/// the budget is spent before that is known.
+pub(super) fn fitted(
+    inner: &Inner,
+    nodes: &[Node],
+    direction: Direction,
+    value: &Value,
+    work: &mut Budget,
+) -> Option<Value> {
     let mut value = value.clone();
     for node in nodes {
-        let found = violations(inner, &node.place(inner), direction, &value);
+        let (found, schemas) = violations(inner, &node.place(inner), direction, &value);
+        if !work.take(schemas) {
+            return None;
+        }
         let strays =
             found.iter().all(|violation| matches!(violation.code, Code::ReadOnlySent | Code::WriteOnlyReceived));
         if !strays {

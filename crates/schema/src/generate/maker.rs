@@ -1,10 +1,14 @@
 //! One attempt at an instance.
 
+use std::collections::HashMap;
+
+use countersign_source::Budget;
+use countersign_source::limits::INSTANCE_BYTES;
 use serde_json::{Map, Value};
 
 use super::random::Random;
 use super::shape::{Alternative, Choice, Node, Shape};
-use super::{discriminator, documented, number, text};
+use super::{discriminator, documented, number, size, text};
 use crate::Direction;
 use crate::inner::Inner;
 
@@ -50,8 +54,12 @@ pub(super) struct Maker<'i> {
     turn: usize,
     pub(super) policy: Policy,
     steps: usize,
-    /// The schemas that references have led to on the way down.
-    active: Vec<usize>,
+    /// How many more schemas and values may be looked at, in this attempt and those to come.
+    work: &'i mut Budget,
+    /// How much more text may be made.
+    bytes: Budget,
+    /// The schemas that references have led to on the way down, with how often.
+    active: HashMap<usize, usize>,
     made_up: bool,
     /// Whether some part is documented.
     documented: bool,
@@ -80,7 +88,7 @@ impl Demand {
 }
 
 impl<'i> Maker<'i> {
-    pub(super) fn new(inner: &'i Inner, direction: Direction, seed: u64, policy: Policy) -> Self {
+    pub(super) fn new(inner: &'i Inner, direction: Direction, seed: u64, policy: Policy, work: &'i mut Budget) -> Self {
         let random = Random::new(seed.wrapping_mul(31).wrapping_add(policy.turn));
         let turn = usize::try_from(seed.wrapping_add(policy.turn) % 1024).unwrap_or(0);
         Self {
@@ -90,7 +98,9 @@ impl<'i> Maker<'i> {
             turn,
             policy,
             steps: 0,
-            active: Vec::new(),
+            work,
+            bytes: Budget::new(INSTANCE_BYTES),
+            active: HashMap::new(),
             made_up: false,
             documented: false,
             obstacle: None,
@@ -129,11 +139,11 @@ impl<'i> Maker<'i> {
 
     pub(super) fn value(&mut self, demand: &Demand) -> Option<Value> {
         self.steps += 1;
-        if self.steps > MAX_STEPS || demand.depth > MAX_DEPTH {
+        if demand.depth > MAX_DEPTH || self.is_exhausted() {
             self.note(|| "it nests without end, or is too large".to_owned());
             return None;
         }
-        let shape = Shape::of(self.inner, &demand.nodes);
+        let shape = self.shape(&demand.nodes);
         if shape.never || (shape.forbidden && !demand.needed) {
             if demand.needed {
                 self.note(|| "no value satisfies all of its keywords".to_owned());
@@ -143,6 +153,36 @@ impl<'i> Maker<'i> {
         self.entering(shape.entered(), demand.needed, |maker| maker.value_of_shape(demand, &shape))
     }
 
+    /// What a value must be to satisfy all of `nodes`.
+    fn shape(&mut self, nodes: &[Node]) -> Shape {
+        let shape = Shape::of(self.inner, nodes);
+        // That the budget is spent is found where the next value is made.
+        let _ = self.work.take(shape.size());
+        shape
+    }
+
+    /// Whether nothing more is made.
+    fn is_exhausted(&self) -> bool {
+        self.steps > MAX_STEPS || self.work.is_spent() || self.bytes.is_spent()
+    }
+
+    /// Makes nothing, and notes why where the value around cannot be without it.
+    pub(super) fn give_up<T>(&mut self, demand: &Demand, obstacle: impl FnOnce() -> String) -> Option<T> {
+        if demand.needed {
+            self.note(obstacle);
+        }
+        None
+    }
+
+    /// Whether there is room for more text in the instance.
+    pub(super) fn has_room(&mut self, bytes: usize) -> bool {
+        let has_room = self.bytes.take(bytes);
+        if !has_room {
+            self.note(|| format!("it would be larger than {INSTANCE_BYTES} bytes"));
+        }
+        has_room
+    }
+
     /// Follows references, unless they lead back to a schema that is being made and nothing needs them.
     fn entering<T>(
         &mut self,
@@ -150,22 +190,29 @@ impl<'i> Maker<'i> {
         needed: bool,
         follow: impl FnOnce(&mut Self) -> Option<T>,
     ) -> Option<T> {
-        if !needed && entered.iter().any(|unit| self.active.contains(unit)) {
+        if !needed && entered.iter().any(|unit| self.is_active(*unit)) {
             return None;
         }
-        let before = self.active.len();
-        self.active.extend(entered);
+        entered.iter().for_each(|unit| *self.active.entry(*unit).or_default() += 1);
         let result = follow(self);
-        self.active.truncate(before);
+        entered.iter().for_each(|unit| *self.active.entry(*unit).or_default() -= 1);
         result
+    }
+
+    /// How often references have led to a schema on the way down.
+    fn activity(&self, unit: usize) -> usize {
+        self.active.get(&unit).copied().unwrap_or_default()
+    }
+
+    fn is_active(&self, unit: usize) -> bool {
+        self.activity(unit) > 0
     }
 
     fn value_of_shape(&mut self, demand: &Demand, shape: &Shape) -> Option<Value> {
         if self.policy.documented && demand.depth > 0 {
             let candidates = documented::parts(self.inner, shape);
-            let found = candidates.into_iter().find_map(|candidate| {
-                if self.policy.checks { self.fitted(demand, &candidate) } else { Some(candidate) }
-            });
+            let found =
+                candidates.into_iter().find_map(|candidate| self.offered(demand, candidate, self.policy.checks));
             if found.is_some() {
                 self.documented = true;
                 return found;
@@ -176,8 +223,7 @@ impl<'i> Maker<'i> {
             let start = self.turn.checked_rem(values.len())?;
             let in_turn = values.iter().cycle().skip(start).take(values.len());
             let mut fitting = in_turn.filter(|value| !value.is_null() || values.len() == 1);
-            return fitting
-                .find_map(|value| if self.policy.checks { self.fitted(demand, value) } else { Some(value.clone()) });
+            return fitting.find_map(|value| self.offered(demand, value, self.policy.checks));
         }
         let open =
             shape.choices.iter().find(|choice| !demand.decided.iter().any(|known| known.key() == choice.node.key()));
@@ -202,18 +248,18 @@ impl<'i> Maker<'i> {
     }
 
     /// The alternatives of a choice: null comes late, and what leads back to a schema being made comes last.
-    fn in_turn<'c>(&self, choice: &'c Choice) -> Vec<&'c Alternative> {
+    fn in_turn<'c>(&mut self, choice: &'c Choice) -> Vec<&'c Alternative> {
         let count = choice.alternatives.len();
         let unit = choice.node.key().0;
-        let returns = self.active.iter().filter(|active| **active == unit).count().saturating_sub(1);
+        let returns = self.activity(unit).saturating_sub(1);
         let start = (self.turn + returns).checked_rem(count).unwrap_or(0);
         let mut alternatives: Vec<&Alternative> = choice.alternatives.iter().cycle().skip(start).take(count).collect();
         alternatives.sort_by_cached_key(|alternative| match alternative {
             Alternative::Null => 2,
             Alternative::Schemas(nodes) => {
-                let shape = Shape::of(self.inner, nodes);
+                let shape = self.shape(nodes);
                 let is_null = shape.types.as_deref().is_some_and(|types| types == ["null"]);
-                let returns = shape.entered().iter().any(|unit| self.active.contains(unit));
+                let returns = shape.entered().iter().any(|unit| self.is_active(*unit));
                 if is_null {
                     2
                 } else if returns {
@@ -230,7 +276,7 @@ impl<'i> Maker<'i> {
     fn alternative(&mut self, demand: &Demand, choice: &Choice, alternative: &Alternative) -> Option<Value> {
         let Alternative::Schemas(nodes) = alternative else { return Some(Value::Null) };
         self.steps += 1;
-        if self.steps > MAX_STEPS {
+        if self.is_exhausted() {
             return None;
         }
         let mut demand = demand.clone();
@@ -239,11 +285,11 @@ impl<'i> Maker<'i> {
             demand.settled.extend(discriminator::for_alternative(self.inner, &choice.node, node));
         }
         demand.nodes.extend(nodes.iter().cloned());
-        let shape = Shape::of(self.inner, &demand.nodes);
+        let shape = self.shape(&demand.nodes);
         if shape.never {
             return None;
         }
-        let entered = Shape::of(self.inner, nodes).entered();
+        let entered = self.shape(nodes).entered();
         self.entering(entered, demand.needed, |maker| maker.value_of_shape(&demand, &shape))
     }
 
@@ -276,7 +322,14 @@ impl<'i> Maker<'i> {
             }
             "string" => {
                 let checked = self.policy.checks || !shape.patterns.is_empty();
+                if shape.min_length > text::MAX_LENGTH {
+                    let least = shape.min_length;
+                    return self.give_up(demand, || {
+                        format!("a text of {least} characters is asked for, and at most {} are made", text::MAX_LENGTH)
+                    });
+                }
                 let candidates = text::candidates(shape, &mut self.random);
+                let _ = self.work.take(text::work(shape, &candidates));
                 self.first_fitting(demand, checked, candidates.into_iter().map(Value::String))
             }
             _ => {
@@ -293,7 +346,11 @@ impl<'i> Maker<'i> {
         mut candidates: impl Iterator<Item = Value>,
     ) -> Option<Value> {
         self.made_up = true;
-        if checked { candidates.find_map(|candidate| self.fitted(demand, &candidate)) } else { candidates.next() }
+        if checked {
+            candidates.find_map(|candidate| self.offered(demand, &candidate, checked))
+        } else {
+            candidates.next().and_then(|candidate| self.offered(demand, &candidate, checked))
+        }
     }
 
     /// Runs a part of the attempt so that it comes out otherwise than before: made up, and by other choices.
@@ -305,17 +362,24 @@ impl<'i> Maker<'i> {
         result
     }
 
+    /// A value that is made at once, if it fits and there is room for it.
+    fn offered(&mut self, demand: &Demand, value: &Value, checked: bool) -> Option<Value> {
+        let fitted = if checked { Some(self.fitted(demand, value)?) } else { None };
+        self.has_room(size(fitted.as_ref().unwrap_or(value))).then(|| fitted.unwrap_or_else(|| value.clone()))
+    }
+
     /// A value as the schemas asked for allow it.
-    fn fitted(&self, demand: &Demand, value: &Value) -> Option<Value> {
-        documented::fitted(self.inner, &demand.nodes, self.direction, value)
+    fn fitted(&mut self, demand: &Demand, value: &Value) -> Option<Value> {
+        documented::fitted(self.inner, &demand.nodes, self.direction, value, self.work)
     }
 
     /// An object begun with what a choice has settled.
-    pub(super) fn settled(&self, demand: &Demand, shape: &Shape) -> Map<String, Value> {
+    pub(super) fn settled(&mut self, demand: &Demand, shape: &Shape) -> Map<String, Value> {
         let mut settled = Map::new();
         for (name, value) in demand.settled.iter().cloned().chain(discriminator::for_subtype(self.inner, shape)) {
             let nodes = shape.property(&name, |pattern, name| self.inner.matches(pattern, name));
-            let fits = nodes.is_empty() || documented::fitted(self.inner, &nodes, self.direction, &value).is_some();
+            let fits =
+                nodes.is_empty() || documented::fitted(self.inner, &nodes, self.direction, &value, self.work).is_some();
             if fits && !settled.contains_key(&name) {
                 settled.insert(name, value);
             }

@@ -7,6 +7,7 @@
 mod composite;
 mod discriminator;
 mod documented;
+mod kept;
 mod maker;
 mod number;
 mod pattern;
@@ -14,7 +15,8 @@ mod random;
 mod shape;
 mod text;
 
-use countersign_source::{Code, Place, Severity};
+use countersign_source::limits::INSTANCE_STEPS;
+use countersign_source::{Budget, Code, Place, Severity};
 use serde_json::Value;
 
 use crate::inner::Inner;
@@ -23,6 +25,8 @@ use crate::{Direction, GenerationError, Instance, InstanceOrigin, Violation, run
 
 use maker::{Maker, Optional, Policy};
 use shape::Node;
+
+pub(crate) use kept::Kept;
 
 /// The attempts, in order. Those at the end differ by what they leave out and choose.
 const POLICIES: [Policy; 9] = [
@@ -37,6 +41,12 @@ const POLICIES: [Policy; 9] = [
     Policy { checks: true, documented: false, optional: Optional::None, turn: 5 },
 ];
 
+/// How many references may follow one another.
+const MAX_REFERENCES: usize = 64;
+
+/// An instance, or why there is none.
+type Made = Result<Instance, String>;
+
 /// An instance of the schema at a place.
 pub(crate) fn generate(
     inner: &Inner,
@@ -48,22 +58,44 @@ pub(crate) fn generate(
     if value_at(&inner.sources, place).is_none() {
         return Err(failed("there is no such schema".to_owned()));
     }
-    let Some(root) = Node::at(inner, place, direction) else {
-        return Err(failed("there is no such schema".to_owned()));
+    let target = end_of_references(inner, place);
+    let unit = inner.unit_number(&target, direction);
+    inner.instances.or_make(unit, seed, || make(inner, &target, direction, seed)).map_err(failed)
+}
+
+/// The schema that a schema is which is nothing but a reference.
+fn end_of_references(inner: &Inner, place: &Place) -> Place {
+    let next = |place: &Place| match value_at(&inner.sources, place) {
+        Some(Value::Object(members)) if members.len() == 1 => {
+            inner.references.resolve(&inner.sources, place, members.get("$ref")?.as_str()?)
+        }
+        _ => None,
     };
+    std::iter::successors(Some(place.clone()), next).take(MAX_REFERENCES).last().unwrap_or_else(|| place.clone())
+}
+
+fn make(inner: &Inner, place: &Place, direction: Direction, seed: u64) -> Made {
+    let Some(root) = Node::at(inner, place, direction) else { return Err("there is no such schema".to_owned()) };
     if let Some(instance) = documented::whole(inner, &root, direction, seed) {
         return Ok(instance);
     }
     let mut reason = "nothing was found that satisfies all of its keywords".to_owned();
     let mut doubtful = None;
+    let mut work = Budget::new(INSTANCE_STEPS);
     for policy in POLICIES {
-        let mut maker = Maker::new(inner, direction, seed, policy);
+        if work.is_spent() {
+            reason = format!("nothing was found within {INSTANCE_STEPS} steps");
+            break;
+        }
+        let mut maker = Maker::new(inner, direction, seed, policy, &mut work);
         let Some(value) = maker.make(&root) else {
             reason = maker.obstacle().unwrap_or(reason);
             continue;
         };
         let origin = if maker.is_documented() { InstanceOrigin::Assembled } else { InstanceOrigin::Generated };
-        let violations = violations(inner, place, direction, &value);
+        let (violations, schemas) = violations(inner, place, direction, &value);
+        // What was made is judged in any case.
+        let _ = work.take(schemas);
         let Some(first) = violations.first() else { return Ok(Instance { value, origin }) };
         match violations.iter().find(|violation| violation.severity == Severity::Error) {
             Some(error) => reason = format!("the likeliest instance breaks `{}`: {}", error.keyword, error.message),
@@ -71,12 +103,23 @@ pub(crate) fn generate(
             None => reason = first.message.clone(),
         }
     }
-    doubtful.ok_or_else(|| failed(reason))
+    doubtful.ok_or(reason)
 }
 
-/// What is wrong with a value. A tag that is not mapped is not: its variant is yet unknown.
-fn violations(inner: &Inner, place: &Place, direction: Direction, value: &Value) -> Vec<Violation> {
-    let mut violations = run::validate(inner, inner.unit_number(place, direction), value);
+/// What is wrong with a value, and how much there was to look at. A tag that is not mapped is not wrong: its variant is yet unknown.
+fn violations(inner: &Inner, place: &Place, direction: Direction, value: &Value) -> (Vec<Violation>, usize) {
+    let (mut violations, schemas) = run::validate_counting(inner, inner.unit_number(place, direction), value);
     violations.retain(|violation| violation.code != Code::UnknownTag);
-    violations
+    (violations, schemas)
+}
+
+/// How much memory a value takes, in bytes, roughly.
+fn size(value: &Value) -> usize {
+    let text = match value {
+        Value::String(text) => text.len(),
+        Value::Array(items) => items.iter().map(size).sum(),
+        Value::Object(members) => members.iter().map(|(name, value)| name.len() + size(value)).sum(),
+        _ => 0,
+    };
+    size_of::<Value>() + text
 }

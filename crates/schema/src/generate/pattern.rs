@@ -1,8 +1,10 @@
 //! Text that matches a regular expression.
 
+use countersign_source::Budget;
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 use super::random::Random;
+use super::text::MAX_LENGTH;
 
 /// How much longer repetitions are tried than they need be.
 const LONGEST_TRY: u32 = 24;
@@ -10,16 +12,21 @@ const LONGEST_TRY: u32 = 24;
 const MAX_NESTING: u32 = 100;
 /// How often one element is repeated at most, whatever the expression asks for.
 const MAX_REPETITIONS: u32 = 4096;
+/// How many parts of an expression are written out, in all tries together.
+const MAX_PARTS: usize = 400_000;
 
 /// Texts that may match the pattern, the likeliest first; whether they do is for the validator to say.
 pub(crate) fn candidates(pattern: &str, min: usize, max: usize, random: &mut Random) -> Vec<String> {
     let mut candidates = Vec::new();
     let without_look_around = remove_look_around(pattern);
     let hirs = [pattern, without_look_around.as_str()].into_iter().find_map(parse);
+    let mut work = Budget::new(MAX_PARTS);
     if let Some(hir) = hirs {
         for extra in 0..=LONGEST_TRY {
             let mut text = String::new();
-            write(&hir, extra, random, &mut text);
+            if !write(&hir, extra, random, &mut work, &mut text) {
+                break;
+            }
             let characters = text.chars().count();
             if (min..=max).contains(&characters) && !candidates.contains(&text) {
                 candidates.push(text);
@@ -58,7 +65,11 @@ fn remove_look_around(pattern: &str) -> String {
     kept
 }
 
-fn write(hir: &Hir, extra: u32, random: &mut Random, text: &mut String) {
+/// Writes a text that the expression matches; `false` where it would be longer than any text that is made, or take too long.
+fn write(hir: &Hir, extra: u32, random: &mut Random, work: &mut Budget, text: &mut String) -> bool {
+    if text.len() > MAX_LENGTH || !work.take(1) {
+        return false;
+    }
     match hir.kind() {
         HirKind::Empty | HirKind::Look(_) => {}
         HirKind::Literal(literal) => text.push_str(&String::from_utf8_lossy(&literal.0)),
@@ -66,18 +77,16 @@ fn write(hir: &Hir, extra: u32, random: &mut Random, text: &mut String) {
         HirKind::Repetition(repetition) => {
             let most = repetition.max.unwrap_or(u32::MAX).min(MAX_REPETITIONS);
             let times = repetition.min.min(MAX_REPETITIONS).saturating_add(extra).min(most);
-            for _ in 0..times {
-                write(&repetition.sub, 0, random, text);
-            }
+            return (0..times).all(|_| write(&repetition.sub, 0, random, work, text));
         }
-        HirKind::Capture(capture) => write(&capture.sub, extra, random, text),
-        HirKind::Concat(parts) => parts.iter().for_each(|part| write(part, extra, random, text)),
+        HirKind::Capture(capture) => return write(&capture.sub, extra, random, work, text),
+        HirKind::Concat(parts) => return parts.iter().all(|part| write(part, extra, random, work, text)),
         HirKind::Alternation(alternatives) => {
-            if let Some(alternative) = alternatives.get(random.below(alternatives.len())) {
-                write(alternative, extra, random, text);
-            }
+            let alternative = alternatives.get(random.below(alternatives.len()));
+            return alternative.is_none_or(|alternative| write(alternative, extra, random, work, text));
         }
     }
+    true
 }
 
 /// A character of a class: a letter or digit if there is one, else anything printable, else anything.
@@ -87,7 +96,10 @@ fn pick(class: &Class, random: &mut Random) -> Option<char> {
         Class::Bytes(class) => class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect(),
     };
     let holds = |character: char| ranges.iter().any(|(start, end)| (*start..=*end).contains(&u32::from(character)));
-    let ascii: Vec<char> = ('!'..='~').filter(|character| holds(*character)).collect();
+    // Ranges are in order, and there may be hundreds beyond ASCII.
+    let near = ranges.iter().take_while(|(start, _)| *start <= u32::from('~'));
+    let near = near.flat_map(|(start, end)| *start..=(*end).min(u32::from('~'))).filter_map(char::from_u32);
+    let ascii: Vec<char> = near.filter(char::is_ascii_graphic).collect();
     let plain: Vec<char> = ascii.iter().copied().filter(char::is_ascii_alphanumeric).collect();
     let pool = if plain.is_empty() { &ascii } else { &plain };
     match pool.get(random.below(pool.len())) {

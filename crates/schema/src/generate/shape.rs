@@ -3,9 +3,11 @@
 //! References, `allOf` and the schemas around are taken apart until only assertions about one value are left; `oneOf`, `anyOf` and
 //! `if` remain as choices to be made.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use countersign_source::Place;
+use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
 use crate::inner::{Inner, Unit};
@@ -85,7 +87,7 @@ pub(crate) struct Choice {
 
 /// How one schema sees the properties it does not name.
 struct Rest {
-    names: Vec<String>,
+    names: HashSet<String>,
     patterns: Vec<(String, Node)>,
     node: Option<Node>,
 }
@@ -117,8 +119,8 @@ pub(crate) struct Shape {
     pub(crate) contains: Vec<(Node, usize)>,
     prefix_items: Vec<Vec<Node>>,
     items: Vec<(usize, Node)>,
-    pub(crate) required: Vec<String>,
-    pub(crate) properties: Vec<String>,
+    pub(crate) required: IndexSet<String>,
+    pub(crate) properties: IndexSet<String>,
     pub(crate) names: Vec<Node>,
     pub(crate) dependents: Vec<(String, Vec<String>)>,
     pub(crate) min_properties: usize,
@@ -130,9 +132,10 @@ impl Shape {
     /// What a value must be to satisfy all of `nodes`.
     pub(crate) fn of(inner: &Inner, nodes: &[Node]) -> Self {
         let mut shape = Self::default();
+        let mut seen: HashSet<(usize, String)> = HashSet::new();
         let mut pending: Vec<Node> = nodes.iter().rev().cloned().collect();
         while let Some(node) = pending.pop() {
-            if shape.nodes.len() >= MAX_SCHEMAS || shape.nodes.iter().any(|known| known.key() == node.key()) {
+            if shape.nodes.len() >= MAX_SCHEMAS || !seen.insert((node.unit.number, node.pointer.clone())) {
                 continue;
             }
             shape.nodes.push(node.clone());
@@ -192,7 +195,10 @@ impl Shape {
         for values in [listed, members.get("const").map(|value| vec![value.clone()])].into_iter().flatten() {
             self.values = Some(match self.values.take() {
                 None => values,
-                Some(known) => known.into_iter().filter(|value| values.contains(value)).collect(),
+                Some(known) => {
+                    let values: HashSet<&Value> = values.iter().collect();
+                    known.into_iter().filter(|value| values.contains(value)).collect()
+                }
             });
         }
     }
@@ -271,16 +277,15 @@ impl Shape {
                 .map(|(name, _)| name.clone())
                 .collect()
         };
-        for name in members.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str) {
-            push_new(&mut self.required, name);
-        }
+        let required = members.get("required").and_then(Value::as_array).into_iter().flatten();
+        self.required.extend(required.filter_map(Value::as_str).map(str::to_owned));
         let own = names("properties");
-        own.iter().for_each(|name| push_new(&mut self.properties, name));
+        self.properties.extend(own.iter().cloned());
         let patterns = names("patternProperties");
         let patterns =
             patterns.into_iter().map(|pattern| (pattern.clone(), node.member("patternProperties", &pattern))).collect();
         let rest = members.contains_key("additionalProperties").then(|| node.child("additionalProperties"));
-        self.objects.push((node.clone(), Rest { names: own, patterns, node: rest }));
+        self.objects.push((node.clone(), Rest { names: own.into_iter().collect(), patterns, node: rest }));
         if members.contains_key("propertyNames") {
             self.names.push(node.child("propertyNames"));
         }
@@ -290,6 +295,13 @@ impl Shape {
         }
         self.min_properties = self.min_properties.max(count(members, "minProperties").unwrap_or(0));
         self.max_properties = least(self.max_properties, count(members, "maxProperties"));
+    }
+
+    /// How much there was to look at.
+    pub(crate) fn size(&self) -> usize {
+        let values = self.values.as_ref().map_or(0, Vec::len);
+        let alternatives: usize = self.choices.iter().map(|choice| choice.alternatives.len()).sum();
+        self.nodes.len() + values + alternatives + self.required.len() + self.properties.len()
     }
 
     /// The schemas that references led to.
@@ -302,7 +314,7 @@ impl Shape {
         let mut nodes = Vec::new();
         for (node, rest) in &self.objects {
             let before = nodes.len();
-            if rest.names.iter().any(|known| known == name) {
+            if rest.names.contains(name) {
                 nodes.push(node.member("properties", name));
             }
             nodes.extend(
@@ -371,12 +383,6 @@ impl Shape {
     }
 }
 
-fn push_new(names: &mut Vec<String>, name: &str) {
-    if !names.iter().any(|known| known == name) {
-        names.push(name.to_owned());
-    }
-}
-
 fn count(members: &Map<String, Value>, keyword: &str) -> Option<usize> {
     members.get(keyword)?.as_u64().map(|count| usize::try_from(count).unwrap_or(usize::MAX))
 }
@@ -391,8 +397,8 @@ fn both_types(known: &[String], others: &[String]) -> Vec<String> {
     let in_other =
         known.iter().filter(|name| has(others, name) || (*name == "integer" && has(others, "number"))).cloned();
     let mut both: Vec<String> = in_other.collect();
-    if has(known, "number") && !has(others, "number") && has(others, "integer") {
-        push_new(&mut both, "integer");
+    if has(known, "number") && !has(others, "number") && has(others, "integer") && !has(&both, "integer") {
+        both.push("integer".to_owned());
     }
     both
 }

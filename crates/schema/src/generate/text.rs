@@ -7,7 +7,9 @@ use super::shape::Shape;
 /// The longest text that is written where no maximum is given and none is needed.
 const USUAL_LENGTH: usize = 24;
 /// No text is made longer than this, whatever its minimum.
-const MAX_LENGTH: usize = 100_000;
+pub(super) const MAX_LENGTH: usize = 100_000;
+/// How many characters are written in the time that it takes to look at one schema.
+const CHARACTERS_PER_STEP: usize = 64;
 
 const WORDS: [&str; 16] = [
     "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "islet", "juniper", "kelp", "lagoon",
@@ -32,6 +34,13 @@ pub(crate) fn candidates(shape: &Shape, random: &mut Random) -> Vec<String> {
     }
     candidates.push(plain(min, max, random));
     candidates
+}
+
+/// What it took to write texts for a shape, in schemas that might have been looked at instead.
+pub(crate) fn work(shape: &Shape, candidates: &[String]) -> usize {
+    let patterns: usize = shape.patterns.iter().map(String::len).sum();
+    let written: usize = candidates.iter().map(String::len).sum();
+    (patterns + written) / CHARACTERS_PER_STEP
 }
 
 fn plain(min: usize, max: usize, random: &mut Random) -> String {

@@ -1,10 +1,12 @@
 //! Keywords without schemas in them: kept where the validator can read them, mended where it is clear what is meant, left out and said
 //! otherwise.
 
+use std::collections::HashSet;
+
 use countersign_source::Code;
 use serde_json::{Map, Number, Value};
 
-use super::{INTEGER_FORMAT, Scope, Subject, Translator};
+use super::{INTEGER_FORMAT, Scope, Subject, Translator, closure};
 use crate::formats;
 
 const TYPES: [&str; 7] = ["null", "boolean", "integer", "number", "string", "array", "object"];
@@ -88,13 +90,11 @@ impl Translator<'_> {
 
     fn required(&mut self, value: &Value, subject: &Subject<'_>, scope: &Scope) -> Option<Value> {
         let Value::Array(names) = value else { return self.invalid("required", subject, "a list of property names") };
-        let mut required: Vec<&str> = Vec::new();
-        for name in names.iter().filter_map(Value::as_str) {
-            if !required.contains(&name) && !scope.hidden.contains(name) {
-                required.push(name);
-            }
-        }
-        Some(Value::from(required))
+        let schemas = closure::included(self.inner, scope.around());
+        let mut seen = HashSet::new();
+        let distinct = names.iter().filter_map(Value::as_str).filter(|name| seen.insert(*name));
+        let required = distinct.filter(|name| !closure::is_hidden(self.inner, &schemas, name, self.direction));
+        Some(required.map(Value::from).collect())
     }
 
     fn pattern(&mut self, value: &Value, subject: &Subject<'_>) -> Option<Value> {

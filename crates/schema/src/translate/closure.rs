@@ -21,25 +21,31 @@ pub(super) fn forbidding(members: &Map<String, Value>, direction: Direction) -> 
     (members.get(keyword) == Some(&Value::Bool(true))).then_some(keyword)
 }
 
-/// The properties that nobody need send in a direction, by this schema and those it is made of.
-pub(super) fn hidden(
-    inner: &Inner,
-    members: &Map<String, Value>,
-    place: &Place,
-    direction: Direction,
-) -> HashSet<String> {
-    let mut hidden = HashSet::new();
-    if !["properties", "allOf", "$ref"].iter().any(|keyword| members.contains_key(*keyword)) {
-        return hidden;
-    }
-    each(inner, members, place, &["allOf"], |members, place| {
-        for (name, property) in members.get("properties").and_then(Value::as_object).into_iter().flatten() {
-            if !hidden.contains(name) && is_forbidden(inner, property, place, direction) {
-                hidden.insert(name.clone());
-            }
+/// The schemas at `places` and those they include.
+pub(super) fn included<'i, 'p>(
+    inner: &'i Inner,
+    places: impl Iterator<Item = &'p Place>,
+) -> Vec<(&'i Map<String, Value>, Place)> {
+    let mut included = Vec::new();
+    for place in places {
+        if let Some(members) = value_at(&inner.sources, place).and_then(Value::as_object) {
+            each(inner, members, place, &["allOf"], |members, place| included.push((members, place.clone())));
         }
-    });
-    hidden
+    }
+    included
+}
+
+/// Whether nobody need send a property in a direction, by one of the schemas that declare it.
+pub(super) fn is_hidden(
+    inner: &Inner,
+    schemas: &[(&Map<String, Value>, Place)],
+    name: &str,
+    direction: Direction,
+) -> bool {
+    schemas.iter().any(|(members, place)| {
+        let property = members.get("properties").and_then(|properties| properties.get(name));
+        property.is_some_and(|property| is_forbidden(inner, property, place, direction))
+    })
 }
 
 /// Whether a property's schema, or one it is made of, keeps it out of a direction.
@@ -58,14 +64,15 @@ fn is_forbidden(inner: &Inner, property: &Value, place: &Place, direction: Direc
     forbidden
 }
 
-/// The properties declared by a schema and those that apply with it, whichever alternative holds.
-pub(super) fn declared(inner: &Inner, members: &Map<String, Value>, place: &Place) -> HashSet<String> {
+/// The properties declared by the schema at a place and those that apply with it, whichever alternative holds.
+pub(super) fn declared<'i>(inner: &'i Inner, place: &Place) -> HashSet<&'i str> {
     let mut declared = HashSet::new();
-    each(inner, members, place, &["allOf", "anyOf", "oneOf"], |members, _| {
-        declared.extend(
-            members.get("properties").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name.clone()),
-        );
-    });
+    if let Some(members) = value_at(&inner.sources, place).and_then(Value::as_object) {
+        each(inner, members, place, &["allOf", "anyOf", "oneOf"], |members, _| {
+            let properties = members.get("properties").and_then(Value::as_object);
+            declared.extend(properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str)));
+        });
+    }
     declared
 }
 
@@ -81,12 +88,12 @@ pub(super) fn is_closed_by_strictness(inner: &Inner, members: &Map<String, Value
 }
 
 /// Visits a schema and all those that apply with it, through references and the lists named, each once.
-fn each(
-    inner: &Inner,
-    members: &Map<String, Value>,
+fn each<'m>(
+    inner: &'m Inner,
+    members: &'m Map<String, Value>,
     place: &Place,
     lists: &[&str],
-    mut visit: impl FnMut(&Map<String, Value>, &Place),
+    mut visit: impl FnMut(&'m Map<String, Value>, &Place),
 ) {
     let mut seen: HashSet<*const Map<String, Value>> = HashSet::new();
     let mut pending = vec![(members, place.clone())];

@@ -68,8 +68,15 @@ pub(crate) struct Translation {
 pub(crate) struct Closed {
     /// Whether strict mode alone put it there.
     pub(crate) strict: bool,
+    /// The schema that has it.
+    schema: Place,
+}
+
+impl Closed {
     /// The properties that some schema in reach declares: they count as unevaluated only if that schema does not hold.
-    pub(crate) declared: HashSet<String>,
+    pub(crate) fn declared<'i>(&self, inner: &'i Inner) -> HashSet<&'i str> {
+        closure::declared(inner, &self.schema)
+    }
 }
 
 impl Translation {
@@ -89,6 +96,11 @@ impl Translation {
             place = place.child(token);
         }
         Some(place)
+    }
+
+    /// How many parts there are, more or less as many as schemas.
+    pub(crate) fn schemas(&self) -> usize {
+        self.origins.len()
     }
 
     /// What the `unevaluatedProperties` at a pointer closes.
@@ -117,8 +129,22 @@ struct Scope {
     branch: bool,
     /// Whether a schema around it must see which properties and items it evaluated.
     tracked: bool,
-    /// The properties that do not belong in the direction, by the schemas around it.
-    hidden: Rc<HashSet<String>>,
+    /// The schema itself, and those around it that apply to the same value.
+    around: Option<Rc<Around>>,
+}
+
+/// A schema, and those around it that apply to the same value.
+#[derive(Debug)]
+struct Around {
+    place: Place,
+    outer: Option<Rc<Around>>,
+}
+
+impl Scope {
+    /// The schemas that are known to apply to the value, the outermost last.
+    fn around(&self) -> impl Iterator<Item = &Place> {
+        std::iter::successors(self.around.as_ref(), |around| around.outer.as_ref()).map(|around| &around.place)
+    }
 }
 
 struct Translator<'i> {
@@ -206,14 +232,11 @@ impl<'i> Translator<'i> {
 
     fn members(&mut self, subject: &Subject<'_>, scope: &Scope) -> Map<String, Value> {
         let mut scope = scope.clone();
-        let hidden = closure::hidden(self.inner, subject.members, subject.place, self.direction);
-        if !hidden.is_empty() {
-            scope.hidden = Rc::new(scope.hidden.iter().cloned().chain(hidden).collect());
-        }
+        scope.around = Some(Rc::new(Around { place: subject.place.clone(), outer: scope.around.take() }));
         let strict = self.closes(subject.members, subject.place, &scope);
         if strict || subject.members.contains_key("unevaluatedProperties") {
-            let declared = closure::declared(self.inner, subject.members, subject.place);
-            self.closed.insert(format!("{}/unevaluatedProperties", subject.at), Closed { strict, declared });
+            let closed = Closed { strict, schema: subject.place.clone() };
+            self.closed.insert(format!("{}/unevaluatedProperties", subject.at), closed);
             scope.tracked = true;
         }
         scope.tracked |= subject.members.contains_key("unevaluatedItems");

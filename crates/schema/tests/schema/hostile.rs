@@ -187,3 +187,26 @@ fn patterns_cannot_take_forever() {
     let codes = codes(&document(schemas), &json!(format!("{}!", "a".repeat(50_000))));
     assert_eq!(codes, [Code::PatternMismatch, Code::PatternMismatch]);
 }
+
+/// Each level requires twenty of the next: the work for an instance is bounded, and the reason says so.
+#[test]
+fn instances_that_multiply_are_given_up_with_a_reason() {
+    let level = |next: usize| {
+        let names: Vec<String> = (0..20).map(|number| format!("p{number}")).collect();
+        let properties: serde_json::Map<String, Value> = names
+            .iter()
+            .map(|name| (name.clone(), json!({ "$ref": format!("#/components/schemas/L{next}") })))
+            .collect();
+        json!({ "type": "object", "required": names, "properties": properties })
+    };
+    let mut schemas: serde_json::Map<String, Value> =
+        (0..8).map(|number| (format!("L{number}"), level(number + 1))).collect();
+    schemas.insert("L8".to_owned(), json!({ "type": "string" }));
+    let document = document(Value::Object(schemas));
+    let mut sources = SourceSet::default();
+    let file = sources.add_text("levels.json", document.to_string(), &mut Diagnostics::default()).expect("readable");
+    let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options::default());
+    let made = schemas.generate(&schema_place(file, &document, "L0"), Direction::Request, 0);
+    let reason = made.expect_err("there is too much to make").reason;
+    assert!(reason.contains("steps") || reason.contains("too large"), "{reason}");
+}

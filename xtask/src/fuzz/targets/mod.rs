@@ -3,5 +3,6 @@
 pub(super) mod compiled;
 pub(super) mod decode;
 pub(super) mod documents;
+pub(super) mod interrupted;
 pub(super) mod nasty;
 pub(super) mod requests;

@@ -4,10 +4,13 @@
 //! the document is answered here. It must never refer back to the model.
 
 mod example;
+mod identifier;
 mod operations;
 mod types;
 
+pub use crate::docs::Docs;
 pub use example::*;
+pub use identifier::{Identifier, is_reserved};
 pub use operations::*;
 pub use types::*;
 
@@ -61,26 +64,6 @@ pub struct DocumentHeader {
     /// The document's SHA-256 in lower-case hexadecimal.
     pub sha256: String,
 }
-
-/// A Rust identifier, `r#` included where it needs one. Always valid where identifiers stand.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Identifier(pub String);
-
-impl Identifier {
-    /// The text as it is written in Rust, `r#` included.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// The text without `r#`, and whether it had it.
-    pub fn parts(&self) -> (&str, bool) {
-        self.0.strip_prefix("r#").map_or((self.0.as_str(), false), |bare| (bare, true))
-    }
-}
-
-/// Markdown that rustdoc takes without a warning. Empty: nothing is said. Lines are separated by `\n`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Docs(pub String);
 
 /// A Cargo feature.
 #[derive(Clone, Debug)]

@@ -163,6 +163,8 @@ pub enum BodyContent {
 pub struct BodyVariantItem {
     /// Its name.
     pub ident: Identifier,
+    /// Its media type.
+    pub docs: Docs,
     /// Whether it is the one made by `From` its type: the first of that type.
     pub from: bool,
     /// Whether it is boxed: large beside others that may not be.

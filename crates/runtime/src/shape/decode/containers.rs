@@ -2,18 +2,18 @@
 
 use std::fmt;
 
+use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
 
+use super::Seed;
 use super::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor};
-use super::{Seed, nested};
 use crate::shape::Slot;
-use crate::shape::path::Trace;
+use crate::shape::context::Context;
 use crate::shape::place::{Filled, ListPlace, MapPlace, OpenOption, OptionPlace};
 
-pub(super) struct OptionVisitor<'p, 't> {
+pub(super) struct OptionVisitor<'p, 'c> {
     pub(super) place: OptionPlace<'p>,
-    pub(super) trace: &'t Trace,
+    pub(super) context: &'c Context<'c>,
 }
 
 impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
@@ -24,11 +24,12 @@ impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
     }
 
     fn visit_none<E: Error>(self) -> Result<Filled<'p>, E> {
+        let Self { place, context } = self;
         // `null` is a value of its own where the inner type has one: `Option<Option<T>>`, any JSON, an enum with null.
-        if self.place.inner().takes_null() {
-            return self.place.some(|place| nested(place, &Value::Null, self.trace));
+        if place.inner().takes_null() {
+            return place.some(context, |place| Seed { place, context }.deserialize(UnitDeserializer::<E>::new()));
         }
-        Ok(self.place.none())
+        Ok(place.none())
     }
 
     fn visit_unit<E: Error>(self) -> Result<Filled<'p>, E> {
@@ -36,22 +37,24 @@ impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled<'p>, D::Error> {
-        let trace = self.trace;
+        let context = self.context;
         match self.place.open() {
             OpenOption::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.some(value)),
             OpenOption::I64(place) => {
                 deserializer.deserialize_i64(I64Visitor(<i64 as Slot>::shape().name())).map(|value| place.some(value))
             }
             OpenOption::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.some(value)),
-            OpenOption::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.some(text)),
-            OpenOption::Other(place) => place.some(|place| Seed { place, trace }.deserialize(deserializer)),
+            OpenOption::String(place) => {
+                deserializer.deserialize_string(StringVisitor(context)).map(|text| place.some(text))
+            }
+            OpenOption::Other(place) => place.some(context, |place| Seed { place, context }.deserialize(deserializer)),
         }
     }
 }
 
-pub(super) struct ListVisitor<'p, 't> {
+pub(super) struct ListVisitor<'p, 'c> {
     pub(super) place: ListPlace<'p>,
-    pub(super) trace: &'t Trace,
+    pub(super) context: &'c Context<'c>,
 }
 
 impl<'de, 'p> Visitor<'de> for ListVisitor<'p, '_> {
@@ -61,14 +64,14 @@ impl<'de, 'p> Visitor<'de> for ListVisitor<'p, '_> {
         formatter.write_str("an array")
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut items: A) -> Result<Filled<'p>, A::Error> {
-        let trace = self.trace;
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Filled<'p>, A::Error> {
+        let Self { mut place, context } = self;
         loop {
-            match self.place.push(|place| items.next_element_seed(Seed { place, trace })) {
-                Ok(true) => {}
-                Ok(false) => return Ok(self.place.finish()),
+            match items.next_element_seed(ItemSeed { list: &mut place, context }) {
+                Ok(Some(())) => {}
+                Ok(None) => return Ok(place.finish()),
                 Err(error) => {
-                    trace.index(self.place.len());
+                    context.trace.index(place.len());
                     return Err(error);
                 }
             }
@@ -76,9 +79,26 @@ impl<'de, 'p> Visitor<'de> for ListVisitor<'p, '_> {
     }
 }
 
-pub(super) struct MapVisitor<'p, 't> {
+/// A list that waits for its next item. Room for it is made once there is one.
+struct ItemSeed<'s, 'p, 'c> {
+    list: &'s mut ListPlace<'p>,
+    context: &'c Context<'c>,
+}
+
+impl<'de> DeserializeSeed<'de> for ItemSeed<'_, '_, '_> {
+    type Value = ();
+
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        let Self { list, context } = self;
+        context.tick()?;
+        list.push(context, |place| Seed { place, context }.deserialize(deserializer))
+    }
+}
+
+pub(super) struct MapVisitor<'p, 'c> {
     pub(super) place: MapPlace<'p>,
-    pub(super) trace: &'t Trace,
+    pub(super) context: &'c Context<'c>,
 }
 
 impl<'de, 'p> Visitor<'de> for MapVisitor<'p, '_> {
@@ -88,20 +108,12 @@ impl<'de, 'p> Visitor<'de> for MapVisitor<'p, '_> {
         formatter.write_str("an object")
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Filled<'p>, A::Error> {
-        while let Some(key) = entries.next_key::<String>()? {
-            insert(&mut self.place, key, &mut entries, self.trace)?;
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled<'p>, A::Error> {
+        let Self { mut place, context } = self;
+        while let Some(key) = entries.next_key_seed(StringVisitor(context))? {
+            context.tick()?;
+            place.insert(key, context, |place| entries.next_value_seed(Seed { place, context }))?;
         }
-        Ok(self.place.finish())
+        Ok(place.finish())
     }
-}
-
-/// Reads the value of `key` into a map.
-pub(super) fn insert<'de, A: MapAccess<'de>>(
-    map: &mut MapPlace<'_>,
-    key: String,
-    entries: &mut A,
-    trace: &Trace,
-) -> Result<(), A::Error> {
-    map.insert(key, |place, key| entries.next_value_seed(Seed { place, trace }).inspect_err(|_| trace.key(key)))
 }

@@ -2,31 +2,45 @@
 
 use std::fmt;
 
-use serde::Deserialize;
-use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Number, Value};
 
-use super::nested;
+use super::Seed;
+use super::json::JsonSeed;
 use super::scalars::whole_float;
 use crate::shape::Scalar;
-use crate::shape::path::Trace;
+use crate::shape::context::Context;
 use crate::shape::place::{EnumerationPlace, Filled};
 
 /// Looks a scalar up among the declared values; anything else goes to the catch-all, as it is.
-pub(super) struct EnumerationVisitor<'p, 't> {
+pub(super) struct EnumerationVisitor<'p, 'c> {
     pub(super) place: EnumerationPlace<'p>,
-    pub(super) trace: &'t Trace,
+    pub(super) context: &'c Context<'c>,
     pub(super) expected: &'static str,
 }
 
 impl<'p> EnumerationVisitor<'p, '_> {
     fn put<E: Error>(self, value: &Value) -> Result<Filled<'p>, E> {
-        let index = self.place.values().iter().position(|scalar| scalar.matches(value));
-        match index {
-            Some(index) => self.place.declared(index).ok_or_else(|| E::custom("no such value")),
-            None => self.place.other(|place| nested(place, value, self.trace)),
+        let Self { place, context, .. } = self;
+        match place.values().iter().position(|scalar| scalar.matches(value)) {
+            Some(index) => place.declared(index).ok_or_else(|| E::custom("no such value")),
+            None => {
+                place.other(|place| Seed { place, context }.deserialize(value).map_err(E::custom::<serde_json::Error>))
+            }
         }
+    }
+
+    /// Puts a value that was read for this, and is freed afterwards.
+    fn put_read<E: Error>(self, read: impl FnOnce(JsonSeed<'_>) -> Result<Value, E>) -> Result<Filled<'p>, E> {
+        let context = self.context;
+        let before = context.bytes_left();
+        let value = read(JsonSeed(context))?;
+        let after = context.bytes_left();
+        let filled = self.put(&value)?;
+        drop(value);
+        context.refund_between(before, after);
+        Ok(filled)
     }
 }
 
@@ -38,9 +52,10 @@ impl<'de, 'p> Visitor<'de> for EnumerationVisitor<'p, '_> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Filled<'p>, E> {
-        match self.place.values().iter().position(|scalar| scalar.is_text(text)) {
-            Some(index) => self.place.declared(index).ok_or_else(|| E::custom("no such value")),
-            None => self.put(&Value::from(text)),
+        let Self { place, context, .. } = self;
+        match place.values().iter().position(|scalar| scalar.is_text(text)) {
+            Some(index) => place.declared(index).ok_or_else(|| E::custom("no such value")),
+            None => place.other(|place| Seed { place, context }.deserialize(StrDeserializer::new(text))),
         }
     }
 
@@ -65,13 +80,11 @@ impl<'de, 'p> Visitor<'de> for EnumerationVisitor<'p, '_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<Filled<'p>, A::Error> {
-        let value = Value::deserialize(SeqAccessDeserializer::new(items))?;
-        self.put(&value)
+        self.put_read(|json| json.visit_seq(items))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<Filled<'p>, A::Error> {
-        let value = Value::deserialize(MapAccessDeserializer::new(entries))?;
-        self.put(&value)
+        self.put_read(|json| json.visit_map(entries))
     }
 }
 

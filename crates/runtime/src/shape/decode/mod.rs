@@ -3,95 +3,109 @@
 //! Lenient where a server may be: unknown properties are skipped (or kept, where the record has room for them), `null` for
 //! an optional field is absence, `1.0` and `1e3` are integers. Never lenient where a value would be lost.
 
+mod buffered;
 mod containers;
 mod deep;
 mod enumeration;
+mod extent;
+mod json;
 mod record;
 mod scalars;
 
-use std::fmt;
-
-use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
+use self::buffered::Buffered;
 use self::containers::{ListVisitor, MapVisitor, OptionVisitor};
 use self::enumeration::EnumerationVisitor;
+use self::extent::Extent;
+use self::json::JsonSeed;
 use self::record::RecordVisitor;
-use self::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor, integer};
-use super::choose::choose;
+use self::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor, TextVisitor, integer};
+use super::context::Context;
+use super::decode_error::{DecodeError, DecodeErrorKind};
 use super::memory::build_owned;
-use super::path::{Path, Trace};
-use super::place::{Filled, Open, Place, build};
-use super::{Shape, Slot};
+use super::path::Path;
+use super::place::{Filled, Open, Place, UnionPlace, build};
+use super::{Field, Shape, Slot};
+use crate::limits::{Allowance, Limits};
 
-/// A value that does not fit its type: where, and why.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    pub(crate) path: Path,
-    pub(crate) message: String,
-}
-
-impl DecodeError {
-    pub(crate) fn new(message: impl Into<String>) -> Self {
-        Self { path: Path::default(), message: message.into() }
-    }
-
-    /// Where in the value the failure is.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
-    }
-
-    /// What is wrong there.
-    #[must_use]
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} at {}", self.message, self.path)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-/// The forward of `Deserialize`: any format of serde. The path of a failure becomes part of the message.
+/// The forward of `Deserialize`: any format of serde. The path of a failure, without undeclared names, becomes part of the
+/// message; what else the message holds is up to the format. serde does not tell how long the input is, so this has no limit of
+/// memory; the client, which has one, does not come this way.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let trace = Trace::default();
-    let result = build(|place| Seed { place, trace: &trace }.deserialize(deserializer));
-    result.map_err(|error| match trace.into_path() {
+    let context = Context::new(Allowance::UNLIMITED);
+    let result = build(|place| Seed { place, context: &context }.deserialize(deserializer));
+    result.map_err(|error| match context.trace.into_path() {
         path if path == Path::default() => error,
         path => D::Error::custom(format_args!("{error} at {path}")),
     })
 }
 
-/// Reads a value from JSON text.
+/// Reads a value from JSON text, within the default limit of memory: 64 MiB, and 16 bytes for each byte of the text.
 ///
 /// # Errors
 ///
-/// If the text is not JSON, or not one of this type; the error says where.
+/// If the text is not JSON, or not one of this type, or takes more memory; the error says where.
 pub fn decode<T: Slot>(json: &[u8]) -> Result<T, DecodeError> {
-    build(|place| decode_into(place, json))
+    build(|place| decode_into(place, json, Limits::DEFAULT.allowance(json.len())))
 }
 
-/// [`decode`] for any shape: compiled once, here.
-pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p>, DecodeError> {
+/// [`decode`] for any shape and any limits: compiled once, here.
+pub(crate) fn decode_into<'p>(
+    place: Place<'p>,
+    json: &[u8],
+    allowance: Allowance<'_>,
+) -> Result<Filled<'p>, DecodeError> {
+    decode_bytes(place, json, allowance).map_err(|failure| failure.error)
+}
+
+/// Why a decode gave no value.
+struct Failure {
+    error: DecodeError,
+    /// Whether a limit stopped it, so that nothing is known of the rest.
+    is_stopped: bool,
+}
+
+impl Failure {
+    fn new(error: &serde_json::Error, context: Context<'_>) -> Self {
+        let stopped = context.stop_message();
+        let is_stopped = stopped.is_some();
+        let path = context.trace.into_path();
+        let error = match stopped {
+            Some(message) => DecodeError::new(DecodeErrorKind::Limit, message).at(path),
+            None => DecodeError::from_serde(error, path),
+        };
+        Self { error, is_stopped }
+    }
+}
+
+impl From<DecodeError> for Failure {
+    fn from(error: DecodeError) -> Self {
+        Self { error, is_stopped: false }
+    }
+}
+
+/// The text that a body is.
+fn text(json: &[u8]) -> Result<&str, DecodeError> {
     // Checking the whole text once is much faster than checking every string in it.
-    let text = std::str::from_utf8(json).map_err(|error| DecodeError::new(format!("not UTF-8: {error}")))?;
+    let text = std::str::from_utf8(json)
+        .map_err(|error| DecodeError::new(DecodeErrorKind::Encoding, format!("not UTF-8: {error}")))?;
     // A byte order mark does not belong there, and may be passed over (RFC 8259, 8.1).
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn decode_bytes<'p>(place: Place<'p>, json: &[u8], allowance: Allowance<'_>) -> Result<Filled<'p>, Failure> {
+    let text = text(json)?;
     place.fill_or(
-        |place| decode_text(place, serde_json::Deserializer::from_str(text)),
-        |place, error| {
-            deep::decode_again(place, text, error, |place, text| {
+        |place| decode_text(place, text, serde_json::Deserializer::from_str(text), allowance),
+        |place, failure| {
+            deep::decode_again(place, text, failure, |place, text| {
                 let mut deserializer = serde_json::Deserializer::from_str(text);
                 deserializer.disable_recursion_limit();
-                decode_text(place, deserializer)
+                decode_text(place, text, deserializer, allowance)
             })
         },
     )
@@ -99,46 +113,60 @@ pub(crate) fn decode_into<'p>(place: Place<'p>, json: &[u8]) -> Result<Filled<'p
 
 fn decode_text<'p>(
     place: Place<'p>,
+    text: &str,
     mut deserializer: serde_json::Deserializer<StrRead<'_>>,
-) -> Result<Filled<'p>, DecodeError> {
-    let trace = Trace::default();
-    let filled = place.fill_and_check(
-        &mut deserializer,
-        |place, deserializer| Seed { place, trace: &trace }.deserialize(deserializer),
-        |deserializer| deserializer.end(),
-    );
-    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+    allowance: Allowance<'_>,
+) -> Result<Filled<'p>, Failure> {
+    let context = Context::new(allowance);
+    let filled = charge_parser(text, &context).and_then(|()| {
+        place.fill_and_check(
+            &mut deserializer,
+            |place, deserializer| Seed { place, context: &context }.deserialize(deserializer),
+            |deserializer| deserializer.end(),
+        )
+    });
+    filled.map_err(|error| Failure::new(&error, context))
 }
 
-/// The same from a JSON value.
-pub(crate) fn decode_value_into<'p>(place: Place<'p>, value: &Value) -> Result<Filled<'p>, DecodeError> {
-    let trace = Trace::default();
-    let filled = Seed { place, trace: &trace }.deserialize(value);
-    filled.map_err(|error| DecodeError { path: trace.into_path(), message: error.to_string() })
+/// Charges for the buffer of serde_json, which it does not tell of, where that may be a considerable part of the limit.
+fn charge_parser(text: &str, context: &Context<'_>) -> Result<(), serde_json::Error> {
+    let is_small = extent::buffer_fits(text, context.bytes_left() / 16);
+    context.charge(if is_small { 0 } else { Extent::of(text).buffer() })
+}
+
+/// The same from a JSON value that is in memory already.
+pub(crate) fn decode_value_into<'p>(
+    place: Place<'p>,
+    value: &Value,
+    allowance: Allowance<'_>,
+) -> Result<Filled<'p>, DecodeError> {
+    let context = Context::new(allowance);
+    let filled = Buffered::new(&context).decode(place, value);
+    filled.map_err(|error: serde_json::Error| Failure::new(&error, context).error)
 }
 
 /// A place that waits for a value from a deserializer.
-struct Seed<'p, 't> {
+struct Seed<'p, 'c> {
     place: Place<'p>,
-    trace: &'t Trace,
+    context: &'c Context<'c>,
 }
 
 impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
     type Value = Filled<'p>;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled<'p>, D::Error> {
-        let trace = self.trace;
+        let context = self.context;
         let expected = self.place.shape().name();
         match self.place.open() {
             Open::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.put(value)),
             Open::I64(place) => deserializer.deserialize_i64(I64Visitor(expected)).map(|value| place.put(value)),
             Open::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.put(value)),
-            Open::String(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text)),
-            Open::Option(place) => deserializer.deserialize_option(OptionVisitor { place, trace }),
-            Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, trace }),
-            Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, trace, expected }),
-            Open::Boxed(place) => place.fill(|place| Seed { place, trace }.deserialize(deserializer)),
-            rare => decode_rare(rare, trace, expected, deserializer),
+            Open::String(place) => deserializer.deserialize_string(StringVisitor(context)).map(|text| place.put(text)),
+            Open::Option(place) => deserializer.deserialize_option(OptionVisitor { place, context }),
+            Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, context }),
+            Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, context, expected }),
+            Open::Boxed(place) => place.fill(context, |place| Seed { place, context }.deserialize(deserializer)),
+            rare => decode_rare(rare, context, expected, deserializer),
         }
     }
 }
@@ -147,7 +175,7 @@ impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
 #[inline(never)]
 fn decode_rare<'de, 'p, D: Deserializer<'de>>(
     place: Open<'p>,
-    trace: &Trace,
+    context: &Context<'_>,
     expected: &'static str,
     deserializer: D,
 ) -> Result<Filled<'p>, D::Error> {
@@ -155,37 +183,52 @@ fn decode_rare<'de, 'p, D: Deserializer<'de>>(
         Open::I32(place) => integer(deserializer, expected).map(|value| place.put(value)),
         Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
         Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
-        Open::Json(place) => Value::deserialize(deserializer).map(|value| place.put(value)),
-        Open::File(place) => deserializer.deserialize_string(StringVisitor).map(|text| place.put(text.into())),
-        Open::Text(place) => {
-            let text = deserializer.deserialize_str(StringVisitor)?;
-            place.put(&text).ok_or_else(|| D::Error::invalid_value(Unexpected::Str(&text), &expected))
-        }
-        Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, trace }),
-        Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, trace, expected }),
-        Open::Union(place) => {
-            let value = Value::deserialize(deserializer)?;
-            let index = choose(place.union, &value);
-            place.variant(index, |place| nested(place, &value, trace))
-        }
+        Open::Json(place) => JsonSeed(context).deserialize(deserializer).map(|value| place.put(value)),
+        Open::File(place) => deserializer.deserialize_string(StringVisitor(context)).map(|text| place.put(text.into())),
+        Open::Text(place) => deserializer.deserialize_str(TextVisitor { place, expected }),
+        Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, context }),
+        Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, context, expected }),
+        Open::Union(place) => decode_union(place, context, deserializer),
         _ => Err(D::Error::custom("a common kind among the rare ones")),
     }
 }
 
-/// Decodes a buffered value in the middle of another decode.
-fn nested<'p, E: Error>(place: Place<'p>, value: &Value, trace: &Trace) -> Result<Filled<'p>, E> {
-    decode_value_into(place, value).map_err(|error| {
-        trace.append(error.path);
-        E::custom(error.message)
-    })
+/// Reads all of a value, and then the variant that it is. Unions within it find it in memory.
+fn decode_union<'de, 'p, D: Deserializer<'de>>(
+    place: UnionPlace<'p>,
+    context: &Context<'_>,
+    deserializer: D,
+) -> Result<Filled<'p>, D::Error> {
+    let before = context.bytes_left();
+    let value = JsonSeed(context).deserialize(deserializer)?;
+    let after = context.bytes_left();
+    let filled = Buffered::new(context).union(place, &value)?;
+    drop(value);
+    context.refund_between(before, after);
+    Ok(filled)
 }
 
-/// Whether a text is JSON of this shape.
-pub(crate) fn fits_json(shape: &'static Shape, json: &[u8]) -> bool {
-    build_owned(shape, |place| decode_into(place, json)).is_ok()
+/// The error of a record without a value for this field.
+fn missing<E: Error>(field: &'static Field) -> E {
+    E::missing_field(field.name)
+}
+
+/// Whether a text is JSON of this shape. It counts as such where a limit leaves that open.
+pub(crate) fn fits_json(shape: &'static Shape, json: &[u8], allowance: Allowance<'_>) -> bool {
+    match build_owned(shape, |place| decode_bytes(place, json, allowance)) {
+        Ok(_) => true,
+        Err(failure) => failure.is_stopped,
+    }
+}
+
+/// Whether a text is JSON. It counts as such where a limit leaves that open.
+pub(crate) fn is_json(json: &[u8], allowance: Allowance<'_>) -> bool {
+    let context = Context::new(allowance);
+    text(json)
+        .is_ok_and(|text| charge_parser(text, &context).is_err() || serde_json::from_str::<IgnoredAny>(text).is_ok())
 }
 
 /// Whether a JSON value is one of this shape.
 pub(super) fn fits(shape: &'static Shape, value: &Value) -> bool {
-    build_owned(shape, |place| decode_value_into(place, value)).is_ok()
+    build_owned(shape, |place| decode_value_into(place, value, Allowance::UNLIMITED)).is_ok()
 }

@@ -3,16 +3,16 @@
 use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
 
-use super::{Seed, nested};
+use super::scalars::StringVisitor;
+use super::{Seed, missing};
 use crate::shape::Field;
-use crate::shape::path::Trace;
-use crate::shape::place::{Filled, Open, Place, RecordPlace};
+use crate::shape::context::Context;
+use crate::shape::place::{Filled, RecordPlace};
 
-pub(super) struct RecordVisitor<'p, 't> {
+pub(super) struct RecordVisitor<'p, 'c> {
     pub(super) place: RecordPlace<'p>,
-    pub(super) trace: &'t Trace,
+    pub(super) context: &'c Context<'c>,
     pub(super) expected: &'static str,
 }
 
@@ -23,100 +23,104 @@ impl<'de, 'p> Visitor<'de> for RecordVisitor<'p, '_> {
         write!(formatter, "an object ({})", self.expected)
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<Filled<'p>, A::Error> {
-        let fields = self.place.fields();
-        let trace = self.trace;
-        let rest = fields.last().filter(|field| field.rest).map(|_| fields.len() - 1);
-        let mut undeclared: Vec<(String, Value)> = Vec::new();
-        let mut keys = Keys { fields, next: 0, keep: rest.is_some(), name: String::new() };
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled<'p>, A::Error> {
+        let Self { mut place, context, .. } = self;
+        let mut keys = Keys { fields: Fields::of(&place), context, undeclared: String::new() };
         while let Some(index) = entries.next_key_seed(&mut keys)? {
-            if index < fields.len() {
-                self.place
-                    .fill(index, |place| entries.next_value_seed(Seed { place, trace }))
-                    .inspect_err(|_| trace_field(trace, fields, index))?;
-            } else if keys.keep {
-                undeclared.push((std::mem::take(&mut keys.name), entries.next_value()?));
+            if let Some(index) = index {
+                place
+                    .fill(index, |place| entries.next_value_seed(Seed { place, context }))
+                    .inspect_err(|_| keys.fields.trace(index, context))?;
+                continue;
+            }
+            if keys.fields.keep {
+                let key = std::mem::take(&mut keys.undeclared);
+                place.keep(key, context, |place| entries.next_value_seed(Seed { place, context }))?;
             } else {
                 entries.next_value::<IgnoredAny>()?;
             }
         }
-        if let Some(index) = rest {
-            self.place.fill(index, |place| keep_undeclared(place, undeclared, trace))?;
-        }
-        self.place.finish().map_err(|field| A::Error::missing_field(field.name))
+        place.finish().map_err(missing)
     }
 }
 
-#[cold]
-pub(super) fn trace_field(trace: &Trace, fields: &[Field], index: usize) {
-    if let Some(field) = fields.get(index) {
-        trace.field(field.name);
-    }
-}
-
-/// Fills the map that keeps undeclared properties.
-pub(super) fn keep_undeclared<'p, E: Error>(
-    place: Place<'p>,
-    undeclared: Vec<(String, Value)>,
-    trace: &Trace,
-) -> Result<Filled<'p>, E> {
-    let Open::Map(mut map) = place.open() else { return Err(E::custom("no map")) };
-    for (key, value) in undeclared {
-        map.insert(key, |place, key| nested(place, &value, trace).inspect_err(|_| trace.key(key)))?;
-    }
-    Ok(map.finish())
-}
-
-/// Looks keys up among the fields, starting with the one that most often comes next. The index of a field says that the key
-/// is its name; an index beyond them, that no field has this name, which is then kept if somebody wants it.
-struct Keys {
+/// Finds the fields that properties belong to, starting with the one that most often comes next.
+pub(super) struct Fields {
     fields: &'static [Field],
     next: usize,
-    keep: bool,
-    name: String,
+    /// Whether the record keeps undeclared properties.
+    pub(super) keep: bool,
 }
 
-impl<'de> DeserializeSeed<'de> for &mut Keys {
-    type Value = usize;
+impl Fields {
+    pub(super) fn of(place: &RecordPlace<'_>) -> Self {
+        Self { fields: place.fields(), next: 0, keep: place.undeclared_field().is_some() }
+    }
+
+    /// The index of the field that most often comes next, if it has this name.
+    #[inline]
+    fn next_is(&mut self, key: &str) -> Option<usize> {
+        let field = self.fields.get(self.next)?;
+        if field.name != key || field.rest {
+            return None;
+        }
+        self.next += 1;
+        Some(self.next - 1)
+    }
+
+    /// The index of the field of this name, wherever it is.
+    #[inline(never)]
+    pub(super) fn look_up(&mut self, key: &str) -> Option<usize> {
+        let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
+        let named = |(_, field): &(usize, &'static Field)| field.name == key && !field.rest;
+        let later = after.iter().enumerate().map(|(index, field)| (index + before.len(), field));
+        let (index, _) = later.chain(before.iter().enumerate()).find(named)?;
+        self.next = index + 1;
+        Some(index)
+    }
+
+    /// Adds a field to the path of a failure.
+    #[cold]
+    pub(super) fn trace(&self, index: usize, context: &Context<'_>) {
+        if let Some(field) = self.fields.get(index) {
+            context.trace.field(field.name);
+        }
+    }
+}
+
+/// Reads keys: the index of a field, or none, where the key is kept if the record keeps undeclared properties.
+struct Keys<'c> {
+    fields: Fields,
+    context: &'c Context<'c>,
+    undeclared: String,
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Keys<'_> {
+    type Value = Option<usize>;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Option<usize>, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl Visitor<'_> for &mut Keys {
-    type Value = usize;
+impl Visitor<'_> for &mut Keys<'_> {
+    type Value = Option<usize>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a property name")
     }
 
     #[inline]
-    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        match self.fields.get(self.next) {
-            Some(field) if field.name == key && !field.rest => {
-                self.next += 1;
-                Ok(self.next - 1)
-            }
-            _ => Ok(self.look_up(key)),
+    fn visit_str<E: Error>(self, key: &str) -> Result<Option<usize>, E> {
+        if let Some(index) = self.fields.next_is(key) {
+            return Ok(Some(index));
         }
-    }
-}
-
-impl Keys {
-    #[inline(never)]
-    fn look_up(&mut self, key: &str) -> usize {
-        let (before, after) = self.fields.split_at(self.next.min(self.fields.len()));
-        let named = |(_, field): &(usize, &'static Field)| field.name == key && !field.rest;
-        let later = after.iter().enumerate().map(|(index, field)| (index + before.len(), field));
-        if let Some((index, _)) = later.chain(before.iter().enumerate()).find(named) {
-            self.next = index + 1;
-            return index;
+        self.context.tick()?;
+        let index = self.fields.look_up(key);
+        if index.is_none() && self.fields.keep {
+            self.undeclared = StringVisitor(self.context).visit_str(key)?;
         }
-        if self.keep {
-            key.clone_into(&mut self.name);
-        }
-        self.fields.len()
+        Ok(index)
     }
 }

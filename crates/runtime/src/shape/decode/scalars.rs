@@ -1,8 +1,13 @@
-//! Booleans, numbers and strings, in any notation that loses nothing.
+//! Booleans, numbers, strings and what travels as text, in any notation that loses nothing.
 
 use std::fmt;
 
-use serde::de::{Deserializer, Error, Unexpected, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
+
+use crate::shape::context::Context;
+use crate::shape::place::{Filled, TextPlace};
+
+use crate::shape::decode_error::{EXPECTED, OUT_OF_RANGE};
 
 pub(super) struct BoolVisitor;
 
@@ -99,7 +104,7 @@ impl Visitor<'_> for IntegerVisitor<'_> {
 }
 
 fn out_of_range(value: &dyn fmt::Display, expected: &str) -> String {
-    format!("{value} is out of range for {expected}")
+    format!("{OUT_OF_RANGE}{value}{EXPECTED}{expected}")
 }
 
 /// The whole number that a float is. Beyond 2^64 no integer type takes it anyway, and the cast would saturate.
@@ -107,9 +112,10 @@ pub(super) fn whole_float(value: f64) -> Option<i128> {
     (value.fract() == 0.0 && value.abs() <= 18_446_744_073_709_551_616.0).then_some(value as i128)
 }
 
-pub(super) struct StringVisitor;
+/// Reads a string, and charges for it.
+pub(super) struct StringVisitor<'c>(pub(super) &'c Context<'c>);
 
-impl Visitor<'_> for StringVisitor {
+impl Visitor<'_> for StringVisitor<'_> {
     type Value = String;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -117,10 +123,38 @@ impl Visitor<'_> for StringVisitor {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<String, E> {
+        self.0.charge(value.len())?;
         Ok(value.to_owned())
     }
 
     fn visit_string<E: Error>(self, value: String) -> Result<String, E> {
+        self.0.charge(value.capacity())?;
         Ok(value)
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for StringVisitor<'_> {
+    type Value = String;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<String, D::Error> {
+        deserializer.deserialize_string(self)
+    }
+}
+
+/// Reads a value that travels as text, without a copy of the text.
+pub(super) struct TextVisitor<'p> {
+    pub(super) place: TextPlace<'p>,
+    pub(super) expected: &'static str,
+}
+
+impl<'p> Visitor<'_> for TextVisitor<'p> {
+    type Value = Filled<'p>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Filled<'p>, E> {
+        self.place.put(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self.expected))
     }
 }

@@ -3,6 +3,8 @@
 //! Documents mix HTML into their Markdown, and rustdoc warns of every tag it finds open. What Markdown can say is converted;
 //! other tags go, and their text stays.
 
+use super::inline;
+
 /// `text` with its HTML tags as Markdown, or `None` where it has none.
 pub(super) fn to_markdown(text: &str) -> Option<String> {
     if !text.contains('<') {
@@ -161,6 +163,12 @@ const KNOWN: &[&str] = &[
     "important",
 ];
 
+/// What an attribute links to, where documentation may.
+fn address(value: &str) -> Option<String> {
+    let value = value.trim();
+    inline::is_address(value).then(|| value.replace(['<', '>', '\n', '\r'], ""))
+}
+
 #[derive(Default)]
 struct Writer {
     out: String,
@@ -174,6 +182,8 @@ struct Writer {
     line: usize,
     /// Whether a code span is open on this line.
     backtick: bool,
+    /// Where the mark of the last item ends.
+    item: usize,
     /// Where a hard line break ends, after which nothing has been written yet.
     hard_break: Option<HardBreak>,
 }
@@ -263,10 +273,19 @@ impl Writer {
         if self.in_row() {
             return self.space();
         }
+        if self.is_item_empty() {
+            // What comes next is the item's own.
+            return self.out.truncate(self.item);
+        }
         self.trim_end();
         if !self.out.is_empty() {
             self.break_with("\n\n");
         }
+    }
+
+    /// Whether nothing has been written since the mark of an item.
+    fn is_item_empty(&self) -> bool {
+        self.item > 0 && self.out.get(self.item..).is_some_and(|after| after.trim().is_empty())
     }
 
     fn break_with(&mut self, text: &str) {
@@ -323,6 +342,7 @@ impl Writer {
             "ul" | "ol" => self.list(tag),
             "li" => self.element(tag),
             "a" => self.link(tag),
+            "img" => self.image(tag),
             _ => {}
         }
     }
@@ -364,6 +384,7 @@ impl Writer {
             }
             _ => self.out.push_str("- "),
         }
+        self.item = self.out.len();
     }
 
     fn link(&mut self, tag: &Tag<'_>) {
@@ -376,12 +397,19 @@ impl Writer {
             }
             return;
         }
-        let target = tag.attribute("href").map(str::trim).filter(|target| target.starts_with("http"));
-        let target = target.map(|target| target.replace(['<', '>', '\n', '\r'], ""));
+        let target = tag.attribute("href").and_then(address);
         if target.is_some() {
             self.out.push('[');
         }
         self.links.push(target);
+    }
+
+    /// An image as Markdown has it, without what would end its text.
+    fn image(&mut self, tag: &Tag<'_>) {
+        if let Some(target) = tag.attribute("src").and_then(address).filter(|_| self.code == 0) {
+            let text = tag.attribute("alt").unwrap_or_default().replace(['[', ']', '\\', '`', '\n'], " ");
+            self.out.push_str(&format!("![{}](<{target}>)", text.trim()));
+        }
     }
 
     fn finish(mut self) -> String {
