@@ -250,8 +250,8 @@ fn header_text(random: &mut Rng) -> String {
 
 /// A text with another put into it.
 fn in_the_middle(text: &str, added: &str, random: &mut Rng) -> String {
-    let at = boundary(text, random.usize(..=text.len()));
-    let (before, after) = text.split_at(at.max(1).min(text.len()));
+    let at = boundary(text, random.usize(..=text.len()).max(1));
+    let (before, after) = text.split_at(at);
     [before, added, after].concat()
 }
 
