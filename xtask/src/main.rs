@@ -40,8 +40,11 @@ enum Command {
     Corpus(corpus::Arguments),
     /// Measure: compile time against derives, decoding, generation by size, real documents.
     Bench(bench::Arguments),
-    /// Kill and pair runs of the binary, and check what they leave.
+    /// Check mutated documents, bodies, requests and nasty texts in worker processes; save and shrink every failure.
     Fuzz(fuzz::Arguments),
+    /// Check the inputs of one target of `fuzz` that arrive on standard input.
+    #[command(hide = true)]
+    FuzzWorker { target: String },
     /// Run a command and leave what it cost in a file.
     #[command(hide = true)]
     Measure {
@@ -59,6 +62,7 @@ fn main() -> ExitCode {
         Command::Corpus(arguments) => corpus::run(&arguments),
         Command::Bench(arguments) => bench::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::FuzzWorker { target } => fuzz::work(&target),
         Command::Measure { report, command } => match measure::as_parent(&report, &command) {
             Ok(code) => return code,
             Err(error) => Err(error),

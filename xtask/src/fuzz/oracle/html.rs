@@ -1,0 +1,81 @@
+//! The HTML that `cargo doc` writes holds no script of the document and no link of a scheme but http, https and mailto.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use crate::fuzz::nasty::CANARY;
+use crate::fuzz::protocol::{Failure, Verdict};
+
+/// Judges every page below a folder.
+pub(crate) fn check(folder: &Path) -> Result<Verdict> {
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "html") {
+                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+                if let Err(failure) = page(&text) {
+                    let detail = format!("{}: {}", path.display(), failure.detail);
+                    return Ok(Err(Failure::new(failure.kind, detail)));
+                }
+            }
+        }
+    }
+    Ok(Ok(()))
+}
+
+/// Judges a page.
+fn page(text: &str) -> Verdict {
+    for tag in text.split('<').skip(1) {
+        let (inside, after) = tag.split_once('>').unwrap_or((tag, ""));
+        let name = inside.split_ascii_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+        if name == "script" && after.contains(CANARY) {
+            return Err(Failure::new("a page runs a script of the document", after));
+        }
+        for attribute in inside.split_ascii_whitespace() {
+            let (name, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+            let name = name.to_ascii_lowercase();
+            if name.starts_with("on") && value.contains(CANARY) {
+                return Err(Failure::new("a page runs a handler of the document", attribute));
+            }
+            if (name == "href" || name == "src") && is_foreign(value.trim_matches(['"', '\''])) {
+                return Err(Failure::new("a page links to another scheme", attribute));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether an address has a scheme other than http, https and mailto.
+fn is_foreign(address: &str) -> bool {
+    let plain: String = address.replace("&#58;", ":").replace("&colon;", ":").to_ascii_lowercase();
+    let Some((scheme, rest)) = plain.split_once(':') else { return false };
+    // Two colons are a path of Rust that documentation of a dependency links to in vain.
+    let is_scheme = !rest.starts_with(':')
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+.-".contains(c));
+    is_scheme && !["http", "https", "mailto"].contains(&scheme)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CANARY, page};
+
+    #[test]
+    fn scripts_and_schemes_are_found() {
+        for bad in [
+            format!("<p><script>{CANARY}</script>"),
+            format!("<img src=\"a.png\" onerror=\"{CANARY}()\">"),
+            "<a href=\"javascript:alert(1)\">".to_owned(),
+            "<a title=\"x\" HREF='data&#58;text/html,x'>".to_owned(),
+        ] {
+            assert!(page(&bad).is_err(), "{bad}");
+        }
+        let good = "<script src=\"../a.js\"></script><a href=\"https://a.example\">javascript:x</a><a href=\"index.html#a:b\"><a href=\"a::b()\">";
+        assert!(page(good).is_ok());
+    }
+}
