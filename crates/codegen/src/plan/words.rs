@@ -198,6 +198,8 @@ pub(super) struct Fallback {
 
 /// Makes an identifier of text that is already in its case.
 pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifier {
+    // What was put after an empty name begins with what joins the two.
+    let text = text.trim_start_matches('_');
     let Some(first) = text.chars().next() else { return Identifier::new(fallback.empty) };
     if !unicode_ident::is_xid_start(first) {
         let between = if case == Case::Snake { "_" } else { "" };
@@ -255,6 +257,25 @@ mod tests {
         }
         assert_eq!(convert("$id", Spelling::Ends, Case::Snake), "dollar_id");
         assert_eq!(convert("a+b", Spelling::All, Case::Pascal), "APlusB");
+    }
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        let fallback = Fallback { empty: "empty", digit: "n", reserved: "operation" };
+        let cases = [
+            ("", "empty"),
+            ("_", "empty"),
+            ("__", "empty"),
+            ("_get", "get"),
+            ("_2", "n_2"),
+            ("2x", "n_2x"),
+            ("self", "self_operation"),
+            ("_self", "self_operation"),
+            ("fn", "r#fn"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(identifier(text, Case::Snake, fallback).as_str(), expected, "{text:?}");
+        }
     }
 
     #[test]
