@@ -5,6 +5,7 @@ use std::fmt::Write;
 use countersign_contract::{
     Event, ExchangeReport, NotExercisedReport, ReportedFinding, SchemaReport, Summary, Verdict,
 };
+use countersign_source::printable;
 
 /// The columns of an exchange.
 const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
@@ -55,6 +56,7 @@ fn row(report: &ExchangeReport) -> [String; 8] {
         format!("{checks} of {}", report.checks.len()),
         report.verdict.as_str().to_owned(),
     ]
+    .map(|cell| printable(&cell).into_owned())
 }
 
 /// What the exchange is there for: a response, or a variation of the request.
