@@ -48,7 +48,7 @@ pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
     });
     output::standard(arguments.input.format.into(), |report| {
         report.diagnostics(&sources, &diagnostics)?;
-        report.summarize(&words, &summary)
+        report.summarize(&[words], &summary)
     })?;
     Ok(if found { Verdict::Findings } else { Verdict::Fine })
 }

@@ -107,7 +107,7 @@ fn refuse(
     print_diagnostics(format, sources, &diagnostics)?;
     let words = format!("{}: nothing was written or removed: {reason}", arguments.output.display());
     let summary = json!({ "output": arguments.output.display().to_string(), "methods": 0, "refused": reason });
-    output::standard(format, |report| report.summarize(&words, &summary))?;
+    output::standard(format, |report| report.summarize(&[words], &summary))?;
     Ok(Verdict::Findings)
 }
 
@@ -175,7 +175,7 @@ fn print_diagnostics(format: Format, sources: &SourceSet, diagnostics: &Diagnost
         Format::Human if diagnostics.is_empty() => {}
         Format::Human => output::error(format, |report| {
             report.digest(sources, diagnostics)?;
-            report.say(&tally(diagnostics), &Value::Null)
+            report.say(&[tally(diagnostics)], &Value::Null)
         })?,
         Format::Json => output::standard(format, |report| report.diagnostics(sources, diagnostics))?,
     }
@@ -235,7 +235,7 @@ impl Made<'_> {
 }
 
 fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Result<(), Failure> {
-    let mut words = String::new();
+    let mut lines = Vec::new();
     let Made { outcome, .. } = made;
     let lists = [
         ("stale", &outcome.stale, arguments.check),
@@ -247,18 +247,15 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
     ];
     for (what, paths, shown) in lists {
         for path in paths.iter().filter(|_| shown) {
-            let _ = writeln!(words, "{what}: {}", arguments.output.join(path).display());
+            lines.push(format!("{what}: {}", arguments.output.join(path).display()));
         }
     }
     if outcome.interrupted {
         let what = if arguments.check || outcome.is_blocked() { "interrupted" } else { "finished" };
-        let _ = writeln!(words, "{what}: an earlier run that did not come to its end");
+        lines.push(format!("{what}: an earlier run that did not come to its end"));
     }
-    for operation in made.left_out {
-        let _ = writeln!(words, "left out: {operation}");
-    }
-    let _ = write!(
-        words,
+    lines.extend(made.left_out.iter().map(|operation| format!("left out: {operation}")));
+    let mut words = format!(
         "{}: {}, {}, {} of {}",
         arguments.output.display(),
         counted(made.methods(), "operation"),
@@ -267,10 +264,12 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
         counted(made.lines(), "line"),
     );
     if made.runtime_files() > 0 {
-        let _ = write!(words, ", with {} of the runtime", counted(made.runtime_files(), "file"));
+        words.push_str(&format!(", with {} of the runtime", counted(made.runtime_files(), "file")));
     }
     words.push_str(&ending(arguments, outcome));
-    output::standard(format, |report| report.summarize(&words, &made.summary(&arguments.output)))?;
+    lines.push(words);
+    lines.extend(repair(arguments, outcome));
+    output::standard(format, |report| report.summarize(&lines, &made.summary(&arguments.output)))?;
     Ok(())
 }
 
@@ -278,7 +277,7 @@ fn print_outcome(arguments: &Generate, format: Format, made: &Made<'_>) -> Resul
 fn ending(arguments: &Generate, outcome: &Outcome) -> String {
     match (outcome.obstacles(), arguments.check, outcome.changes()) {
         (0, true, changes) if changes > 0 || outcome.interrupted => {
-            format!("; {} out of date\nto repair: {}", counted(changes, "file"), repair())
+            format!("; {} out of date", counted(changes, "file"))
         }
         (0, false, changes) if changes > 0 => format!("; {changes} written or removed"),
         (0, _, _) if outcome.foreign.is_empty() => "; all as they should be".to_owned(),
@@ -290,10 +289,12 @@ fn ending(arguments: &Generate, outcome: &Outcome) -> String {
     }
 }
 
-/// The command line without `--check`, as a shell takes it.
-fn repair() -> String {
-    let words = std::env::args().skip(1).filter(|word| word != "--check").map(|word| quoted(&word));
-    std::iter::once("countersign".to_owned()).chain(words).collect::<Vec<_>>().join(" ")
+/// The command line without `--check`, as a shell takes it, where that run would bring the files up to date.
+fn repair(arguments: &Generate, outcome: &Outcome) -> Option<String> {
+    let is_of_use = arguments.check && outcome.obstacles() == 0 && (outcome.changes() > 0 || outcome.interrupted);
+    let words = std::env::args_os().skip(1).filter(|word| word != "--check");
+    let words: Vec<String> = words.map(|word| quoted(&word.to_string_lossy())).collect();
+    is_of_use.then(|| format!("to repair: countersign {}", words.join(" ")))
 }
 
 fn quoted(word: &str) -> String {

@@ -13,6 +13,7 @@ use std::panic;
 use std::process::ExitCode;
 
 use clap::Parser;
+use countersign_source::printable;
 
 use arguments::{Arguments, Command};
 
@@ -77,16 +78,16 @@ fn run(command: &Command) -> Result<Verdict, Failure> {
     }
 }
 
-/// Standard error, where it can still be written to.
+/// Standard error, where it can still be written to. A reason may name files and quote arguments.
 fn complain(reason: &str) {
-    let _ = writeln!(anstream::stderr(), "error: {reason}");
+    let _ = writeln!(anstream::stderr(), "error: {}", printable(reason));
 }
 
 /// A fault of ours is said in our words, with what is needed to mend it.
 fn explain_panic(panic: &panic::PanicHookInfo<'_>) {
     let payload = panic.payload();
     let what = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    let what = what.unwrap_or("no reason given");
+    let what = printable(what.unwrap_or("no reason given"));
     let place = panic.location().map(|location| format!(" at {location}")).unwrap_or_default();
     let version = env!("CARGO_PKG_VERSION");
     let _ = writeln!(

@@ -1,13 +1,12 @@
 //! `countersign mock`: a server made from the document.
 
-use std::io::Write;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use countersign_contract::Subject;
 use countersign_contract::mock::{Limits, Mock, Served};
 use countersign_report::{Format, counted, tally};
 use countersign_source::{Diagnostics, SourceSet};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::arguments;
 use crate::input::{self, Document};
@@ -26,7 +25,8 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     };
     let name = arguments.input.spec.display().to_string();
     if !diagnostics.is_empty() {
-        writeln!(anstream::stderr(), "{name}: {}; see `countersign check {name}`", found(&diagnostics))?;
+        let words = format!("{name}: {}; see `countersign check {name}`", found(&diagnostics));
+        output::error(Format::Human, |report| report.say(&[words], &Value::Null))?;
     }
     let operations = api.operations.len();
     let sources = Arc::new(sources);
@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
             .map_err(|error| Failure::Machine(format!("cannot listen on {}: {error}", arguments.listen)))?;
         let url = server.base_url();
         let words = format!("serving {} of {name} on {url}", counted(operations, "operation"));
-        output::standard(format, |report| report.say(&words, &json!({ "listening": url })))?;
+        output::standard(format, |report| report.say(&[words], &json!({ "listening": url })))?;
         server.wait().await.map_err(|error| Failure::Machine(format!("the server stopped: {error}")))
     })?;
     Ok(Verdict::Fine)

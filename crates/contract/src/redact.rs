@@ -1,6 +1,7 @@
 //! Takes credentials out of messages before anyone sees them, and writes the `curl` line that repeats a request.
 
 use countersign_model::{Api, ParameterLocation, SecuritySchemeKind};
+use countersign_source::is_unprintable;
 
 use crate::event::MessageReport;
 use crate::wire::{Request, Response, escape};
@@ -48,10 +49,26 @@ pub(crate) fn curl(api: &Api, base_url: &str, sent: &Request) -> String {
     command
 }
 
-/// A shell word. A variable is let out of the quotes.
+/// A shell word on one line. A variable is let out of the quotes; what would act on a terminal is escaped for the shell to
+/// read (`$'\n'`).
 fn quote(text: &str) -> String {
-    let quoted = format!("'{}'", text.replace('\'', "'\\''"));
-    quoted.replace(VARIABLE, &format!("'\"{VARIABLE}\"'"))
+    let (open, inner) = match text.contains(is_unprintable) {
+        true => ("$'", text.chars().map(shell_escape).collect()),
+        false => ("'", text.replace('\'', "'\\''")),
+    };
+    format!("{open}{inner}'").replace(VARIABLE, &format!("'\"{VARIABLE}\"{open}"))
+}
+
+/// A character between `$'` and `'`.
+fn shell_escape(character: char) -> String {
+    match character {
+        '\n' => "\\n".to_owned(),
+        '\r' => "\\r".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\\' | '\'' => format!("\\{character}"),
+        _ if is_unprintable(character) => format!("\\U{:08x}", u32::from(character)),
+        _ => character.to_string(),
+    }
 }
 
 fn header(api: &Api, name: &str, value: &str) -> String {
@@ -102,8 +119,21 @@ mod tests {
     use countersign_model::{Api, SecurityScheme, SecuritySchemeKind};
     use countersign_source::{FileId, Place};
 
-    use super::curl;
+    use super::{curl, quote};
     use crate::wire::Request;
+
+    #[test]
+    fn a_shell_word_is_one_line_that_acts_on_no_terminal() {
+        let cases = [
+            ("it's", "'it'\\''s'"),
+            ("it's\n\\ \u{1b}[31m", "$'it\\'s\\n\\\\ \\U0000001b[31m'"),
+            ("a $CREDENTIALS b", "'a '\"$CREDENTIALS\"' b'"),
+            ("\t$CREDENTIALS\r", "$'\\t'\"$CREDENTIALS\"$'\\r'"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(quote(text), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn a_curl_line_holds_no_secret() {

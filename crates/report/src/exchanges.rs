@@ -1,10 +1,11 @@
-//! A run as text: a row for each exchange, then what was not exercised, then what was found.
+//! A run as text: a row for each exchange, then what was not exercised, then what was found. No line acts on a terminal.
 
 use std::fmt::Write;
 
 use countersign_contract::{
     Event, ExchangeReport, NotExercisedReport, ReportedFinding, SchemaReport, Summary, Verdict,
 };
+use countersign_source::printable;
 
 /// The columns of an exchange.
 const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
@@ -55,6 +56,7 @@ fn row(report: &ExchangeReport) -> [String; 8] {
         format!("{checks} of {}", report.checks.len()),
         report.verdict.as_str().to_owned(),
     ]
+    .map(|cell| printable(&cell).into_owned())
 }
 
 /// What the exchange is there for: a response, or a variation of the request.
@@ -86,55 +88,72 @@ fn aligned(rows: Vec<[String; 8]>) -> String {
     text
 }
 
+/// Appends a line, in which nothing acts on a terminal.
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(&printable(line));
+    text.push('\n');
+}
+
 fn schema(report: &SchemaReport) -> String {
+    let mut text = String::new();
     match report.verdict {
-        Verdict::Passed => String::new(),
+        Verdict::Passed => {}
         Verdict::Incomplete => {
-            format!("\nnot exercised: {}\n  {}\n", report.name, report.reason.as_deref().unwrap_or_default())
+            text.push('\n');
+            push_line(&mut text, &format!("not exercised: {}", report.name));
+            push_line(&mut text, &format!("  {}", report.reason.as_deref().unwrap_or_default()));
         }
         Verdict::Failed => {
-            let findings: String = report.findings.iter().map(finding).collect();
-            format!("\nfailed: {}\n{findings}", report.name)
+            text.push('\n');
+            push_line(&mut text, &format!("failed: {}", report.name));
+            text.extend(report.findings.iter().map(finding));
         }
     }
+    text
 }
 
 fn not_exercised(left_out: &NotExercisedReport) -> String {
     let place = left_out.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-    format!("\nnot exercised: {}{place}\n  {}\n", left_out.name, left_out.reason)
+    let mut text = "\n".to_owned();
+    push_line(&mut text, &format!("not exercised: {}{place}", left_out.name));
+    push_line(&mut text, &format!("  {}", left_out.reason));
+    text
 }
 
 /// The checks of an exchange that could not look, and why.
 fn not_checked(report: &ExchangeReport) -> String {
     let mut text = String::new();
     for check in report.checks.iter().filter(|check| check.verdict == Verdict::Incomplete) {
-        let reason = check.reason.as_deref().unwrap_or_default();
-        let _ = writeln!(text, "\nnot checked: {} of {}\n  {reason}", check.check.as_str(), report.name);
+        text.push('\n');
+        push_line(&mut text, &format!("not checked: {} of {}", check.check.as_str(), report.name));
+        push_line(&mut text, &format!("  {}", check.reason.as_deref().unwrap_or_default()));
     }
     text
 }
 
 /// Why an exchange is not green: what was found, what was sent, what came back, and how to repeat it.
 pub fn explain(report: &ExchangeReport) -> String {
-    let mut text = format!("{}\n", report.name);
+    let mut text = String::new();
+    push_line(&mut text, &report.name);
     text.push_str(&not_checked(report));
     text.extend(report.findings.iter().map(finding));
     for (label, message) in [("sent", &report.sent), ("received", &report.received)] {
         if let Some(message) = message {
-            let _ = writeln!(text, "  {label}: {} {}", message.line, message.body);
+            push_line(&mut text, &format!("  {label}: {} {}", message.line, message.body));
         }
     }
     if let Some(curl) = &report.curl {
-        let _ = writeln!(text, "  repeat: {curl}");
+        push_line(&mut text, &format!("  repeat: {curl}"));
     }
     text
 }
 
 fn finding(finding: &ReportedFinding) -> String {
-    let mut text = format!("  {}: {}\n", finding.check.as_str(), finding.message);
+    let mut text = String::new();
+    push_line(&mut text, &format!("  {}: {}", finding.check.as_str(), finding.message));
     for (label, place) in [("documented at", &finding.rule), ("example at", &finding.example)] {
         if let Some(place) = place {
-            let _ = writeln!(text, "    {label} {place}");
+            push_line(&mut text, &format!("    {label} {place}"));
         }
     }
     text

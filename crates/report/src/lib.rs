@@ -2,6 +2,8 @@
 //!
 //! For people: text as a compiler prints it. For machines: JSON Lines, one object for each thing said, the last of a command being
 //! `{"summary": …}`. What is shown is decided by the caller; nothing here reads documents or takes decisions.
+//!
+//! Text of documents, names of files and what clients send never act on a terminal: all output is escaped here, line by line.
 
 mod diagnostics;
 pub mod exchanges;
@@ -11,7 +13,7 @@ pub use diagnostics::tally;
 
 use std::io::{self, Write};
 
-use countersign_source::Color;
+use countersign_source::{Color, printable, printable_json};
 use serde_json::{Value, json};
 
 /// Who reads what is printed.
@@ -42,25 +44,26 @@ impl<'o> Report<'o> {
         self.format
     }
 
-    /// Says one thing: a line for people, an object for machines.
+    /// Reports one thing: lines for people, an object for machines. Unprintable characters are escaped in both, also a line
+    /// break within a line.
     ///
     /// # Errors
     ///
     /// The output does not take it.
-    pub fn say(&mut self, words: &str, object: &Value) -> io::Result<()> {
+    pub fn say(&mut self, lines: &[impl AsRef<str>], object: &Value) -> io::Result<()> {
         match self.format {
-            Format::Human => writeln!(self.output, "{words}"),
-            Format::Json => writeln!(self.output, "{object}"),
+            Format::Human => lines.iter().try_for_each(|line| writeln!(self.output, "{}", printable(line.as_ref()))),
+            Format::Json => writeln!(self.output, "{}", printable_json(object)),
         }
     }
 
-    /// Says what came of it all: the last thing of a command.
+    /// Reports the result: the last thing of a command.
     ///
     /// # Errors
     ///
     /// The output does not take it.
-    pub fn summarize(&mut self, words: &str, summary: &Value) -> io::Result<()> {
-        self.say(words, &json!({ "summary": summary }))
+    pub fn summarize(&mut self, lines: &[impl AsRef<str>], summary: &Value) -> io::Result<()> {
+        self.say(lines, &json!({ "summary": summary }))
     }
 }
 

@@ -20,12 +20,12 @@ impl Report<'_> {
             Some(query) => format!("{}?{query}", served.request.path),
             None => served.request.path.clone(),
         };
-        let mut words = format!("{} {} → {}", served.request.method, printable(&target), served.status);
+        let mut lines = vec![format!("{} {target} → {}", served.request.method, served.status)];
         let mut findings = Vec::new();
         for finding in &served.findings {
             let rule = finding.rule.as_ref().and_then(|place| Location::of_key(sources, place));
             let place = rule.as_ref().map(|rule| format!(" ({rule})")).unwrap_or_default();
-            words.push_str(&format!("\n  {}: {}{place}", finding.check.as_str(), printable(&finding.message)));
+            lines.push(format!("  {}: {}{place}", finding.check.as_str(), finding.message));
             findings.push(json!({ "check": finding.check, "message": finding.message, "documented": rule }));
         }
         let object: Value = json!({
@@ -33,15 +33,6 @@ impl Report<'_> {
             "status": served.status,
             "findings": findings,
         });
-        self.say(&words, &object)
+        self.say(&lines, &object)
     }
-}
-
-/// Text of a stranger, without what a terminal would obey.
-fn printable(text: &str) -> String {
-    text.chars()
-        .flat_map(
-            |character| if character.is_control() { character.escape_default().collect() } else { vec![character] },
-        )
-        .collect()
 }

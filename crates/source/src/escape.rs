@@ -1,13 +1,15 @@
-//! Text from documents, made safe to print: what is invisible, moves the cursor or turns the reading direction is spelled
-//! out.
+//! Text of documents and names of files, made safe to print: characters that are invisible, move the cursor or change the
+//! reading direction are escaped.
 
 use std::borrow::Cow;
+
+use serde_json::Value;
 
 /// How many characters of a message, a label or a name are printed for people.
 const LONGEST_TEXT: usize = 400;
 
-/// Whether a character is to be spelled out.
-pub(crate) fn is_unsafe(character: char) -> bool {
+/// Whether a character is invisible or acts on a terminal or an editor: controls, marks of direction, separators of lines.
+pub fn is_unprintable(character: char) -> bool {
     character.is_control()
         || matches!(character,
             // Invisible: soft hyphen, zero-width characters, word joiners, byte order mark, interlinear, tags.
@@ -19,9 +21,9 @@ pub(crate) fn is_unsafe(character: char) -> bool {
             | '\u{2028}' | '\u{2029}')
 }
 
-/// The text with unsafe characters as Rust writes them (`\n`, `\u{202e}`).
-fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(is_unsafe) {
+/// The text on one line, with unprintable characters as Rust writes them (`\n`, `\u{202e}`).
+pub fn printable(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_unprintable) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -29,17 +31,17 @@ fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The text with unsafe characters as Rust writes them (`\n`, `\u{202e}`), and no longer than a person reads.
-pub(crate) fn escape_short(text: &str) -> Cow<'_, str> {
+/// The text of [`printable`], no longer than a person reads.
+pub(crate) fn printable_short(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST_TEXT) {
-        None => escape(text),
-        Some((end, _)) => Cow::Owned(format!("{}…", escape(text.get(..end).unwrap_or_default()))),
+        None => printable(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", printable(text.get(..end).unwrap_or_default()))),
     }
 }
 
-/// Appends a character, spelled out if it is unsafe.
+/// Appends a character, escaped if it is unprintable.
 pub(crate) fn push(escaped: &mut String, character: char) {
-    if !is_unsafe(character) {
+    if !is_unprintable(character) {
         escaped.push(character);
     } else if matches!(character, '\n' | '\r' | '\t') {
         escaped.extend(character.escape_default());
@@ -48,11 +50,12 @@ pub(crate) fn push(escaped: &mut String, character: char) {
     }
 }
 
-/// JSON text with unsafe characters as JSON writes them (`\u202e`): the same value, safe to print.
-pub(crate) fn escape_json(json: &str) -> String {
+/// A JSON value on one line, with unprintable characters as JSON escapes them (`\u202e`): the same value, safe to print.
+pub fn printable_json(value: &Value) -> String {
+    let json = value.to_string();
     let mut escaped = String::with_capacity(json.len());
     for character in json.chars() {
-        if is_unsafe(character) {
+        if is_unprintable(character) {
             let mut units = [0; 2];
             for unit in character.encode_utf16(&mut units) {
                 escaped.push_str(&format!("\\u{unit:04x}"));

@@ -22,6 +22,7 @@ mod source_set;
 pub use budget::Budget;
 pub use code::{Code, CodeEntry};
 pub use diagnostic::{Counts, Diagnostic, Diagnostics, Label, Severity};
+pub use escape::{is_unprintable, printable, printable_json};
 pub use format::Format;
 pub use limits::Limits;
 pub use location::Location;

@@ -12,3 +12,5 @@ mod mock;
 mod output_folder;
 #[cfg(test)]
 mod support;
+#[cfg(all(test, unix))]
+mod terminal;

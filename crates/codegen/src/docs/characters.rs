@@ -6,7 +6,9 @@
 
 use std::borrow::Cow;
 
-/// Text in which `\n` is the only line end, tabs are spaces, and every unseen character is gone.
+use countersign_source::is_unprintable;
+
+/// Text in which `\n` is the only line end, tabs are spaces, and every unprintable character is gone.
 pub(crate) fn clean(text: &str) -> Cow<'_, str> {
     if is_clean(text) {
         return Cow::Borrowed(text);
@@ -22,7 +24,7 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
             '\n' => clean.push('\n'),
             '\t' => clean.push_str("    "),
             _ if is_space(character) => clean.push(' '),
-            _ if is_unseen(character) => {}
+            _ if is_unprintable(character) => {}
             _ => clean.push(character),
         }
     }
@@ -32,15 +34,15 @@ pub(crate) fn clean(text: &str) -> Cow<'_, str> {
 /// Whether [`clean`] changes nothing.
 pub(crate) fn is_clean(text: &str) -> bool {
     let is_ascii = text.bytes().all(|byte| matches!(byte, b'\n' | b' '..=b'~'));
-    is_ascii || text.chars().all(|character| character == '\n' || !(is_space(character) || is_unseen(character)))
+    is_ascii || text.chars().all(|character| character == '\n' || !(is_space(character) || is_unprintable(character)))
 }
 
-/// Text on one line: white space of any kind and length is one space, and every unseen character is gone.
+/// Text on one line: white space of any kind and length is one space, and every unprintable character is gone.
 pub(crate) fn one_line(text: &str) -> String {
     clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Text on one line that hides nothing: line ends and unseen characters are written as Rust escapes them (`\u{2028}`).
+/// Text on one line that hides nothing: line ends and unprintable characters are written as Rust escapes them (`\u{2028}`).
 pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     if is_clean(text) && !text.contains('\n') {
         return Cow::Borrowed(text);
@@ -49,7 +51,7 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
     for character in text.chars() {
         match character {
             '\n' | '\r' | '\t' => escaped.extend(character.escape_default()),
-            _ if is_space(character) || is_unseen(character) => escaped.extend(character.escape_unicode()),
+            _ if is_space(character) || is_unprintable(character) => escaped.extend(character.escape_unicode()),
             _ => escaped.push(character),
         }
     }
@@ -59,22 +61,6 @@ pub(crate) fn escaped(text: &str) -> Cow<'_, str> {
 /// Whether a character is white space that some program takes for a line end.
 fn is_space(character: char) -> bool {
     matches!(character, '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
-
-/// Whether a character is not seen itself: controls, marks of direction, what joins, parts or annotates others.
-pub(super) fn is_unseen(character: char) -> bool {
-    character.is_control()
-        || matches!(
-            character,
-            '\u{61c}'
-                | '\u{180e}'
-                | '\u{200b}'..='\u{200f}'
-                | '\u{202a}'..='\u{202e}'
-                | '\u{2060}'..='\u{206f}'
-                | '\u{feff}'
-                | '\u{fff9}'..='\u{fffb}'
-                | '\u{e0000}'..='\u{e007f}'
-        )
 }
 
 #[cfg(test)]
@@ -90,7 +76,7 @@ mod tests {
     }
 
     #[test]
-    fn an_escape_shows_what_is_unseen() {
+    fn an_escape_shows_what_is_unprintable() {
         assert_eq!(escaped("/a\u{2028}b\n\u{202e}\u{1b}é"), "/a\\u{2028}b\\n\\u{202e}\\u{1b}é");
     }
 }

@@ -1,5 +1,7 @@
 //! Document text within a line of Markdown: code spans, escapes, addresses. Each closes what it opens, on the same line.
 
+use countersign_source::is_unprintable;
+
 use super::characters;
 
 /// A code span, fenced by more backticks than it holds. Empty text gives none.
@@ -67,12 +69,12 @@ pub(super) fn autolink(address: &str) -> String {
     format!("<{}>", percent_encoded(address, ""))
 }
 
-/// An address without white space, unseen characters, and what ends a link or the cell of a table.
+/// An address without white space, unprintable characters, and what ends a link or the cell of a table.
 fn percent_encoded(address: &str, also: &str) -> String {
     let mut out = String::with_capacity(address.len());
     for character in address.chars() {
         let is_encoded = character.is_whitespace()
-            || characters::is_unseen(character)
+            || is_unprintable(character)
             || matches!(character, '<' | '>' | '|')
             || also.contains(character);
         if is_encoded {

@@ -1,5 +1,7 @@
 //! Names that become names of files: what every file system takes.
 
+use super::words::{Case, shortened};
+
 /// How long a name may be that is made of a document's: with what else may follow (`_operations`, a number, `.rs`), a
 /// file's name has at most 100 bytes.
 const LONGEST: usize = 80;
@@ -10,25 +12,9 @@ pub(super) const RESERVED: [&str; 24] = [
     "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
 ];
 
-/// A name in snake case that is not too long: the whole words that fit, and a fingerprint of all of it.
+/// A name in snake case that is not too long for a file.
 pub(super) fn fitted(name: String) -> String {
-    if name.len() <= LONGEST {
-        return name;
-    }
-    let tail = fingerprint(&name);
-    let mut room = LONGEST.saturating_sub(tail.len()).saturating_sub(1);
-    while !name.is_char_boundary(room) {
-        room = room.saturating_sub(1);
-    }
-    let (head, rest) = name.split_at(room);
-    let whole = if rest.starts_with('_') { head } else { head.rsplit_once('_').map_or(head, |(words, _)| words) };
-    format!("{}_{tail}", whole.trim_end_matches('_'))
-}
-
-/// Eight digits that tell a long name from others that begin like it (FNV-1a).
-pub(super) fn fingerprint(name: &str) -> String {
-    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
-    format!("{hash:08x}")
+    shortened(name, Case::Snake, LONGEST)
 }
 
 #[cfg(test)]

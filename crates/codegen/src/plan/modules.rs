@@ -9,13 +9,14 @@ use std::collections::HashMap;
 
 use countersign_model::{Api, Kind, Operation};
 
-use super::file_names::{RESERVED, fingerprint};
+use super::file_names::RESERVED;
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
 use super::rust::{Identifier, RUNTIME_FEATURES};
 use super::rust_types::RustTypes;
 use super::type_names::Item;
 use super::type_walk::Owner;
+use super::words::fingerprint;
 use super::words::{Case, Fallback, Spelling, convert, join, words};
 
 /// Rust allows no other letters in the names of module files.

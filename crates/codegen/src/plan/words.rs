@@ -196,8 +196,13 @@ pub(super) struct Fallback {
     pub(super) reserved: &'static str,
 }
 
+/// In bytes: how long an identifier may be. rustdoc names a file after each type, and file systems take 255.
+const LONGEST: usize = 200;
+
 /// Makes an identifier of text that is already in its case.
 pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifier {
+    // What was put after an empty name begins with what joins the two.
+    let text = &*shortened(text.trim_start_matches('_').to_owned(), case, LONGEST);
     let Some(first) = text.chars().next() else { return Identifier::new(fallback.empty) };
     if !unicode_ident::is_xid_start(first) {
         let between = if case == Case::Snake { "_" } else { "" };
@@ -208,6 +213,30 @@ pub(super) fn identifier(text: &str, case: Case, fallback: Fallback) -> Identifi
         "Self" => Identifier::new(&format!("{text}{}", fallback.reserved)),
         _ => Identifier::new(text),
     }
+}
+
+/// A name of at most so many bytes: the whole words that fit, and a fingerprint of all of it.
+pub(super) fn shortened(name: String, case: Case, longest: usize) -> String {
+    if name.len() <= longest {
+        return name;
+    }
+    let tail = fingerprint(&name);
+    let longest = longest.saturating_sub(tail.len()).saturating_sub(1);
+    let room = (0..=longest).rev().find(|end| name.is_char_boundary(*end)).unwrap_or_default();
+    let (head, rest) = name.split_at(room);
+    let (starts_word, between): (fn(char) -> bool, &str) = match case {
+        Case::Snake => (|character| character == '_', "_"),
+        Case::Pascal => (char::is_uppercase, ""),
+    };
+    let end = if rest.starts_with(starts_word) { None } else { head.rfind(starts_word).filter(|end| *end > 0) };
+    let whole = end.and_then(|end| head.get(..end)).unwrap_or(head);
+    format!("{}{between}{tail}", whole.trim_end_matches('_'))
+}
+
+/// Eight digits that tell a long name from others that begin like it (FNV-1a).
+pub(super) fn fingerprint(name: &str) -> String {
+    let hash = name.bytes().fold(0x811c_9dc5_u32, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193));
+    format!("{hash:08x}")
 }
 
 /// The singular of an English plural, where the ending tells it.
@@ -255,6 +284,43 @@ mod tests {
         }
         assert_eq!(convert("$id", Spelling::Ends, Case::Snake), "dollar_id");
         assert_eq!(convert("a+b", Spelling::All, Case::Pascal), "APlusB");
+    }
+
+    #[test]
+    fn any_text_becomes_an_identifier() {
+        let fallback = Fallback { empty: "empty", digit: "n", reserved: "operation" };
+        let cases = [
+            ("", "empty"),
+            ("_", "empty"),
+            ("__", "empty"),
+            ("_get", "get"),
+            ("_2", "n_2"),
+            ("2x", "n_2x"),
+            ("self", "self_operation"),
+            ("_self", "self_operation"),
+            ("fn", "r#fn"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(identifier(text, Case::Snake, fallback).as_str(), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn long_names_are_whole_words_and_a_fingerprint() {
+        let fallback = Fallback { empty: "empty", digit: "n", reserved: "operation" };
+        for (word, case) in [("about_rooms_", Case::Snake), ("AboutRooms", Case::Pascal)] {
+            let name = |end: &str| String::from(identifier(&format!("{}{end}", word.repeat(30)), case, fallback));
+            let (one, two) = (name("One"), name("Two"));
+            assert!(one != two && one.len() <= LONGEST && one.starts_with(word), "{one} {two}");
+            let whole = one.get(..one.len() - 8).expect("a fingerprint").replace(word, "");
+            assert!(["", "about_", "About"].contains(&&*whole), "{one}");
+        }
+        for word in ["a", "é", "日", "Ä"] {
+            for case in [Case::Snake, Case::Pascal] {
+                let name = identifier(&word.repeat(300), case, fallback);
+                assert!(name.as_str().starts_with(word) && name.as_str().len() <= LONGEST, "{name:?}");
+            }
+        }
     }
 
     #[test]

@@ -104,7 +104,7 @@ fn window(text: &str, line: Range<usize>, focus: Option<usize>) -> Range<usize> 
     LineIndex::boundary(text, start)..LineIndex::boundary(text, line.end.min(focus + AFTER))
 }
 
-/// Appends text as an excerpt shows it: tabs stay, other unsafe characters are spelled out.
+/// Appends text as an excerpt shows it: tabs stay, other unprintable characters are escaped.
 fn push_escaped(escaped: &mut String, text: &str) {
     for character in text.chars() {
         if character == '\t' { escaped.push('\t') } else { escape::push(escaped, character) }

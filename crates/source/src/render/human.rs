@@ -9,7 +9,7 @@ use codespan_reporting::term::{self, Chars, Config, Styles, StylesWriter};
 
 use super::Color;
 use super::excerpt::{Excerpt, excerpts};
-use crate::escape::escape_short;
+use crate::escape::printable_short;
 use crate::source_set::SourceSet;
 use crate::{Diagnostic, Severity};
 
@@ -29,7 +29,7 @@ impl Diagnostic {
         let rendered = String::from_utf8(buffer.into_inner()).unwrap_or_default();
         if let Err(error) = outcome {
             // An excerpt that cannot be laid out must not take the message with it.
-            let (severity, code, message) = (self.severity, self.code, escape_short(&self.message));
+            let (severity, code, message) = (self.severity, self.code, printable_short(&self.message));
             return format!("{severity}[{code}]: {message}\n  = the place cannot be shown: {error}");
         }
         rendered.trim_end().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
@@ -44,14 +44,14 @@ impl Diagnostic {
         let labels = excerpts.0.iter().enumerate().flat_map(|(file, excerpt)| {
             excerpt.marks.iter().map(move |mark| {
                 let style = if mark.is_primary { LabelStyle::Primary } else { LabelStyle::Secondary };
-                printed::Label::new(style, file, mark.range.clone()).with_message(escape_short(&mark.text))
+                printed::Label::new(style, file, mark.range.clone()).with_message(printable_short(&mark.text))
             })
         });
         printed::Diagnostic::new(severity)
             .with_code(self.code)
-            .with_message(escape_short(&self.message))
+            .with_message(printable_short(&self.message))
             .with_labels_iter(labels)
-            .with_note(format!("help: {}", escape_short(self.help_text())))
+            .with_note(format!("help: {}", printable_short(self.help_text())))
     }
 }
 
@@ -70,7 +70,7 @@ impl<'a> Files<'a> for Excerpts {
     type Source = &'a str;
 
     fn name(&'a self, file: usize) -> Result<String, files::Error> {
-        Ok(escape_short(&self.excerpt(file)?.name).into_owned())
+        Ok(printable_short(&self.excerpt(file)?.name).into_owned())
     }
 
     fn source(&'a self, file: usize) -> Result<&'a str, files::Error> {

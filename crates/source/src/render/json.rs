@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::escape::escape_json;
+use crate::escape::printable_json;
 use crate::source_set::SourceSet;
 use crate::{Diagnostic, Label, Part};
 
@@ -23,7 +23,7 @@ impl Diagnostic {
     /// The object of [`to_json`](Self::to_json) on one line; characters that a terminal would obey are escaped as JSON
     /// allows, so that the value is the same.
     pub fn to_json_line(&self, sources: &SourceSet) -> String {
-        escape_json(&self.to_json(sources).to_string())
+        printable_json(&self.to_json(sources))
     }
 }
 
