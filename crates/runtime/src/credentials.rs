@@ -10,6 +10,7 @@ use http::header::{AUTHORIZATION, HeaderName};
 
 use crate::error::RequestError;
 use crate::operation::Location;
+use crate::redact::SHORTEST;
 use crate::style::Escape;
 use crate::transport::Request;
 
@@ -72,16 +73,17 @@ pub enum Credential {
 }
 
 impl Credential {
-    /// The texts that must not be shown: each part, and what is sent.
+    /// The texts that must not be shown: each part and all of them, also as base64, in which one of them is sent and others are
+    /// stored.
     pub(crate) fn secrets(&self) -> Vec<String> {
-        match self {
+        let parts = match self {
             Self::Bearer(token) | Self::ApiKey(token) => vec![token.clone()],
-            Self::Basic(user, password) => {
-                let both = format!("{user}:{password}");
-                let encoded = [STANDARD_NO_PAD.encode(&both), URL_SAFE_NO_PAD.encode(&both)];
-                [user.clone(), password.clone(), both].into_iter().chain(encoded).collect()
-            }
-        }
+            Self::Basic(user, password) => vec![user.clone(), password.clone(), format!("{user}:{password}")],
+        };
+        let long = parts.iter().filter(|part| part.len() >= SHORTEST);
+        let encoded = long.flat_map(|part| [STANDARD_NO_PAD.encode(part), URL_SAFE_NO_PAD.encode(part)]);
+        let encoded: Vec<String> = encoded.collect();
+        parts.into_iter().chain(encoded).collect()
     }
 }
 

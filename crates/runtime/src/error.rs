@@ -18,15 +18,16 @@ use crate::shape::{DecodeError, Path, Violation};
 ///
 /// Fields and methods give everything as it came. `Display` and `Debug` show what a log may hold:
 ///
-/// - the beginning of a failure's body, with every credential of the client replaced by `[redacted]`, in whatever encoding it
-///   occurs. A credential is what the client was given as one, and the value of each cookie, and of each header, parameter or
-///   property of the request that a security scheme names or whose name ends as such names do (`token`, `key`, `password`,
-///   `authorization`, ...). Credentials of fewer than four bytes are not replaced.
+/// - the beginning of a failure's body, with every credential of the client replaced by `[redacted]`, also as base64 and escaped
+///   for JSON, URLs, forms and HTML. A credential is what the client was given as one, and the value of each cookie, and of each
+///   header, parameter or property of the request that a security scheme names or whose name ends as such names do (`token`,
+///   `key`, `password`, `authorization`, ...). Credentials of fewer than four bytes are not replaced, and those of fewer than
+///   eight not within a word.
 /// - of the body of a success, only its size and media type: it may be a credential.
 /// - of a body that does not match its type, the rule, the expected and the found type, and a path in which only names of the
 ///   document appear.
 /// - of a request, names, rules and numbers, never texts, and no value of a property that is `writeOnly`.
-/// - of headers that usually hold credentials, their names; of URLs, neither user nor query.
+/// - of headers that usually hold credentials, and of `Link` and `Refresh`, their names; of other URLs, neither user nor query.
 /// - control characters, and those that are invisible or reorder text, as escapes.
 #[derive(Debug)]
 pub enum Error<E> {

@@ -33,6 +33,9 @@ text_formats! {
     std::net::IpAddr => "ip";
 }
 
+/// The longest text that is parsed, in bytes: no format here needs more than a few dozen.
+const LONGEST: usize = 1 << 10;
+
 /// A string that should be a `T`, such as `Formatted<uuid::Uuid>`.
 ///
 /// ```
@@ -55,9 +58,9 @@ impl<T: TextFormat> Formatted<T> {
         self.text.parse().ok()
     }
 
-    /// Whether a text is in the format.
+    /// Whether a text is in the format. One that is too long is not parsed, because parsers put all of it into their errors.
     pub(crate) fn accepts(text: &str) -> bool {
-        text.parse::<T>().is_ok()
+        text.len() <= LONGEST && text.parse::<T>().is_ok()
     }
 }
 

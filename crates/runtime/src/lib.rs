@@ -122,6 +122,7 @@ mod sequence;
 mod serde_forwards;
 pub mod shape;
 mod style;
+mod text;
 mod timer;
 pub mod transport;
 

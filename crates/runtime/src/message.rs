@@ -4,16 +4,20 @@
 use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
-use http::header::{CONTENT_TYPE, HeaderName, LOCATION};
+use http::header::{CONTENT_LOCATION, CONTENT_TYPE, HeaderName, LINK, LOCATION, REFRESH};
 use http::{HeaderMap, HeaderValue, StatusCode};
 
 use crate::media_type::essence;
-use crate::received::{content_encoding, text};
+use crate::received::{self, content_encoding};
 use crate::redact::Secrets;
 use crate::secrets::is_sensitive;
+use crate::text;
 
 /// How many bytes of a body or of a header a message shows.
 const EXCERPT: usize = 300;
+
+/// How many headers a message shows.
+const HEADERS: usize = 100;
 
 /// How many bytes the `Debug` of a typed body may have.
 const DEBUG: usize = 4 << 10;
@@ -68,7 +72,7 @@ impl Shown<'_> {
         }
         let length = EXCERPT + self.secrets.reach();
         let beginning = beginning(self.bytes, length);
-        let text = text(self.headers, beginning);
+        let text = received::text(self.headers, beginning);
         if content_encoding(self.headers).is_some() || text.contains('\0') {
             return Some(self.size());
         }
@@ -112,8 +116,9 @@ struct Bounded {
 
 impl fmt::Write for Bounded {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.text.push_str(text);
-        if self.text.len() > self.limit { Err(fmt::Error) } else { Ok(()) }
+        let shown = text::beginning(text, self.limit.saturating_sub(self.text.len()));
+        self.text.push_str(shown);
+        if shown.len() < text.len() { Err(fmt::Error) } else { Ok(()) }
     }
 }
 
@@ -126,7 +131,7 @@ impl fmt::Debug for Names<'_> {
     }
 }
 
-/// The headers of a response: those that hold credentials by their names alone.
+/// The headers of a response: those that hold credentials, or more than a URL, by their names alone.
 struct Headers<'r>(Shown<'r>);
 
 impl fmt::Debug for Headers<'_> {
@@ -135,12 +140,19 @@ impl fmt::Debug for Headers<'_> {
             let text = String::from_utf8_lossy(value.as_bytes());
             let text = match name {
                 _ if value.is_sensitive() || is_sensitive(name.as_str()) => "...".to_owned(),
-                &LOCATION => self.0.secrets.beginning(&url(&text), EXCERPT),
+                // URLs among other things: their queries may be signed.
+                &LINK | &REFRESH => "...".to_owned(),
+                &LOCATION | &CONTENT_LOCATION => self.0.secrets.beginning(&url(&text), EXCERPT),
                 _ => self.0.secrets.beginning(&text, EXCERPT),
             };
             (self.0.secrets.line(name.as_str()), text)
         };
-        formatter.debug_map().entries(self.0.headers.iter().map(shown)).finish()
+        let mut output = formatter.debug_map();
+        output.entries(self.0.headers.iter().take(HEADERS).map(shown));
+        match self.0.headers.len().saturating_sub(HEADERS) {
+            0 => output.finish(),
+            more => output.entry(&"...", &format_args!("{more} more")).finish(),
+        }
     }
 }
 
@@ -193,8 +205,8 @@ mod tests {
         let long = "é".repeat(5000);
         assert_eq!(excerpt(400, &[], long.as_bytes()), format!(": {}...", "é".repeat(150)));
         assert_eq!(excerpt(400, &[], "é".repeat(151).as_bytes()), format!(": {}...", "é".repeat(150)));
-        assert_eq!(excerpt(400, &[], format!("{}s3cret", "x".repeat(297)).as_bytes()), {
-            format!(": {}[redacted]", "x".repeat(297))
+        assert_eq!(excerpt(400, &[], format!("{}-s3cret", "x".repeat(296)).as_bytes()), {
+            format!(": {}-[redacted]", "x".repeat(296))
         });
     }
 

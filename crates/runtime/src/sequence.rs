@@ -2,7 +2,7 @@
 
 use std::{fmt, io};
 
-use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{Error as _, Serialize, SerializeMap, SerializeSeq, Serializer};
 
 use crate::limits::Allowance;
 use crate::media_type::essence;
@@ -35,7 +35,7 @@ impl Sequence {
         }
     }
 
-    /// The body as one JSON array; `None` if that takes more memory than there is.
+    /// The body as one JSON array; `None` if that takes more memory or time than there is.
     pub(crate) fn array(self, body: &[u8], allowance: &mut Allowance<'_>) -> Option<Vec<u8>> {
         let separator = match self {
             Self::Lines => b'\n',
@@ -73,12 +73,12 @@ fn events(body: &[u8], allowance: &mut Allowance<'_>) -> Option<Vec<u8>> {
         allowance.take(body.len().saturating_mul(6))?;
     }
     let stream = String::from_utf8_lossy(body);
-    let events = Events(stream.strip_prefix('\u{feff}').unwrap_or(&stream));
+    let stream = stream.strip_prefix('\u{feff}').unwrap_or(&stream);
     let mut length = Length(0);
-    serde_json::to_writer(&mut length, &events).ok()?;
+    serde_json::to_writer(&mut length, &Events { stream, allowance: *allowance }).ok()?;
     allowance.take(length.0)?;
     let mut array = Vec::with_capacity(length.0);
-    serde_json::to_writer(&mut array, &events).ok()?;
+    serde_json::to_writer(&mut array, &Events { stream, allowance: *allowance }).ok()?;
     Some(array)
 }
 
@@ -98,10 +98,14 @@ impl io::Write for Length {
 
 /// The events of a stream, by the rules of the HTML standard (9.2.6), but events without data are kept. They are written
 /// from the stream itself, because a tree of them would be a hundred times as large.
-struct Events<'s>(&'s str);
+struct Events<'s> {
+    stream: &'s str,
+    /// Ends the work when the time of the call is over.
+    allowance: Allowance<'s>,
+}
 
-/// The fields of an event that mean something.
-const FIELDS: [&str; 4] = ["data", "event", "id", "retry"];
+/// How many lines are read between two looks at the clock.
+const TICKS: usize = 1024;
 
 /// The fields of a stream, line by line; `None` for an empty line, which ends an event.
 fn fields(stream: &str) -> impl Iterator<Item = Option<(&str, &str)>> + Clone {
@@ -115,17 +119,21 @@ fn fields(stream: &str) -> impl Iterator<Item = Option<(&str, &str)>> + Clone {
 impl Serialize for Events<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut output = serializer.serialize_seq(None)?;
-        let mut fields = fields(self.0);
-        let mut event = fields.clone();
-        let mut is_empty = true;
+        let mut fields = fields(self.stream);
+        let mut event = Event::at(fields.clone());
+        let mut lines = 0_usize;
         while let Some(field) = fields.next() {
+            lines += 1;
+            if lines.is_multiple_of(TICKS) && self.allowance.is_late() {
+                return Err(S::Error::custom("a limit is spent"));
+            }
             match field {
-                Some((name, _)) => is_empty &= !FIELDS.contains(&name),
+                Some((name, value)) => event.set(name, value),
                 None => {
-                    if !is_empty {
-                        output.serialize_element(&Event(event.map_while(|field| field)))?;
+                    if !event.is_empty() {
+                        output.serialize_element(&event)?;
                     }
-                    (event, is_empty) = (fields.clone(), true);
+                    event = Event::at(fields.clone());
                 }
             }
         }
@@ -133,20 +141,54 @@ impl Serialize for Events<'_> {
     }
 }
 
-/// The fields of one event.
-struct Event<F>(F);
+/// The fields of one event that mean something, each with its last value.
+struct Event<'s, F> {
+    /// The fields from the beginning of the event on: its data may be many lines.
+    fields: F,
+    has_data: bool,
+    event: Option<&'s str>,
+    id: Option<&'s str>,
+    retry: Option<&'s str>,
+}
 
-impl<'s, F: Iterator<Item = (&'s str, &'s str)> + Clone> Serialize for Event<F> {
+impl<'s, F> Event<'s, F> {
+    /// An event that begins here.
+    fn at(fields: F) -> Self {
+        Self { fields, has_data: false, event: None, id: None, retry: None }
+    }
+
+    fn set(&mut self, name: &str, value: &'s str) {
+        match name {
+            "data" => self.has_data = true,
+            "event" => self.event = Some(value),
+            "id" => self.id = Some(value),
+            "retry" => self.retry = Some(value),
+            _ => {}
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.has_data && self.event.is_none() && self.id.is_none() && self.retry.is_none()
+    }
+}
+
+impl<'s, F: Iterator<Item = Option<(&'s str, &'s str)>> + Clone> Serialize for Event<'s, F> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut output = serializer.serialize_map(None)?;
-        for name in FIELDS {
-            let values = self.0.clone().filter(|(other, _)| *other == name).map(|(_, value)| value);
-            let Some(last) = values.clone().last() else { continue };
-            match (name, last.parse::<u64>()) {
-                ("data", _) => output.serialize_entry(name, &Data(values))?,
-                ("retry", Ok(milliseconds)) => output.serialize_entry(name, &milliseconds)?,
-                _ => output.serialize_entry(name, last)?,
+        if self.has_data {
+            let fields = self.fields.clone().map_while(|field| field);
+            let lines = fields.filter(|(name, _)| *name == "data").map(|(_, line)| line);
+            output.serialize_entry("data", &Data(lines))?;
+        }
+        for (name, value) in [("event", self.event), ("id", self.id)] {
+            if let Some(value) = value {
+                output.serialize_entry(name, value)?;
             }
+        }
+        match self.retry.map(|text| text.parse::<u64>().map_err(|_| text)) {
+            Some(Ok(milliseconds)) => output.serialize_entry("retry", &milliseconds)?,
+            Some(Err(text)) => output.serialize_entry("retry", text)?,
+            None => {}
         }
         output.end()
     }

@@ -12,10 +12,11 @@ use std::task::{Context, Poll, Waker};
 use std::time::Duration;
 
 use countersign_runtime::jiff::Timestamp;
+use countersign_runtime::jiff::civil::Date;
 use countersign_runtime::transport::{BoxFuture, Request, Transport};
 use countersign_runtime::{
-    Api, Builder, Bytes, Client, Error, File, FromResponse, HeaderMap, Map, Options, Response, StatusCode, Timer,
-    TransportError, Value, enumeration, operation, record, union,
+    Api, ApiError, Builder, Bytes, Client, Error, File, Formatted, FromResponse, HeaderMap, Map, Options, Response,
+    StatusCode, Timer, TransportError, Value, enumeration, operation, record, union, uuid,
 };
 
 /// The system's allocator, which counts what is allocated. Where memory moves, the old and the new count (the default of
@@ -137,6 +138,44 @@ union! {
         Again(Box<Cycle>),
         Wides(Vec<Wide>),
         .. Other(Value),
+    }
+}
+
+union! {
+    pub enum Either {
+        Wide(Box<Wide>),
+        Open(Box<Open>),
+        .. Other(Value),
+    }
+}
+
+union! {
+    pub enum Formats {
+        Id(uuid::Uuid),
+        Day(Formatted<Date>),
+        Text(String),
+        .. Other(Value),
+    }
+}
+
+record! {
+    pub struct Typed {
+        pub yes: Option<bool>,
+        pub whole: Option<i64>,
+        pub small: Option<i32>,
+        pub number: Option<f64>,
+        pub id: Option<uuid::Uuid>,
+        pub list: Option<Vec<String>>,
+        pub map: Option<Map<String>>,
+        pub wide: Option<Wide>,
+        pub level: Option<Level>,
+    }
+}
+
+enumeration! {
+    pub enum Level {
+        One = 1,
+        .. Other(i64),
     }
 }
 
@@ -290,6 +329,8 @@ fn memory_stays_within_the_limit() {
     check::<Vec<Cycle>>("unions that lead to each other", json, &list("true", 1_000));
     check::<Vec<CycleBack>>("unions that lead back", json, &list("[true]", 1_000));
     check::<Wide>("records nested deep", json, &nested(r#"{"inner":"#, "{}", "}", 250));
+    check::<Formats>("a union of formats", json, &format!("\"{}\"", "\u{7f}".repeat(1 << 20)));
+    check::<Vec<f64>>("many digits", json, &format!("[0.{}]", "1".repeat(1 << 17)));
     check::<Vec<Value>>("lists nested deep", json, &list(&nested("[", "0", "]", 250), 100));
 }
 
@@ -302,8 +343,43 @@ fn memory_stays_within_the_limit_where_a_body_does_not_fit() {
     check::<Map<Vec<String>>>("a map", json, &object("[\"x\"]", 2_000).replace('}', ",\"z\":7}"));
     check::<Vec<Open>>("undeclared properties", json, &bad(r#"{"x":{"y":"z"}}"#, 1_000));
     check::<Vec<Left>>("unions", json, &bad(r#"{"l":{"r":[0]}}"#, 1_000));
+    check::<Map<bool>>("a long key", json, &format!("{{\"{}\":7}}", "k".repeat(1 << 17)));
     check::<Vec<Wide>>("skipped", json, &format!("[{{}},{{\"unknown\":{}}}]", nested("[\"\",", "0", "]", 20_000)));
     check::<Vec<Value>>("too deep", Lines::OPERATION, &format!("[true,{}]", nested("[", "", "]", 20_000)));
+}
+
+/// An error message escapes the string that it is about, which may take many times the memory of the string.
+#[test]
+fn a_string_in_place_of_another_type_is_not_copied() {
+    let _alone = alone();
+    let limit = 1 << 20;
+    let check = |error: Measured| {
+        let message = error.error.unwrap_or_default();
+        assert!(message.contains("found a string"), "{message}");
+        assert!(error.peak <= limit / 10 + BESIDES, "{message}: {} bytes", error.peak);
+    };
+    let string = format!("\"{}\"", "\u{7f}".repeat(1 << 20));
+    for field in ["yes", "whole", "small", "number", "id", "list", "map", "wide", "level"] {
+        check(measure::<Typed>(&format!("{{\"{field}\":{string}}}"), Json::OPERATION, limit));
+    }
+    check(measure::<bool>(&string, Json::OPERATION, limit));
+    check(measure::<Vec<i64>>(&format!("[0,{string}]"), Json::OPERATION, limit));
+    check(measure::<Map<f64>>(&format!("{{\"a\":0.5,\"b\":{string}}}"), Json::OPERATION, limit));
+}
+
+#[test]
+fn the_debug_of_a_large_failure_is_small() {
+    let _alone = alone();
+    let text = "x".repeat(1 << 20);
+    let headers = HeaderMap::from_iter([(http::header::ETAG, text.parse().unwrap())]);
+    let error = ApiError::new(StatusCode::BAD_REQUEST, headers, Value::from(text.as_str()), Bytes::from(text));
+    for show in [|error: &_| format!("{error:?}"), |error: &ApiError<Value>| format!("{error:#?}")] {
+        let before = LIVE.load(SeqCst);
+        PEAK.store(before, SeqCst);
+        let shown = show(&error);
+        assert!(shown.contains("xxx...") && shown.len() < 6 << 10, "{} bytes", shown.len());
+        assert!(PEAK.load(SeqCst) - before < 32 << 10, "{} bytes", PEAK.load(SeqCst) - before);
+    }
 }
 
 #[test]
@@ -342,11 +418,14 @@ fn by_default_the_limit_follows_the_body() {
 fn decoding_ends_with_the_time_of_the_call() {
     let _alone = alone();
     fn check<T: FromResponse + Debug>(body: &str) {
+        check_of::<T>(Json::OPERATION, body);
+    }
+    fn check_of<T: FromResponse + Debug>(operation: &'static countersign_runtime::Operation, body: &str) {
         let client = client(body, Options::new().timeout(Duration::from_secs(5)).max_decoded_bytes(usize::MAX));
-        let error = call::<T>(&client, Json::OPERATION).unwrap_err();
+        let error = call::<T>(&client, operation).unwrap_err();
         assert!(matches!(error, Error::Timeout(limit) if limit == Duration::from_secs(5)), "{error}");
         #[cfg(feature = "blocking")]
-        assert!(matches!(client.call(Json::OPERATION).send::<T, Infallible>().wait(), Err(Error::Timeout(_))));
+        assert!(matches!(client.call(operation).send::<T, Infallible>().wait(), Err(Error::Timeout(_))));
     }
     check::<Vec<i64>>(&list("0", 20_000));
     check::<Map<bool>>(&object("true", 20_000));
@@ -357,6 +436,10 @@ fn decoding_ends_with_the_time_of_the_call() {
     check::<Value>(&object("0", 20_000));
     check::<Tree>(&list("[[]]", 20_000));
     check::<Vec<Value>>(&nested("[", &list("0", 20_000), "]", 200));
+    // Fewer than are read in time, but they are compared with each variant.
+    check::<Either>(&object("0", 4_000));
+    check_of::<Vec<Value>>(Events::OPERATION, &"id\n\n".repeat(20_000));
+    check_of::<Vec<Value>>(Events::OPERATION, &"data\n".repeat(20_000));
 }
 
 #[test]

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use self::printable::is_printable;
 use self::readings::readings;
 use self::search::Search;
+use crate::text;
 
 /// What a secret is replaced by.
 const REDACTED: &str = "[redacted]";
@@ -22,6 +23,9 @@ const REDACTED: &str = "[redacted]";
 /// The length in bytes from which a secret is replaced. Replacing shorter ones would garble messages and reveal the secrets by
 /// what is missing.
 pub(crate) const SHORTEST: usize = 4;
+
+/// The length in bytes from which a secret is replaced within a word as well: `test` is no secret in `latest`.
+const LONG: usize = 8;
 
 /// The texts that no message shows: what a call collects when it fails (`secrets.rs`).
 #[derive(Clone, Default)]
@@ -59,12 +63,18 @@ impl Secrets {
 
     /// The first `limit` bytes of a text, which somebody may have cut off already, as part of a message of one line.
     pub(crate) fn beginning(&self, text: &str, limit: usize) -> String {
-        write(text, self.occurrences(text, true), limit, is_printable)
+        self.written(text, limit, is_printable)
     }
 
     /// The same as several lines.
     pub(crate) fn lines(&self, text: &str, limit: usize) -> String {
-        write(text, self.occurrences(text, true), limit, |letter| letter == '\n' || is_printable(letter))
+        self.written(text, limit, |letter| letter == '\n' || is_printable(letter))
+    }
+
+    /// Reads no more of the text than it takes: a server may send a header of any length.
+    fn written(&self, text: &str, limit: usize, is_shown: impl Fn(char) -> bool) -> String {
+        let text = text::beginning(text, limit.saturating_add(self.reach()));
+        write(text, self.occurrences(text, true), limit, is_shown)
     }
 
     /// The parts of a text to hide, ordered by their starts. Of a text that may be cut off, the beginning of a secret at its end is
@@ -74,15 +84,28 @@ impl Secrets {
         if !self.0.is_empty() {
             let searches: Vec<Search<'_>> = self.0.iter().map(|secret| Search::new(secret.as_bytes())).collect();
             for reading in readings(text) {
-                for search in &searches {
-                    let cut = search.each(reading.bytes(), |range| found.extend(reading.source(&range)));
-                    found.extend(cut.filter(|_| may_be_cut).and_then(|range| reading.source(&range)));
+                for (secret, search) in self.0.iter().zip(&searches) {
+                    let mut hide = |range: Range<usize>| {
+                        if secret.len() >= LONG || !is_within_word(reading.bytes(), &range) {
+                            found.extend(reading.source(&range));
+                        }
+                    };
+                    if let Some(cut) = search.each(reading.bytes(), &mut hide).filter(|_| may_be_cut) {
+                        hide(cut);
+                    }
                 }
             }
         }
         found.sort_unstable_by_key(|range| range.start);
         found
     }
+}
+
+/// Whether a part of a text begins or ends in the middle of a word.
+fn is_within_word(text: &[u8], part: &Range<usize>) -> bool {
+    let is_letter = |index: usize| text.get(index).is_some_and(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii());
+    let joins = |index: usize| index.checked_sub(1).is_some_and(|before| is_letter(before) && is_letter(index));
+    joins(part.start) || joins(part.end)
 }
 
 /// Writes a text up to `limit`, with each part that is hidden replaced and each character escaped that is not shown.
@@ -132,7 +155,8 @@ mod tests {
     use super::*;
 
     fn line(text: &str) -> String {
-        Secrets::new(["s3cr\"t/k&y+é", "abcabcd", "%41%42", "12", "\\n%41"].map(str::to_owned).to_vec()).line(text)
+        Secrets::new(["s3cr\"t/k&y+é", "abcabcabd", "word", "%41%42", "12", "\\n%41"].map(str::to_owned).to_vec())
+            .line(text)
     }
 
     #[test]
@@ -148,18 +172,28 @@ mod tests {
             "s3cr&quot;t/k&amp;y+&#233;",
             "s3cr&#x22;t&#47;k&amp;y+&#xE9;",
             r#"s3cr\\\"t/k&y+é"#,
+            "s3cr&quot;t&sol;k&amp;y&plus;é",
             "%41%42",
             "%2541%2542",
             r"\n%41",
             r"\\n%41",
-            "abcabcd",
+            "abcabcabd",
+            "word",
         ] {
             assert_eq!(line(text), "[redacted]");
             assert_eq!(line(&format!("é {text}!")), "é [redacted]!");
             assert_eq!(line(&format!("%\\&{text}")).matches("[redacted]").count(), 1, "{text}");
         }
-        assert_eq!(line("abcabcabcd 12 ABCABCD"), "abc[redacted] 12 [redacted]");
-        assert_eq!(line("abcabcdabcabcd"), "[redacted][redacted]");
+        assert_eq!(line("abcabcabcabd 12 ABCABCABD"), "abc[redacted] 12 [redacted]");
+        assert_eq!(line("abcabcabdabcabcabd"), "[redacted][redacted]");
+    }
+
+    #[test]
+    fn a_short_secret_is_no_part_of_a_word() {
+        assert_eq!(line("words: sword, wordé, %41word"), "words: sword, wordé, %41word");
+        assert_eq!(line("word,_word_ (WORD) %3Dword%20 \\nword"), {
+            "[redacted],_[redacted]_ ([redacted]) %3D[redacted]%20 \\n[redacted]"
+        });
     }
 
     #[test]

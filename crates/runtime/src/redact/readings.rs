@@ -182,6 +182,45 @@ fn braced(rest: &[u8]) -> Unit {
 /// The longest reference to a character that is undone, without its `&`: `#x10ffff;`.
 const LONGEST_REFERENCE: usize = 9;
 
+/// HTML's names of the characters that credentials consist of, besides letters and digits.
+const NAMED: &[(&str, char)] = &[
+    ("amp", '&'),
+    ("apos", '\''),
+    ("ast", '*'),
+    ("bsol", '\\'),
+    ("colon", ':'),
+    ("comma", ','),
+    ("commat", '@'),
+    ("dollar", '$'),
+    ("equals", '='),
+    ("excl", '!'),
+    ("grave", '`'),
+    ("gt", '>'),
+    ("Hat", '^'),
+    ("lbrace", '{'),
+    ("lbrack", '['),
+    ("lcub", '{'),
+    ("lowbar", '_'),
+    ("lpar", '('),
+    ("lsqb", '['),
+    ("lt", '<'),
+    ("num", '#'),
+    ("percnt", '%'),
+    ("period", '.'),
+    ("plus", '+'),
+    ("quest", '?'),
+    ("quot", '"'),
+    ("rbrace", '}'),
+    ("rbrack", ']'),
+    ("rcub", '}'),
+    ("rpar", ')'),
+    ("rsqb", ']'),
+    ("semi", ';'),
+    ("sol", '/'),
+    ("verbar", '|'),
+    ("vert", '|'),
+];
+
 /// What follows an ampersand.
 fn html(rest: &[u8]) -> Unit {
     let Some(length) = rest.iter().take(LONGEST_REFERENCE).position(|byte| *byte == b';') else {
@@ -195,13 +234,7 @@ fn html(rest: &[u8]) -> Unit {
         (None, Some(digits)) => digits.parse().ok(),
         (None, None) => None,
     };
-    let letter = match name {
-        "amp" => Some('&'),
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => number.and_then(char::from_u32),
-    };
+    let named = NAMED.iter().find(|(known, _)| *known == name).map(|(_, letter)| *letter);
+    let letter = named.or_else(|| number.and_then(char::from_u32));
     letter.map_or(Unit::Plain, |letter| Unit::Letter(letter, length + 2))
 }

@@ -180,11 +180,15 @@ impl<'c, 'v> Choices<'c, 'v> {
         }
     }
 
+    /// Counts a comparison; `None` if a limit stopped the decode.
+    fn tick(&self) -> Option<()> {
+        let is_over = self.context.is_stopped() || self.context.tick::<serde::de::value::Error>().is_err();
+        (!is_over).then_some(())
+    }
+
     /// How `value` fits `shape`; `None` if it does not decode, or a limit stopped the decode.
     fn misfit(&self, shape: &'static Shape, value: &'v Value, comparing: Option<&Comparing<'_>>) -> Option<Misfit> {
-        if self.context.is_stopped() || self.context.tick::<serde::de::value::Error>().is_err() {
-            return None;
-        }
+        self.tick()?;
         match (shape.kind(), value) {
             (Kind::Json, _) => Some(Misfit::NONE),
             (Kind::Boxed(inner), _) => self.misfit(inner.get(), value, comparing),
@@ -253,6 +257,8 @@ impl<'c, 'v> Choices<'c, 'v> {
         let rest = fields.iter().find(|field| field.rest);
         let mut total = Misfit::NONE;
         for (key, value) in entries {
+            // Undeclared properties count as well: each is compared with the names of all fields.
+            self.tick()?;
             let field = fields.iter().find(|field| !field.rest && field.name == key);
             let misfit = match (field, rest) {
                 (Some(field), _) if value.is_null() && field.has_blank => Misfit::RECOGNIZED,

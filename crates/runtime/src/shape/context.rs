@@ -24,6 +24,8 @@ enum Stop {
 /// The state of one decode.
 pub(crate) struct Context<'l> {
     pub(crate) trace: Trace,
+    /// Whether there may be strings so long that messages about them would take much memory.
+    pub(crate) has_long_strings: bool,
     allowance: Allowance<'l>,
     bytes_left: Cell<usize>,
     ticks_left: Cell<u32>,
@@ -32,9 +34,10 @@ pub(crate) struct Context<'l> {
 
 impl<'l> Context<'l> {
     /// The context of a decode that may cost this much.
-    pub(crate) fn new(allowance: Allowance<'l>) -> Self {
+    pub(crate) fn new(allowance: Allowance<'l>, has_long_strings: bool) -> Self {
         Self {
             trace: Trace::default(),
+            has_long_strings,
             allowance,
             bytes_left: Cell::new(allowance.bytes_left),
             ticks_left: Cell::new(TICKS),

@@ -6,10 +6,12 @@
 
 use std::fmt;
 
+use serde::de::Unexpected;
 use serde_json::error::Category;
 
 use super::Path;
 use crate::redact::Secrets;
+use crate::text;
 
 /// JSON, or a body, that does not match its type.
 #[derive(Clone, PartialEq, Eq)]
@@ -178,7 +180,11 @@ impl DecodeError {
 
     /// This error without any of `secrets` in what is shown: the names of headers and media types may come from the server.
     pub(crate) fn redacted(mut self, secrets: &Secrets) -> Self {
-        self.0.message = secrets.line(&self.0.message);
+        let message = &self.0.message;
+        self.0.message = match message.len() {
+            ..=LONGEST => secrets.line(message),
+            _ => secrets.beginning(message, LONGEST),
+        };
         self
     }
 }
@@ -265,19 +271,23 @@ fn expected(kind: DecodeErrorKind, message: &str) -> &str {
     }
 }
 
-/// How much of a message is kept, in bytes: serde puts the whole of a string into it.
+/// How much of a message is kept, in bytes.
 const LONGEST: usize = 4 << 10;
 
 /// A message without the end of a value that is too long.
 fn shortened(message: &str) -> String {
-    let end = (0..=LONGEST).rev().find(|end| message.is_char_boundary(*end)).unwrap_or_default();
-    match message.get(..end) {
-        Some(beginning) if end < message.len() => {
-            let expected = message.rfind(EXPECTED).and_then(|start| message.get(start..)).unwrap_or_default();
-            format!("{beginning}...{expected}")
-        }
-        _ => message.to_owned(),
+    let beginning = text::beginning(message, LONGEST);
+    if beginning.len() == message.len() {
+        return message.to_owned();
     }
+    let expected = message.rfind(EXPECTED).and_then(|start| message.get(start..)).unwrap_or_default();
+    format!("{beginning}...{expected}")
+}
+
+/// A string that is not what was expected. serde puts all of it into a message, and escapes it, which can take many times the
+/// memory of the string: so it gets no more than is kept.
+pub(crate) fn unexpected(string: &str) -> Unexpected<'_> {
+    Unexpected::Str(text::beginning(string, LONGEST))
 }
 
 fn message(kind: DecodeErrorKind, expected: &str, found: Option<JsonType>) -> String {

@@ -89,8 +89,8 @@ impl Trace {
         self.0.borrow_mut().push(Segment::Field(name));
     }
 
-    pub(crate) fn key(&self, key: &str) {
-        self.0.borrow_mut().push(Segment::Key(key.to_owned()));
+    pub(crate) fn key(&self, key: String) {
+        self.0.borrow_mut().push(Segment::Key(key));
     }
 
     pub(crate) fn index(&self, index: usize) {

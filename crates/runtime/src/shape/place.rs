@@ -276,9 +276,17 @@ impl<'p> MapPlace<'p> {
             Some(index) => self.values.replace(index, context, fill),
             None => self.keys_size.make_room(self.keys.len(), context).and_then(|()| self.values.push(context, fill)),
         };
-        filled.inspect_err(|_| context.trace.key(&key))?;
-        self.keys.insert(key);
-        Ok(())
+        match filled {
+            Ok(()) => {
+                self.keys.insert(key);
+                Ok(())
+            }
+            Err(error) => {
+                // Moved, because a key may be as long as the body.
+                context.trace.key(key);
+                Err(error)
+            }
+        }
     }
 
     pub(crate) fn finish(self) -> Filled<'p> {

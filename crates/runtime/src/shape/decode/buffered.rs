@@ -84,7 +84,7 @@ impl<'c, 'v> Buffered<'c, 'v> {
                 None if fields.keep => {
                     record.keep(self.key(key)?, self.context, |place| self.decode(place, value))?;
                 }
-                None => {}
+                None => self.context.tick()?,
             }
         }
         record.finish().map_err(missing)

@@ -5,8 +5,8 @@ use std::fmt;
 use serde::de::value::UnitDeserializer;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 
-use super::Seed;
 use super::scalars::{BoolVisitor, I64Visitor, NumberVisitor, StringVisitor};
+use super::{Seed, ask, refuse_strings};
 use crate::shape::Slot;
 use crate::shape::context::Context;
 use crate::shape::place::{Filled, ListPlace, MapPlace, OpenOption, OptionPlace};
@@ -39,11 +39,16 @@ impl<'de, 'p> Visitor<'de> for OptionVisitor<'p, '_> {
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Filled<'p>, D::Error> {
         let context = self.context;
         match self.place.open() {
-            OpenOption::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.some(value)),
-            OpenOption::I64(place) => {
-                deserializer.deserialize_i64(I64Visitor(<i64 as Slot>::shape().name())).map(|value| place.some(value))
+            OpenOption::Bool(place) => {
+                ask(context, deserializer, BoolVisitor, D::deserialize_bool).map(|value| place.some(value))
             }
-            OpenOption::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.some(value)),
+            OpenOption::I64(place) => {
+                let visitor = I64Visitor(<i64 as Slot>::shape().name());
+                ask(context, deserializer, visitor, D::deserialize_i64).map(|value| place.some(value))
+            }
+            OpenOption::F64(place) => {
+                ask(context, deserializer, NumberVisitor, D::deserialize_f64).map(|value| place.some(value))
+            }
             OpenOption::String(place) => {
                 deserializer.deserialize_string(StringVisitor(context)).map(|text| place.some(text))
             }
@@ -63,6 +68,8 @@ impl<'de, 'p> Visitor<'de> for ListVisitor<'p, '_> {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an array")
     }
+
+    refuse_strings!();
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Filled<'p>, A::Error> {
         let Self { mut place, context } = self;
@@ -107,6 +114,8 @@ impl<'de, 'p> Visitor<'de> for MapVisitor<'p, '_> {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object")
     }
+
+    refuse_strings!();
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled<'p>, A::Error> {
         let Self { mut place, context } = self;

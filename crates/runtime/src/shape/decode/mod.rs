@@ -12,7 +12,7 @@ mod json;
 mod record;
 mod scalars;
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny};
+use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, Visitor};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
@@ -36,7 +36,7 @@ use crate::limits::{Allowance, Limits};
 /// memory; the client, which has one, does not come this way.
 #[doc(hidden)]
 pub fn deserialize<'de, T: Slot, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    let context = Context::new(Allowance::UNLIMITED);
+    let context = Context::new(Allowance::UNLIMITED, false);
     let result = build(|place| Seed { place, context: &context }.deserialize(deserializer));
     result.map_err(|error| match context.trace.into_path() {
         path if path == Path::default() => error,
@@ -117,7 +117,7 @@ fn decode_text<'p>(
     mut deserializer: serde_json::Deserializer<StrRead<'_>>,
     allowance: Allowance<'_>,
 ) -> Result<Filled<'p>, Failure> {
-    let context = Context::new(allowance);
+    let context = Context::new(allowance, has_long_strings(text, allowance));
     let filled = charge_parser(text, &context).and_then(|()| {
         place.fill_and_check(
             &mut deserializer,
@@ -134,13 +134,20 @@ fn charge_parser(text: &str, context: &Context<'_>) -> Result<(), serde_json::Er
     context.charge(if is_small { 0 } else { Extent::of(text).buffer() })
 }
 
+/// Whether there may be strings so long that the message about one would take a considerable part of the limit: escaped, a
+/// string becomes up to six times as long, in a buffer that doubles as it grows.
+fn has_long_strings(text: &str, allowance: Allowance<'_>) -> bool {
+    let long = (allowance.bytes_left / 256).clamp(8 << 10, 256 << 10);
+    text.len() > long && extent::may_hold_string(text, long)
+}
+
 /// The same from a JSON value that is in memory already.
 pub(crate) fn decode_value_into<'p>(
     place: Place<'p>,
     value: &Value,
     allowance: Allowance<'_>,
 ) -> Result<Filled<'p>, DecodeError> {
-    let context = Context::new(allowance);
+    let context = Context::new(allowance, true);
     let filled = Buffered::new(&context).decode(place, value);
     filled.map_err(|error: serde_json::Error| Failure::new(&error, context).error)
 }
@@ -158,18 +165,56 @@ impl<'de, 'p> DeserializeSeed<'de> for Seed<'p, '_> {
         let context = self.context;
         let expected = self.place.shape().name();
         match self.place.open() {
-            Open::Bool(place) => deserializer.deserialize_bool(BoolVisitor).map(|value| place.put(value)),
-            Open::I64(place) => deserializer.deserialize_i64(I64Visitor(expected)).map(|value| place.put(value)),
-            Open::F64(place) => deserializer.deserialize_f64(NumberVisitor).map(|value| place.put(value)),
+            Open::Bool(place) => {
+                ask(context, deserializer, BoolVisitor, D::deserialize_bool).map(|value| place.put(value))
+            }
+            Open::I64(place) => {
+                ask(context, deserializer, I64Visitor(expected), D::deserialize_i64).map(|value| place.put(value))
+            }
+            Open::F64(place) => {
+                ask(context, deserializer, NumberVisitor, D::deserialize_f64).map(|value| place.put(value))
+            }
             Open::String(place) => deserializer.deserialize_string(StringVisitor(context)).map(|text| place.put(text)),
             Open::Option(place) => deserializer.deserialize_option(OptionVisitor { place, context }),
-            Open::List(place) => deserializer.deserialize_seq(ListVisitor { place, context }),
-            Open::Record(place) => deserializer.deserialize_map(RecordVisitor { place, context, expected }),
+            Open::List(place) => ask(context, deserializer, ListVisitor { place, context }, D::deserialize_seq),
+            Open::Record(place) => {
+                ask(context, deserializer, RecordVisitor { place, context, expected }, D::deserialize_map)
+            }
             Open::Boxed(place) => place.fill(context, |place| Seed { place, context }.deserialize(deserializer)),
             rare => decode_rare(rare, context, expected, deserializer),
         }
     }
 }
+
+/// Asks for a value of the expected type. Where there may be long strings, it asks for any instead: of a string that comes in
+/// place of another type serde_json makes a message with all of it, while a visitor that gets the string does not
+/// (`refuse_strings`). That is slower, and some formats of serde cannot do it.
+#[inline(always)]
+fn ask<'de, D: Deserializer<'de>, V: Visitor<'de>>(
+    context: &Context<'_>,
+    deserializer: D,
+    visitor: V,
+    expected: impl FnOnce(D, V) -> Result<V::Value, D::Error>,
+) -> Result<V::Value, D::Error> {
+    if context.has_long_strings { ask_any(deserializer, visitor) } else { expected(deserializer, visitor) }
+}
+
+/// Out of the way, so that the common way runs in a small stack frame.
+#[cold]
+#[inline(never)]
+fn ask_any<'de, D: Deserializer<'de>, V: Visitor<'de>>(deserializer: D, visitor: V) -> Result<V::Value, D::Error> {
+    deserializer.deserialize_any(visitor)
+}
+
+/// The method of a visitor to which a string is no value: an error that does not hold all of a long one.
+macro_rules! refuse_strings {
+    () => {
+        fn visit_str<E: ::serde::de::Error>(self, string: &str) -> Result<Self::Value, E> {
+            Err(E::invalid_type($crate::shape::decode_error::unexpected(string), &self))
+        }
+    };
+}
+use refuse_strings;
 
 /// The kinds that are rare, out of the way of the common ones: those run in a small stack frame.
 #[inline(never)]
@@ -180,13 +225,13 @@ fn decode_rare<'de, 'p, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Filled<'p>, D::Error> {
     match place {
-        Open::I32(place) => integer(deserializer, expected).map(|value| place.put(value)),
-        Open::U32(place) => integer(deserializer, expected).map(|value| place.put(value)),
-        Open::U64(place) => integer(deserializer, expected).map(|value| place.put(value)),
+        Open::I32(place) => integer(context, deserializer, expected).map(|value| place.put(value)),
+        Open::U32(place) => integer(context, deserializer, expected).map(|value| place.put(value)),
+        Open::U64(place) => integer(context, deserializer, expected).map(|value| place.put(value)),
         Open::Json(place) => JsonSeed(context).deserialize(deserializer).map(|value| place.put(value)),
         Open::File(place) => deserializer.deserialize_string(StringVisitor(context)).map(|text| place.put(text.into())),
         Open::Text(place) => deserializer.deserialize_str(TextVisitor { place, expected }),
-        Open::Map(place) => deserializer.deserialize_map(MapVisitor { place, context }),
+        Open::Map(place) => ask(context, deserializer, MapVisitor { place, context }, D::deserialize_map),
         Open::Enumeration(place) => deserializer.deserialize_any(EnumerationVisitor { place, context, expected }),
         Open::Union(place) => decode_union(place, context, deserializer),
         _ => Err(D::Error::custom("a common kind among the rare ones")),
@@ -223,7 +268,7 @@ pub(crate) fn fits_json(shape: &'static Shape, json: &[u8], allowance: Allowance
 
 /// Whether a text is JSON. It counts as such where a limit leaves that open.
 pub(crate) fn is_json(json: &[u8], allowance: Allowance<'_>) -> bool {
-    let context = Context::new(allowance);
+    let context = Context::new(allowance, false);
     text(json)
         .is_ok_and(|text| charge_parser(text, &context).is_err() || serde_json::from_str::<IgnoredAny>(text).is_ok())
 }

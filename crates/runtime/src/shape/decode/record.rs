@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 
 use super::scalars::StringVisitor;
-use super::{Seed, missing};
+use super::{Seed, missing, refuse_strings};
 use crate::shape::Field;
 use crate::shape::context::Context;
 use crate::shape::place::{Filled, RecordPlace};
@@ -22,6 +22,8 @@ impl<'de, 'p> Visitor<'de> for RecordVisitor<'p, '_> {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "an object ({})", self.expected)
     }
+
+    refuse_strings!();
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Filled<'p>, A::Error> {
         let Self { mut place, context, .. } = self;

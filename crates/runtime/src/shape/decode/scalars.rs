@@ -4,10 +4,10 @@ use std::fmt;
 
 use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 
+use super::{ask, refuse_strings};
 use crate::shape::context::Context;
+use crate::shape::decode_error::{EXPECTED, OUT_OF_RANGE, unexpected};
 use crate::shape::place::{Filled, TextPlace};
-
-use crate::shape::decode_error::{EXPECTED, OUT_OF_RANGE};
 
 pub(super) struct BoolVisitor;
 
@@ -17,6 +17,8 @@ impl Visitor<'_> for BoolVisitor {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a boolean")
     }
+
+    refuse_strings!();
 
     fn visit_bool<E: Error>(self, value: bool) -> Result<bool, E> {
         Ok(value)
@@ -31,6 +33,8 @@ impl Visitor<'_> for NumberVisitor {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a number")
     }
+
+    refuse_strings!();
 
     fn visit_f64<E: Error>(self, value: f64) -> Result<f64, E> {
         Ok(value)
@@ -47,10 +51,11 @@ impl Visitor<'_> for NumberVisitor {
 
 /// Reads a whole number in any notation and narrows it to its type.
 pub(super) fn integer<'de, T: TryFrom<i128>, D: Deserializer<'de>>(
+    context: &Context<'_>,
     deserializer: D,
     expected: &str,
 ) -> Result<T, D::Error> {
-    let value = deserializer.deserialize_i64(IntegerVisitor(expected))?;
+    let value = ask(context, deserializer, IntegerVisitor(expected), D::deserialize_i64)?;
     T::try_from(value).map_err(|_| D::Error::custom(out_of_range(&value, expected)))
 }
 
@@ -63,6 +68,8 @@ impl Visitor<'_> for I64Visitor {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0)
     }
+
+    refuse_strings!();
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<i64, E> {
         Ok(value)
@@ -86,6 +93,8 @@ impl Visitor<'_> for IntegerVisitor<'_> {
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.0)
     }
+
+    refuse_strings!();
 
     fn visit_i64<E: Error>(self, value: i64) -> Result<i128, E> {
         Ok(i128::from(value))
@@ -155,6 +164,6 @@ impl<'p> Visitor<'_> for TextVisitor<'p> {
     }
 
     fn visit_str<E: Error>(self, text: &str) -> Result<Filled<'p>, E> {
-        self.place.put(text).ok_or_else(|| E::invalid_value(Unexpected::Str(text), &self.expected))
+        self.place.put(text).ok_or_else(|| E::invalid_value(unexpected(text), &self.expected))
     }
 }
