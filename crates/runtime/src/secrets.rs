@@ -13,24 +13,33 @@ use crate::credentials::Credential;
 use crate::media_type::{essence, is_json};
 use crate::style::plain;
 
-/// Endings of the names of headers, parameters and properties that hold a credential.
+/// Endings of the names of headers, parameters and properties that hold a credential. `key` alone is not one of them: `sort_key`
+/// and `issueIdOrKey` hold none, and messages are better with their values.
 const SENSITIVE: &[&str] = &[
+    "accesskey",
     "apikey",
     "auth",
+    "authkey",
     "authorization",
     "cookie",
     "credential",
     "credentials",
+    "encryptionkey",
     "jwt",
-    "key",
+    "masterkey",
     "passphrase",
     "passwd",
     "password",
+    "privatekey",
     "pwd",
     "secret",
+    "secretkey",
     "session",
     "sessionid",
+    "sharedkey",
     "signature",
+    "signingkey",
+    "subscriptionkey",
     "token",
 ];
 
@@ -38,7 +47,7 @@ const SENSITIVE: &[&str] = &[
 pub(crate) fn is_sensitive(name: &str) -> bool {
     let name: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
     let name = name.to_lowercase();
-    SENSITIVE.iter().any(|end| name.ends_with(end))
+    name == "key" || SENSITIVE.iter().any(|end| name.ends_with(end))
 }
 
 /// The secrets in the value of a header that holds a credential: all of it, what follows the scheme in an `Authorization`, and
@@ -119,11 +128,12 @@ mod tests {
 
     #[test]
     fn names_tell_what_is_secret() {
-        for name in ["Authorization", "X-Api-Key", "apiKey", "access_token", "set-cookie", "client_secret", "PASSWORD"]
+        for name in
+            ["Authorization", "X-Api-Key", "apiKey", "key", "access_token", "set-cookie", "client_secret", "PASSWORD"]
         {
             assert!(is_sensitive(name), "{name}");
         }
-        for name in ["", "accept", "keyword", "tokens_used", "user-agent", "secretary"] {
+        for name in ["", "accept", "keyword", "tokens_used", "user-agent", "secretary", "sort_key"] {
             assert!(!is_sensitive(name), "{name}");
         }
     }
@@ -137,7 +147,7 @@ mod tests {
         let body = |content_type: &str, text: &'static str| {
             of_body(&Body { content_type: content_type.to_owned(), bytes: text.into() })
         };
-        let json = r#"{"name":"ann","password":"p","list":[{"pin_key":12},{"token":{"a":["b"]}}]}"#;
+        let json = r#"{"name":"ann","password":"p","list":[{"api_key":12},{"token":{"a":["b"]}}]}"#;
         assert_eq!(body("application/json", json), ["p", "12", "b"]);
         assert_eq!(body("application/x-www-form-urlencoded", "a=b&client%5Fsecret=c+%26&password"), ["c &"]);
         assert!(body("text/plain", json).is_empty());
