@@ -105,14 +105,9 @@ impl Serving {
     async fn serve(self: Arc<Self>, stream: TcpStream, connection: Arc<Connection>, shutdown: Watcher) {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.limits.pause));
-        let service = service_fn(|request: http::Request<Incoming>| {
-            let work = connection.work();
-            let response = self.service.clone().call(request);
-            async move {
-                let response = response.await;
-                drop(work);
-                response
-            }
+        let service = service_fn(|mut request: http::Request<Incoming>| {
+            request.extensions_mut().insert(Arc::clone(&connection));
+            self.service.clone().call(request)
         });
         let served = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         // A connection that fails has nobody left to tell.
