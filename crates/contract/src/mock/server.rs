@@ -117,9 +117,11 @@ impl Mock {
             return (problem::response(404, "no such operation"), Vec::new());
         };
         if self.has_too_many_values(request, operation) {
-            let detail =
-                "the request body has more values than this server has memory for; it may be valid all the same";
-            return (problem::response(413, detail), Vec::new());
+            let limit = self.limits.values_bytes >> 20;
+            let detail = format!(
+                "the values of the request body would take more than {limit} MB of memory, this server's limit"
+            );
+            return (problem::response(413, &detail), Vec::new());
         }
         let received = Received::new(&self.subject, operation, matched, request, None);
         let findings: Vec<Finding> = checks::of_request(&received)
