@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, ToSocketAddrs, lookup_host};
 use tokio::sync::Semaphore;
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
@@ -71,6 +72,8 @@ pub(super) async fn run(listener: TcpListener, handler: Handler, limits: Limits)
                 Some(connection) => {
                     let served = Arc::clone(&serving).serve(stream, connection, shutdown.watcher());
                     tokio::spawn(served);
+                    // In a flood, it would be closed for newer connections before its request was read.
+                    yield_now().await;
                 }
                 None => serving.refuse(stream),
             },
