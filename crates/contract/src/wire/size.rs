@@ -4,16 +4,14 @@
 //! estimated from what separates values, in time linear in the length of the body. A text that the document describes as a list
 //! or object becomes many values, too, as a body or as a field of one; any other text is one value, whatever it contains.
 
-use std::borrow::Cow;
-
 use countersign_model::{Api, MediaType, TypeUse};
 use memchr::{memchr_iter, memmem};
 
 use super::coerce::{Shape, element, may_have_parts, member, shape};
-use super::escape::decode_query;
+use super::escape::lossy;
 use super::media::{BodyKind, body_kind, parameter};
 use super::multipart;
-use super::pairs::before_bracket;
+use super::pairs::{self, before_bracket};
 use super::sequence::Sequence;
 
 /// The measured memory of a JSON value besides its text, in bytes, with its share of a list that grew.
@@ -63,13 +61,10 @@ fn values_within_texts(api: &Api, documented: &MediaType, content_type: &str, by
     match body_kind(content_type) {
         BodyKind::Text | BodyKind::Sequence(Sequence::Events) => within(Some(documented.value), bytes),
         BodyKind::Form => {
-            let fields = bytes.split(|byte| *byte == b'&').map(|field| {
-                let end = memchr::memchr(b'=', field).unwrap_or(field.len());
-                let (name, text) = field.split_at_checked(end).unwrap_or((field, &[]));
-                let (name, text) = (decoded(name), decoded(text));
-                within(member(api, documented.value, before_bracket(&name)), text.as_bytes())
-            });
-            fields.sum()
+            let text = lossy(bytes);
+            let fields = pairs::of_query(&text);
+            let property = |name| member(api, documented.value, before_bracket(name));
+            fields.iter().map(|field| within(property(&field.name), field.text.as_bytes())).sum()
         }
         BodyKind::Multipart => {
             let boundary = parameter(content_type, "boundary").unwrap_or_default();
@@ -92,12 +87,6 @@ fn type_of_part(api: &Api, documented: &MediaType, index: usize, name: &str) -> 
     }
     let value = member(api, documented.value, name)?;
     if shape(api, value) == Shape::List { element(api, value, 0) } else { Some(value) }
-}
-
-/// The text of a form, decoded; most texts are not copied.
-fn decoded(bytes: &[u8]) -> Cow<'_, str> {
-    let text = super::escape::lossy(bytes);
-    if text.contains(['%', '+']) { decode_query(&text).into() } else { text }
 }
 
 /// The most bytes that a text takes in UTF-8.
