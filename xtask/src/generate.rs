@@ -3,7 +3,6 @@
 //! Three outputs: `generated/` from the documents in `specs/`, the table of diagnostic codes in `docs/`, and the hashes in
 //! `specs/countersign.toml`. `--check` makes the same comparison and touches nothing.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
@@ -47,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<bool> {
     if hashed != text {
         changes.push("stale: specs/countersign.toml".to_owned());
         if mode == Mode::Write {
-            fs::write(manifest::path(), hashed).context("cannot write specs/countersign.toml")?;
+            manifest::write(&hashed)?;
         }
     }
     Ok(conclude(&changes, mode))

@@ -62,6 +62,12 @@ pub(crate) fn read() -> Result<(Manifest, String)> {
     Ok((manifest, text))
 }
 
+/// Replaces the list in one step: a run that is killed leaves the old one or the new one.
+pub(crate) fn write(text: &str) -> Result<()> {
+    let draft = path().with_extension("toml.draft");
+    fs::write(&draft, text).and_then(|()| fs::rename(&draft, path())).context("cannot write specs/countersign.toml")
+}
+
 /// The list as it should read: every document's hash that of the file as it is now.
 pub(crate) fn with_hashes(manifest: &Manifest, text: &str) -> Result<String> {
     let mut text = text.to_owned();

@@ -106,6 +106,10 @@ pub(crate) struct Mock {
     /// Refuse requests with properties that the document does not name.
     #[arg(long)]
     pub(crate) strict: bool,
+    /// The memory for the values of one request body, in MB. A body that would take more is refused with 413; JSON takes
+    /// about twelve times its size.
+    #[arg(long, value_name = "MB", default_value_t = 160)]
+    pub(crate) body_memory: usize,
 }
 
 /// Whether a text may be a host: an address with colons stands in brackets.

@@ -31,12 +31,15 @@ pub(crate) fn run(arguments: &arguments::Mock) -> Result<Verdict, Failure> {
     let operations = api.operations.len();
     let sources = Arc::new(sources);
     let subject = Subject::new(&name, Arc::clone(&sources), file, Arc::new(api), arguments.strict);
-    let mock = Mock::new(&subject).observe(log(sources, format));
+    let mut limits = Limits::default();
+    limits.values_bytes = arguments.body_memory.saturating_mul(1 << 20);
+    let large_requests = limits.large_requests;
+    let mock = Mock::new(&subject).limits(limits).observe(log(sources, format));
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .thread_stack_size(STACK)
         // What threads free they keep for themselves: no more of them than have work.
-        .max_blocking_threads(Limits::default().large_requests)
+        .max_blocking_threads(large_requests)
         .enable_all()
         .build()
         .map_err(|error| Failure::Machine(format!("no threads to serve with: {error}")))?;

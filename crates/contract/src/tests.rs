@@ -1,6 +1,6 @@
 //! What the unit tests share.
 
-use countersign_model::Operation;
+use countersign_model::{Constraints, Field, Operation, TypeUse};
 use countersign_source::{FileId, Place};
 
 /// An operation with nothing but method and path.
@@ -19,5 +19,22 @@ pub(crate) fn operation(method: &str, path: &str) -> Operation {
         responses: Vec::new(),
         security: Vec::new(),
         servers: Vec::new(),
+    }
+}
+
+/// A field, of which the document says nothing else.
+pub(crate) fn field(name: &str, value: TypeUse) -> Field {
+    Field {
+        origin: Place::root(FileId(0)),
+        name: name.to_owned(),
+        value,
+        required: false,
+        read_only: false,
+        write_only: false,
+        deprecated: false,
+        description: None,
+        default: None,
+        examples: Vec::new(),
+        constraints: Constraints::default(),
     }
 }

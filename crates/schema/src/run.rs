@@ -26,7 +26,8 @@ const MAX_STEPS_PER_VALUE: usize = 200;
 const MAX_INSTANCE_DEPTH: usize = 256;
 /// How many violations of one value are told.
 const MAX_VIOLATIONS: usize = 100;
-/// How many violations the nested units of one validation may find in all: they are kept until it ends.
+/// How many errors one unit may find in a value, and how many violations the nested units of one validation in all: they are
+/// kept until it ends, and take hundreds of times the memory of a small value.
 const MAX_FOUND: usize = 50_000;
 
 thread_local! {
@@ -124,7 +125,7 @@ fn unit_violations(inner: &Inner, unit: &Unit, instance: &Value) -> Vec<Violatio
     count_work(inner, unit);
     let Some(validator) = unit.validator(inner) else { return Vec::new() };
     let translation = unit.translation(inner);
-    let errors: Vec<ValidationError<'_>> = validator.iter_errors(instance).collect();
+    let errors: Vec<ValidationError<'_>> = validator.iter_errors(instance).take(MAX_FOUND).collect();
     // A property is unevaluated, too, if the schema that declares it does not hold; what is wrong there is then said already.
     let (open, closed): (Vec<_>, Vec<_>) = errors.iter().partition(|error| unevaluated(error).is_none());
     let mut violations: Vec<Violation> = open.into_iter().flat_map(|error| explain(error, unit, translation)).collect();

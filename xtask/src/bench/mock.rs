@@ -28,7 +28,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// After this time, the ordinary client gives a request up.
 const GIVEN_UP: Duration = Duration::from_secs(20);
 
-/// How many clients never finish their head; and how often they connect again, all together.
+/// How many clients never finish their head or their body; and how often they connect again, all together.
 const SLOW_CLIENTS: usize = 5_000;
 const SLOW_CONNECTIONS: usize = 20_000;
 
@@ -49,7 +49,10 @@ type Load = fn(SocketAddr, &AtomicBool);
 /// The loads, by name.
 const LOADS: &[(&str, Load)] = &[
     ("nothing else", |_, _| {}),
-    ("5,000 unfinished heads", slow_heads),
+    ("5,000 unfinished heads", |address, stop| slow_clients(address, stop, b"GET /a HTTP/1.1\r\nHost: mock\r\nX: ")),
+    ("5,000 unfinished small bodies", |address, stop| {
+        slow_clients(address, stop, &head("application/octet-stream", 1_000));
+    }),
     ("60 unfinished bodies of 40 MB", unfinished_bodies),
     ("bodies of 200,000 parts", many_parts),
 ];
@@ -128,14 +131,14 @@ fn ask(address: SocketAddr, request: &[u8]) -> Result<String> {
     Ok(response)
 }
 
-/// Clients that send their head byte by byte and never its end; one that is disconnected connects again.
-fn slow_heads(address: SocketAddr, stop: &AtomicBool) {
+/// Clients that send `beginning` and then byte by byte, and never the end; one that is disconnected connects again.
+fn slow_clients(address: SocketAddr, stop: &AtomicBool, beginning: &[u8]) {
     let mut clients: Vec<TcpStream> = Vec::new();
     let mut connections = 0;
     let connect = |connections: &mut usize| {
         *connections += 1;
         let mut client = TcpStream::connect_timeout(&address, GIVEN_UP).ok()?;
-        client.write_all(b"GET /a HTTP/1.1\r\nHost: mock\r\nX: ").ok()?;
+        client.write_all(beginning).ok()?;
         Some(client)
     };
     while !stop.load(Ordering::Relaxed) {

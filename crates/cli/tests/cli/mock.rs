@@ -20,8 +20,13 @@ impl Mock {
     }
 
     fn listening(document: &str, address: &str) -> Self {
+        Self::with(document, &["--listen", address])
+    }
+
+    fn with(document: &str, options: &[&str]) -> Self {
         let mut child = countersign()
-            .args(["mock", document, "--listen", address, "--format", "json"])
+            .args(["mock", document, "--format", "json"])
+            .args(options)
             .stdout(Stdio::piped())
             .spawn()
             .expect("the command starts");
@@ -106,4 +111,15 @@ fn an_address_in_use_is_said() {
     let ran = crate::support::run(&["mock", "pets-3-0.yaml", "--listen", &mock.address]);
     assert_eq!(ran.code, Some(1));
     assert!(ran.stderr.contains("cannot listen on"), "{}", ran.stderr);
+}
+
+#[test]
+fn the_memory_for_a_body_is_the_users_to_choose() {
+    let body = r#"{"name": "Rex"}"#;
+    let head = format!("POST /v1/pets HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: {}", body.len());
+    for (memory, is_refused) in [("0", true), ("1", false)] {
+        let mock = Mock::with("pets-3-0.yaml", &["--listen", "127.0.0.1:0", "--body-memory", memory]);
+        let answer = mock.ask_with_body(&head, body);
+        assert_eq!(answer.starts_with("HTTP/1.1 413 "), is_refused, "{memory}: {answer}");
+    }
 }

@@ -34,11 +34,14 @@ impl From<fs::FileType> for Kind {
     }
 }
 
-/// What is at a path, a link not followed; `None` if nothing is.
+/// What is at a path, a link not followed; `None` if nothing is, or if nothing can be because the file system has no such
+/// names.
 pub(super) fn kind_of(path: &Path) -> Result<Option<Kind>, FileError> {
+    use ErrorKind::{InvalidFilename, InvalidInput, NotFound};
+
     match fs::symlink_metadata(path) {
         Ok(metadata) => Ok(Some(metadata.file_type().into())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) if matches!(error.kind(), NotFound | InvalidFilename | InvalidInput) => Ok(None),
         Err(error) => Err(at(path)(error)),
     }
 }
@@ -56,9 +59,9 @@ pub(super) enum Target {
     Obstacle(String),
 }
 
-/// Whether a path stays in the folder that it is relative to, if no link is in its way.
+/// Whether a path leads to something in the folder that it is relative to, if no link is in its way.
 pub(super) fn is_inside(path: &str) -> bool {
-    Path::new(path).components().all(|step| matches!(step, Component::Normal(_)))
+    !path.is_empty() && Path::new(path).components().all(|step| matches!(step, Component::Normal(_)))
 }
 
 /// Finds what a path below `output` leads to.

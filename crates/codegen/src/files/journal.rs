@@ -82,9 +82,10 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// The journal of these operations, after that of an interrupted run if there was one.
-    pub(super) fn new(output: &Path, operations: Vec<Operation>, interrupted: Option<&Self>) -> Self {
-        let mut folders = interrupted.map(|journal| journal.folders.clone()).unwrap_or_default();
+    /// The journal of these operations, after that of an interrupted run if there was one: `inherited` are the folders that
+    /// the run may have created or left empty.
+    pub(super) fn new(output: &Path, operations: Vec<Operation>, inherited: impl Iterator<Item = String>) -> Self {
+        let mut folders: BTreeSet<String> = inherited.collect();
         for operation in &operations {
             let parents = operation.path.match_indices('/').filter_map(|(end, _)| operation.path.get(..end));
             let is_concerned = |folder: &&str| operation.new.is_none() || !output.join(folder).is_dir();

@@ -170,6 +170,12 @@ impl FileSet {
         Ok(outcome)
     }
 
+    /// Whether a folder may be one that a run created, and not only a person.
+    fn may_have_made(&self, folder: &str) -> bool {
+        let top = folder.split('/').next();
+        top.is_some_and(|top| self.claimed.contains(top)) || self.files.keys().any(|path| path.split('/').next() == top)
+    }
+
     /// The folder at the top of its package that a path leads through; none for what lies at the top itself.
     fn top_folder<'p>(&self, path: &'p str) -> Option<&'p str> {
         let (first, rest) = path.split_once('/')?;

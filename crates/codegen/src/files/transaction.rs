@@ -36,7 +36,9 @@ pub(super) fn run(
     operations: Vec<Operation>,
     staging: &Staging,
 ) -> Result<(), FileError> {
-    let journal = Journal::new(output, operations, staging.journal.as_ref());
+    let interrupted = staging.journal.iter().flat_map(|journal| &journal.folders);
+    let inherited = interrupted.filter(|folder| set.may_have_made(folder)).cloned();
+    let journal = Journal::new(output, operations, inherited);
     let transaction = Transaction { disk, output, staging, journal };
     if !transaction.journal.operations.is_empty() {
         let replaced = transaction.stage(set).and_then(|()| transaction.apply());

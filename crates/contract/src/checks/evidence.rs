@@ -72,7 +72,7 @@ impl<'e> BodyEvidence<'e> {
         direction: Direction,
         sample: Option<&'e Sample>,
     ) -> Self {
-        let media_type = content_type.and_then(|given| find(content, given));
+        let media_type = content_type.and_then(|given| documented_media_type(content, given));
         let mut evidence = Self { media_type, value: None, unreadable: None, violations: Vec::new(), sample };
         let (Some(media_type), Some(content_type), false) = (media_type, content_type, bytes.is_empty()) else {
             return evidence;
@@ -106,7 +106,7 @@ impl<'e> BodyEvidence<'e> {
 }
 
 /// The media type of a body: one that names it before a range that covers it.
-fn find<'m>(content: &'m [MediaType], given: &str) -> Option<&'m MediaType> {
+pub(crate) fn documented_media_type<'m>(content: &'m [MediaType], given: &str) -> Option<&'m MediaType> {
     let covering = || content.iter().filter(|known| media::covers(&known.name, given));
     covering().find(|known| !known.name.contains('*')).or_else(|| covering().next())
 }

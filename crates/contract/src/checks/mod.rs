@@ -24,6 +24,7 @@ mod undocumented_received;
 mod undocumented_sent;
 mod write_only_received;
 
+pub(crate) use evidence::documented_media_type;
 pub use evidence::{Answered, BodyEvidence, Received};
 
 use serde::{Deserialize, Serialize};

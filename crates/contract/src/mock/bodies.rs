@@ -43,9 +43,12 @@ impl Bodies {
         Self { limits: limits.clone(), free: Arc::new(Semaphore::new(limits.bodies_bytes)) }
     }
 
-    /// Reads a request body. One for which there is no memory is read to its end all the same and not kept, because a
-    /// client that is still sending would not see the response.
-    pub(super) async fn read<B: Body<Data = Bytes> + Unpin>(&self, mut body: B) -> Result<Held, Unread> {
+    /// Reads a request body, and calls `progress` whenever something of it arrives. One for which there is no memory is read
+    /// to its end all the same and not kept, because a client that is still sending would not see the response.
+    pub(super) async fn read<B>(&self, mut body: B, progress: impl Fn()) -> Result<Held, Unread>
+    where
+        B: Body<Data = Bytes> + Unpin,
+    {
         let mut held = Ok(Held::default());
         let mut length = 0;
         let announced = body.size_hint().upper().and_then(|upper| usize::try_from(upper).ok());
@@ -57,6 +60,7 @@ impl Bodies {
             let pause_end = Instant::now() + self.limits.pause;
             let frame = timeout_at(end.min(pause_end), body.frame()).await.map_err(|_| Unread::TooSlow)?;
             let Some(frame) = frame else { break };
+            progress();
             let Ok(data) = frame.map_err(|_| Unread::Broken)?.into_data() else { continue };
             length += data.len();
             if length > self.limits.body_bytes {

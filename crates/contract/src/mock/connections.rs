@@ -1,7 +1,7 @@
-//! The open connections of a server: how many there are, and which has waited longest for its client.
+//! The open connections of a server: how many there are, and which has waited longest for its client to do anything.
 //!
-//! A connection waits for its client until a request head is complete, and again once the response is made. One that waits
-//! may be closed to make room; one that is at work on a request never is.
+//! A connection waits for its client until a request is complete, and again once the response is made. One that waits may be
+//! closed to make room, the one that has heard nothing for the longest time first; one that is at work on a request never is.
 
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -37,7 +37,7 @@ pub(super) struct Connection {
     turn: AtomicU64,
 }
 
-/// A request that a connection is at work on, from the end of its head until the response is made.
+/// A request that a connection is at work on, from the end of its body until the response is made.
 pub(super) struct Work(Arc<Connection>);
 
 impl Connections {
@@ -88,6 +88,15 @@ impl Table {
 }
 
 impl Connection {
+    /// Notes that the client has done something: the connection begins to wait anew.
+    pub(super) fn progress(&self) {
+        let mut table = self.connections.table();
+        if !self.is_closed() {
+            table.waiting.remove(&self.turn.load(Ordering::Relaxed));
+            self.turn.store(table.wait(&self.closer), Ordering::Relaxed);
+        }
+    }
+
     /// Marks the beginning of work on a request.
     pub(super) fn work(self: &Arc<Self>) -> Work {
         self.connections.table().waiting.remove(&self.turn.load(Ordering::Relaxed));
@@ -107,10 +116,7 @@ impl Connection {
 impl Drop for Work {
     fn drop(&mut self) {
         let Self(connection) = self;
-        let mut table = connection.connections.table();
-        if !connection.is_closed() {
-            connection.turn.store(table.wait(&connection.closer), Ordering::Relaxed);
-        }
+        connection.progress();
     }
 }
 
@@ -121,5 +127,29 @@ impl Drop for Connection {
             table.waiting.remove(&self.turn.load(Ordering::Relaxed));
             table.free += 1;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Connections;
+
+    #[test]
+    fn the_connection_that_heard_nothing_for_the_longest_time_makes_room() {
+        let connections = Connections::new(3);
+        let [working, second, third] = [(); 3].map(|()| connections.admit().unwrap());
+        let work = working.work();
+        second.progress();
+        let fourth = connections.admit().unwrap();
+        assert!(third.is_closed() && !second.is_closed());
+        let fifth = connections.admit().unwrap();
+        assert!(second.is_closed() && !fourth.is_closed());
+        let more = [(); 2].map(|()| connections.admit().unwrap());
+        assert!([&fourth, &fifth].iter().all(|connection| connection.is_closed()));
+        let work_on_all = more.each_ref().map(|connection| connection.work());
+        assert!(connections.admit().is_none() && !working.is_closed(), "all are at work");
+        drop(work);
+        assert!(connections.admit().is_some() && working.is_closed());
+        drop(work_on_all);
     }
 }

@@ -6,12 +6,14 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use axum::Extension;
 use axum::body::Body;
 use axum::extract::{Request as Incoming, State};
 use http::request::Parts;
 use tokio::sync::Semaphore;
 
 use super::bodies::{Bodies, Held, Unread};
+use super::connections::Connection;
 use super::journal::Journal;
 use super::limits::Limits;
 use super::problem;
@@ -86,10 +88,17 @@ impl Handler {
     }
 }
 
-/// Handles one request.
-pub(super) async fn serve(State(handler): State<Arc<Handler>>, incoming: Incoming) -> http::Response<Body> {
+/// Handles one request of a connection.
+pub(super) async fn serve(
+    State(handler): State<Arc<Handler>>,
+    Extension(connection): Extension<Arc<Connection>>,
+    incoming: Incoming,
+) -> http::Response<Body> {
+    connection.progress();
     let (head, body) = incoming.into_parts();
-    let response = match handler.bodies.read(body).await {
+    let read = handler.bodies.read(body, || connection.progress()).await;
+    let _work = connection.work();
+    let response = match read {
         Ok(body) => Arc::clone(&handler).respond(head, body).await,
         Err(reason) => unread(reason),
     };

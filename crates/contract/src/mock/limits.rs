@@ -43,9 +43,9 @@ pub struct Limits {
     pub bodies_bytes: usize,
     /// How many requests with large bodies are handled at once; others wait.
     pub large_requests: usize,
-    /// How many connections are open at once, but never more than half of the descriptors that the process may have besides its own. At
-    /// the limit, the connection that has waited longest for its client is closed for a new one. Where all are at work on
-    /// a request, a new one gets 503 with `Retry-After`.
+    /// How many connections are open at once, but never more than half of the descriptors that the process may have besides
+    /// its own. At the limit, the connection whose client has been silent for the longest time, or has not read its response,
+    /// is closed for a new one. Where all are at work on a whole request, a new one gets 503 with `Retry-After`.
     pub connections: usize,
     /// How many connections beyond [`connections`](Self::connections) are open to be told 503; others are closed at once.
     pub refusals: usize,

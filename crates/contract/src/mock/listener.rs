@@ -16,6 +16,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use tokio::net::{TcpListener, TcpSocket, TcpStream, ToSocketAddrs, lookup_host};
 use tokio::sync::Semaphore;
+use tokio::task::yield_now;
 use tokio::time::{sleep, timeout};
 use tokio_io_timeout::TimeoutStream;
 use tower_service::Service as _;
@@ -71,6 +72,8 @@ pub(super) async fn run(listener: TcpListener, handler: Handler, limits: Limits)
                 Some(connection) => {
                     let served = Arc::clone(&serving).serve(stream, connection, shutdown.watcher());
                     tokio::spawn(served);
+                    // In a flood, it would be closed for newer connections before its request was read.
+                    yield_now().await;
                 }
                 None => serving.refuse(stream),
             },
@@ -105,14 +108,9 @@ impl Serving {
     async fn serve(self: Arc<Self>, stream: TcpStream, connection: Arc<Connection>, shutdown: Watcher) {
         let mut stream = TimeoutStream::new(stream);
         stream.set_write_timeout(Some(self.limits.pause));
-        let service = service_fn(|request: http::Request<Incoming>| {
-            let work = connection.work();
-            let response = self.service.clone().call(request);
-            async move {
-                let response = response.await;
-                drop(work);
-                response
-            }
+        let service = service_fn(|mut request: http::Request<Incoming>| {
+            request.extensions_mut().insert(Arc::clone(&connection));
+            self.service.clone().call(request)
         });
         let served = self.http.serve_connection(TokioIo::new(Box::pin(stream)), service);
         // A connection that fails has nobody left to tell.

@@ -4,7 +4,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use countersign_model::SecuritySchemeKind;
+use countersign_model::{Operation, SecuritySchemeKind};
 use tokio::net::ToSocketAddrs;
 use tokio::task::JoinHandle;
 
@@ -116,9 +116,12 @@ impl Mock {
         let Some(operation) = self.subject.operation(matched.operation) else {
             return (problem::response(404, "no such operation"), Vec::new());
         };
-        let content_type = request.headers.get("content-type").unwrap_or_default();
-        if size::in_memory(content_type, &request.body) > self.limits.values_bytes {
-            return (problem::response(413, "the request body has too many values"), Vec::new());
+        if self.has_too_many_values(request, operation) {
+            let limit = self.limits.values_bytes >> 20;
+            let detail = format!(
+                "the values of the request body would take more than {limit} MB of memory, this server's limit"
+            );
+            return (problem::response(413, &detail), Vec::new());
         }
         let received = Received::new(&self.subject, operation, matched, request, None);
         let findings: Vec<Finding> = checks::of_request(&received)
@@ -138,6 +141,15 @@ impl Mock {
             Err(reason) => problem::response(reason.status, &reason.detail),
         };
         (response, findings)
+    }
+
+    /// Whether the value that the body would become takes too much memory. A body of no documented media type becomes none.
+    fn has_too_many_values(&self, request: &Request, operation: &Operation) -> bool {
+        let content = operation.body.as_ref().map_or(&[][..], |body| &body.content);
+        let content_type = request.headers.get("content-type").unwrap_or_default();
+        checks::documented_media_type(content, content_type).is_some_and(|documented| {
+            size::exceeds(self.limits.values_bytes, &self.subject.api, documented, content_type, &request.body)
+        })
     }
 
     /// A challenge for each scheme that travels in `Authorization` (RFC 9110, 11.6.1).

@@ -2,17 +2,19 @@
 //!
 //! The clock is paused: it advances only while nothing else can happen, so no test waits for a time limit.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use countersign_model::Api;
-use countersign_source::{FileId, SourceSet};
+use countersign_model::{Api, Body, Kind, MediaType, Object, Operation, Rest, StringFormat, Type, TypeUse};
+use countersign_source::{FileId, Place, SourceSet};
+use indexmap::IndexMap;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::Notify;
 
 use super::{Limits, Mock, Server};
 use crate::subject::Subject;
-use crate::tests::operation;
+use crate::tests::{field, operation};
 
 /// A whole request without a body.
 const SMALL: &str = "GET /a HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n";
@@ -20,7 +22,10 @@ const SMALL: &str = "GET /a HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n"
 /// A mock of a document with two operations.
 fn mock(limits: Limits) -> Mock {
     let operations = vec![operation("GET", "/a"), operation("POST", "/a")];
-    let api = Api { operations, ..Api::default() };
+    mock_of(Api { operations, ..Api::default() }, limits)
+}
+
+fn mock_of(api: Api, limits: Limits) -> Mock {
     let subject = Subject::new("mock", Arc::new(SourceSet::default()), FileId(0), Arc::new(api), false);
     Mock::new(&subject).limits(limits)
 }
@@ -114,8 +119,8 @@ async fn the_connection_that_waited_longest_makes_room() {
     assert_eq!(status(second).await, SERVED);
 }
 
-/// A connection whose request the server is at work on: it has asked for the body, `half`.
-async fn at_work(server: &Server) -> TcpStream {
+/// A connection whose request has begun: the server waits for the body, `half`.
+async fn begun(server: &Server) -> TcpStream {
     let request = post(4, "").replacen("Host", "Expect: 100-continue\r\nHost", 1);
     let mut stream = sent(server, &request).await;
     let mut interim = [0; 25];
@@ -124,12 +129,31 @@ async fn at_work(server: &Server) -> TcpStream {
 }
 
 #[tokio::test]
+async fn a_body_that_waited_longest_makes_room() {
+    let server = listening(Limits { connections: 2, ..Limits::default() }).await;
+    let (first, mut second) = (begun(&server).await, begun(&server).await);
+    assert_eq!(status(sent(&server, SMALL).await).await, SERVED);
+    assert_eq!(status(first).await, "closed");
+    second.write_all(b"half").await.expect("it reads");
+    assert_eq!(status(second).await, "422");
+}
+
+#[tokio::test]
 async fn where_all_connections_are_at_work_a_new_one_is_refused() {
-    let server = listening(Limits { connections: 1, ..Limits::default() }).await;
-    let mut busy = at_work(&server).await;
+    let (at_work, (finish, finished)) = (Arc::new(Notify::new()), mpsc::channel::<()>());
+    let (begins, finished) = (Arc::clone(&at_work), Mutex::new(finished));
+    // Large bodies are handled on a thread of their own, which may be kept waiting.
+    let limits = Limits { connections: 1, small_body_bytes: 1 << 10, ..Limits::default() };
+    let mock = mock(limits).observe(move |_| {
+        begins.notify_one();
+        let _ = finished.lock().unwrap().recv();
+    });
+    let server = mock.listen("127.0.0.1:0").await.expect("a free port");
+    let busy = sent(&server, &post(4 << 10, &"x".repeat(4 << 10))).await;
+    at_work.notified().await;
     let text = received(sent(&server, SMALL).await).await;
     assert!(text.starts_with("HTTP/1.1 503 ") && text.contains("retry-after: 1"), "{text}");
-    busy.write_all(b"half").await.expect("it reads");
+    finish.send(()).expect("it waits");
     assert_eq!(status(busy).await, "422");
 }
 
@@ -137,7 +161,7 @@ async fn where_all_connections_are_at_work_a_new_one_is_refused() {
 async fn a_dropped_server_finishes_what_it_is_at_work_on() {
     let server = listening(Limits::default()).await;
     let idle = sent(&server, "").await;
-    let mut busy = at_work(&server).await;
+    let mut busy = begun(&server).await;
     drop(server);
     assert_eq!(status(idle).await, "closed");
     busy.write_all(b"half").await.expect("it reads");
@@ -161,11 +185,63 @@ async fn bodies_share_a_limited_memory() {
 
 #[tokio::test]
 async fn a_body_of_too_many_values_is_refused_before_they_are_made() {
-    let server = listening(Limits { values_bytes: 400, ..Limits::default() }).await;
-    for (body, expected) in [("[1,2]", "422"), ("[1,2,3]", "413"), (r#""[1,2,3]""#, "422")] {
-        let request = post(body.len(), body).replacen("Host", "Content-Type: application/json\r\nHost", 1);
-        assert_eq!(status(sent(&server, &request).await).await, expected, "{body}");
+    let form = "application/x-www-form-urlencoded";
+    let multipart = "multipart/form-data; boundary=b";
+    let part = |name: &str, text: &str| {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{text}\r\n--b--")
+    };
+    let numbers = format!("[1{}]", ",2".repeat(100));
+    let server = documented(Limits { values_bytes: 10_000, ..Limits::default() }).await;
+    for (content_type, body, expected) in [
+        ("application/json", "[1,2]".to_owned(), SERVED),
+        ("application/json", numbers.clone(), "413"),
+        ("application/json", format!("{numbers:?}"), SERVED),
+        ("application/xml", numbers.clone(), "415"),
+        ("text/plain", numbers.clone(), "413"),
+        (form, format!("list={numbers}"), "413"),
+        (form, format!("list={}", "%2C2".repeat(100)), "413"),
+        (form, format!("text={numbers}"), SERVED),
+        (form, format!("text={}", "2&".repeat(100)), "413"),
+        (multipart, part("list", &numbers), SERVED),
+        (multipart, part("lists", &numbers), "413"),
+        (multipart, part("text", &numbers), SERVED),
+    ] {
+        let with_type = format!("Content-Type: {content_type}\r\nHost");
+        let request = post(body.len(), &body).replacen("Host", &with_type, 1);
+        assert_eq!(status(sent(&server, &request).await).await, expected, "{content_type}: {body}");
     }
+}
+
+/// A server of a document with an operation that takes bodies of several media types: an object of a text and of lists, and
+/// as text a list.
+async fn documented(limits: Limits) -> Server {
+    let mut api = Api::default();
+    let mut add = |kind: Kind| TypeUse { id: api.types.push(Type { kind, ..Type::default() }), nullable: false };
+    let text = add(Kind::String(StringFormat::Plain));
+    let list = add(Kind::Array(text));
+    let lists = add(Kind::Array(list));
+    let fields = vec![field("text", text), field("list", list), field("lists", lists)];
+    let object = add(Kind::Object(Object { fields, rest: Rest::Ignored }));
+    let media_type = |name: &str, value: TypeUse| MediaType {
+        origin: Place::root(FileId(0)),
+        name: name.to_owned(),
+        value,
+        schema: None,
+        item_schema: None,
+        examples: Vec::new(),
+        encoding: IndexMap::new(),
+    };
+    let objects = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
+    let content = objects.map(|name| media_type(name, object)).into_iter().chain([media_type("text/plain", list)]);
+    let body = Body {
+        origin: Place::root(FileId(0)),
+        description: None,
+        required: true,
+        component: None,
+        content: content.collect(),
+    };
+    api.operations = vec![Operation { body: Some(body), ..operation("POST", "/a") }];
+    mock_of(api, limits).listen("127.0.0.1:0").await.expect("a free port")
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::coerce::{Shape, list, may_be_scalar, member, scalar, shape};
-use super::escape::decode_query;
+use super::escape::{decode_query, lossy};
 use super::media::{BodyKind, body_kind, parameter};
 use super::pairs::{self, Pair, before_bracket, by_property};
 use super::read::{separators, split};
@@ -78,10 +78,9 @@ pub(crate) fn decode(
 /// A body as text in the character set that its media type names, else in UTF-8.
 fn readable<'b>(content_type: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, BodyError> {
     let named = parameter(content_type, "charset").and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()));
-    match named.unwrap_or(UTF_8).decode(bytes) {
-        (text, _, false) => Ok(text),
-        (_, encoding, true) => Err(BodyError(format!("is not {} text", encoding.name()))),
-    }
+    let (encoding, mark) = encoding_rs::Encoding::for_bom(bytes).unwrap_or((named.unwrap_or(UTF_8), 0));
+    let text = encoding.decode_without_bom_handling_and_without_replacement(bytes.get(mark..).unwrap_or_default());
+    text.ok_or_else(|| BodyError(format!("is not {} text", encoding.name())))
 }
 
 /// The value that a text stands for which is documented as an example of a body; `None` where nothing says which.
@@ -157,13 +156,13 @@ fn is_joined(encoding: Option<&Encoding>) -> bool {
 
 /// The object that a form is.
 pub(super) fn decode_form(api: &Api, value: TypeUse, encodings: &Encodings, bytes: &[u8]) -> Value {
-    let whole = String::from_utf8_lossy(bytes);
+    let whole = lossy(bytes);
     let pairs = pairs::of_query(&whole);
     let mut object = Map::new();
     for (name, pairs) in by_property(&pairs, before_bracket) {
         let (value, encoding) = (member(api, value, name), encodings.get(name));
         let style = encoding.and_then(|encoding| encoding.style).unwrap_or(ParameterStyle::Form);
-        let raw: Vec<&str> = pairs.iter().filter(|pair| pair.name == name).map(|pair| &*pair.raw).collect();
+        let raw: Vec<&str> = pairs.iter().filter(|pair| pair.name == name).map(|pair| pair.raw).collect();
         let own = divided(api, value, encoding, raw, separators(style));
         let own: Vec<String> = own.into_iter().map(decode_query).collect();
         object.insert(name.to_owned(), read_field(api, value, encoding, name, &own, &pairs));
@@ -265,7 +264,7 @@ fn decode_multipart(api: &Api, documented: &MediaType, content_type: &str, bytes
         return Ok(list(api, documented.value, parts.iter().map(|text| &**text)));
     }
     let pairs: Vec<Pair<'_>> =
-        parts.into_iter().map(|part| Pair { text: part.text(), raw: part.text(), name: part.name.into() }).collect();
+        parts.into_iter().map(|part| Pair { text: part.text(), raw: "", name: part.name.into() }).collect();
     let styled = |name: &str| documented.encoding.get(name).filter(|encoding| encoding.style.is_some());
     let property = |name| Some(before_bracket(name)).filter(|root| styled(root).is_some()).unwrap_or(name);
     let mut object = Map::new();

@@ -48,6 +48,14 @@ pub(crate) fn may_be_scalar(api: &Api, value: TypeUse) -> bool {
     })
 }
 
+/// Whether some value of a type is a list or an object, so that one text may become many values.
+pub(crate) fn may_have_parts(api: &Api, value: TypeUse) -> bool {
+    let has_parts = |used: TypeUse| {
+        matches!(api.types.get(used.id).kind, Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::Object(_))
+    };
+    variants(api, value).into_iter().any(has_parts)
+}
+
 /// A type with all that its aliases and unions lead to, in the order of the document, each once: unions may share variants,
 /// and lead back to themselves.
 pub(crate) fn variants(api: &Api, value: TypeUse) -> Vec<TypeUse> {

@@ -6,6 +6,8 @@ use std::borrow::Cow;
 
 use memchr::memmem;
 
+use super::escape;
+
 /// A part of a multipart body.
 pub(super) struct Part<'b> {
     /// The name in its `Content-Disposition`; empty where it has none.
@@ -15,9 +17,9 @@ pub(super) struct Part<'b> {
 }
 
 impl<'b> Part<'b> {
-    /// The part as text; bytes that are not UTF-8 are replaced.
+    /// The part as text; what is not UTF-8 is replaced.
     pub(super) fn text(&self) -> Cow<'b, str> {
-        String::from_utf8_lossy(self.bytes)
+        escape::lossy(self.bytes)
     }
 }
 
@@ -60,7 +62,7 @@ fn part(piece: &[u8]) -> Part<'_> {
         Some(end) => (piece.get(..end).unwrap_or_default(), piece.get(end + 4..).unwrap_or_default()),
         None => (piece, &[][..]),
     };
-    let head = String::from_utf8_lossy(head);
+    let head = escape::lossy(head);
     let disposition = head
         .lines()
         .filter_map(|line| line.split_once(':'))

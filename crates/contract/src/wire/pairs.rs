@@ -15,14 +15,14 @@ pub(crate) struct Pair<'t> {
     pub name: Cow<'t, str>,
     /// The value, decoded.
     pub text: Cow<'t, str>,
-    /// The value as it arrived: a list is divided first and decoded then.
-    pub raw: Cow<'t, str>,
+    /// The value of a query or form as it arrived: a list is divided first and decoded then. Parts have none.
+    pub raw: &'t str,
 }
 
 /// The pairs of a query string or of an `application/x-www-form-urlencoded` body.
 pub(crate) fn of_query(whole: &str) -> Vec<Pair<'_>> {
     let pairs = whole.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));
-    pairs.map(|(name, raw)| Pair { name: decoded(name), text: decoded(raw), raw: raw.into() }).collect()
+    pairs.map(|(name, raw)| Pair { name: decoded(name), text: decoded(raw), raw }).collect()
 }
 
 /// What a text of a query stands for; most texts stand for themselves and are not copied.

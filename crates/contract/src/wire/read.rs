@@ -76,7 +76,7 @@ pub(crate) fn query(api: &Api, parameter: &Parameter, query: &Query<'_>) -> Opti
             first.map(|_| list(api, parameter.value, own.iter().map(|pair| &*pair.text)))
         }
         Shape::List => first.map(|pair| {
-            let items: Vec<String> = split(&pair.raw, separators).iter().map(|piece| decode_query(piece)).collect();
+            let items: Vec<String> = split(pair.raw, separators).iter().map(|piece| decode_query(piece)).collect();
             list(api, parameter.value, items.iter().filter(|item| !item.is_empty()).map(String::as_str))
         }),
         Shape::Object if parameter.explode => {
@@ -85,7 +85,7 @@ pub(crate) fn query(api: &Api, parameter: &Parameter, query: &Query<'_>) -> Opti
             (!members.is_empty()).then(|| object(api, parameter.value, members.into_iter()))
         }
         Shape::Object => {
-            first.map(|pair| from_pieces(api, parameter, &split(&pair.raw, separators), false, decode_query))
+            first.map(|pair| from_pieces(api, parameter, &split(pair.raw, separators), false, decode_query))
         }
     }
 }

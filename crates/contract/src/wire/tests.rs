@@ -1,13 +1,14 @@
 //! What one side writes, the other reads: every style, in every place it may stand in.
 
 use countersign_model::{
-    Api, Constraints, Encoding, Enum, EnumValue, Field, IntegerRange, Kind, MediaType, Object, Parameter,
+    Api, Constraints, Encoding, Enum, EnumValue, IntegerRange, Kind, MediaType, Object, Parameter,
     ParameterLocation as Location, ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
 };
 use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
 use super::{Headers, body, coerce, multipart, read, style};
+use crate::tests::field;
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -31,22 +32,6 @@ fn tried() -> Tried {
     let variants = [integer, word].map(|value| Variant { value, tags: Vec::new() }).to_vec();
     let either = add(Kind::Union(Union { variants, discriminant: None }));
     Tried { api, integer, text, texts, object, either }
-}
-
-fn field(name: &str, value: TypeUse) -> Field {
-    Field {
-        origin: Place::root(FileId(0)),
-        name: name.to_owned(),
-        value,
-        required: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        description: None,
-        default: None,
-        examples: Vec::new(),
-        constraints: Constraints::default(),
-    }
 }
 
 fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) -> Parameter {
