@@ -39,6 +39,13 @@ pub const STAND_IN_VALUES: usize = 2_000;
 /// How many schemas and values are looked at to make one instance of a schema, all attempts together.
 pub const INSTANCE_STEPS: usize = 250_000;
 
+/// How many schemas and values are looked at or copied to plan the exchanges of a whole document: this many, and
+/// [`PLAN_STEPS_PER_OPERATION`] for each operation of it.
+pub const PLAN_STEPS: usize = 4_000_000;
+
+/// See [`PLAN_STEPS`].
+pub const PLAN_STEPS_PER_OPERATION: usize = 1_000;
+
 /// How much text one attempt at an instance of a schema may hold, in bytes.
 pub const INSTANCE_BYTES: usize = 1 << 20;
 

@@ -15,7 +15,7 @@ const MAX_REPETITIONS: u32 = 4096;
 /// How many parts of an expression are written out, in all tries together.
 const MAX_PARTS: usize = 400_000;
 /// How many parts of an expression are read or written in the time that it takes to look at one schema.
-const PARTS_PER_STEP: usize = 8;
+const PARTS_PER_STEP: usize = 4;
 
 /// Texts that may match the pattern, the likeliest first; whether they do is for the validator to say. All parts that are
 /// written are taken from `work`, also those of texts that are too long.

@@ -2,16 +2,14 @@
 
 use countersign_source::Budget;
 
-use super::pattern;
 use super::random::Random;
 use super::shape::Shape;
+use super::{BYTES_PER_STEP, pattern};
 
 /// The longest text that is written where no maximum is given and none is needed.
 const USUAL_LENGTH: usize = 24;
 /// No text is made longer than this, whatever its minimum.
 pub(super) const MAX_LENGTH: usize = 100_000;
-/// How many characters are copied or compared in the time that it takes to look at one schema.
-pub(super) const CHARACTERS_PER_STEP: usize = 64;
 
 const WORDS: [&str; 16] = [
     "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "islet", "juniper", "kelp", "lagoon",
@@ -38,7 +36,7 @@ pub(super) fn candidates(shape: &Shape, random: &mut Random, work: &mut Budget) 
     candidates.push(plain(min, max, random));
     let written: usize = candidates.iter().map(String::len).sum();
     // That the budget is spent is found where the next value is made.
-    let _ = work.take(written / CHARACTERS_PER_STEP);
+    let _ = work.take(written / BYTES_PER_STEP);
     candidates
 }
 
