@@ -107,7 +107,7 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
 
 fn bodies(sampler: &mut Sampler<'_>, operation: &Operation, planned: &mut Requests) -> Vec<PlannedBody> {
     let mut bodies = Vec::new();
-    for (index, media_type) in operation.body.iter().flat_map(|body| &body.content).enumerate() {
+    for (index, media_type) in operation.body.iter().flat_map(|body| body.content.iter()).enumerate() {
         let Samples { usable, unfit } = sampler.of_body(media_type, Direction::Request);
         planned.leave_out(&format!("request::{}", media_type.name), unfit);
         match usable {
@@ -141,7 +141,7 @@ impl Change {
     }
 
     fn of_body(operation: &Operation, body: PlannedBody) -> Self {
-        let written = operation.body.iter().flat_map(|known| &known.content).nth(body.media_type);
+        let written = operation.body.iter().flat_map(|known| known.content.iter()).nth(body.media_type);
         let media_type = written.map_or(body.content_type.as_str(), |media_type| media_type.name.as_str());
         let label = format!("request::{media_type}::{}", super::name::label(&body.sample));
         Self { label, part: Part::Body(body) }
