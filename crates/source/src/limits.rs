@@ -49,5 +49,9 @@ pub const PLAN_STEPS_PER_OPERATION: usize = 1_000;
 /// How much text one attempt at an instance of a schema may hold, in bytes.
 pub const INSTANCE_BYTES: usize = 1 << 20;
 
+/// How many schemas may be copied into others that must see which properties they evaluate, for a whole document. The validator
+/// calls nothing unevaluated where a copy beyond these would be needed.
+pub const UNIT_DEFINITIONS: usize = 100_000;
+
 /// How much memory the instances of schemas may take that are kept for those who ask again, in bytes.
 pub const KEPT_INSTANCE_BYTES: usize = 64 << 20;

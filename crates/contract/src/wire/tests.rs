@@ -1,5 +1,7 @@
 //! What one side writes, the other reads: every style, in every place it may stand in.
 
+use std::sync::Arc;
+
 use countersign_model::{
     Api, Constraints, Encoding, Enum, EnumValue, Field, IntegerRange, Kind, MediaType, Object, Parameter,
     ParameterLocation as Location, ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
@@ -44,7 +46,7 @@ fn field(name: &str, value: TypeUse) -> Field {
         deprecated: false,
         description: None,
         default: None,
-        examples: std::sync::Arc::default(),
+        examples: Vec::new(),
         constraints: Constraints::default(),
     }
 }
@@ -67,7 +69,7 @@ fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) ->
         media_type: None,
         encoding: indexmap::IndexMap::new(),
         schema: None,
-        examples: std::sync::Arc::default(),
+        examples: Arc::default(),
     }
 }
 
@@ -234,7 +236,7 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
                 value,
                 schema: None,
                 item_schema: None,
-                examples: std::sync::Arc::default(),
+                examples: Arc::default(),
                 encoding: encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect(),
             };
             let written = body::encode(&documented, content_type, &whole).unwrap();
@@ -269,7 +271,7 @@ fn a_sequence_is_read_as_it_was_written() {
             value,
             schema: None,
             item_schema: None,
-            examples: std::sync::Arc::default(),
+            examples: Arc::default(),
             encoding: indexmap::IndexMap::new(),
         };
         let written = body::encode(&documented, name, &whole).unwrap();
@@ -289,7 +291,7 @@ fn text_is_read_in_the_character_set_it_names() {
         value: tried.text,
         schema: None,
         item_schema: None,
-        examples: std::sync::Arc::default(),
+        examples: Arc::default(),
         encoding: indexmap::IndexMap::new(),
     };
     let read = |content_type: &str, bytes: &[u8]| body::decode(&tried.api, &documented, content_type, bytes);
@@ -372,7 +374,7 @@ fn bodies_of_very_many_parts_are_read_in_linear_time() {
             value: if content_type.starts_with("text") { tried.texts } else { map },
             schema: None,
             item_schema: None,
-            examples: std::sync::Arc::default(),
+            examples: Arc::default(),
             encoding: [("s".to_owned(), deep)].into_iter().collect(),
         };
         let read = body::decode(&tried.api, &documented, content_type, bytes.as_bytes()).unwrap().unwrap();
