@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_openapi::{Document, read};
-use countersign_source::{Diagnostics, SourceSet};
+use countersign_source::{Diagnostic, Diagnostics, SourceSet};
 
 const DOCUMENT: &str = r##"
 openapi: 3.1.0
@@ -25,15 +25,15 @@ components:
       content: { application/json: { schema: { type: object }, example: { label: a } } } }
 "##;
 
-fn document() -> Document {
+fn document() -> Result<Document, Box<Diagnostic>> {
     let (mut sources, mut diagnostics) = (SourceSet::default(), Diagnostics::default());
-    let file = sources.add_text("shared.yaml", DOCUMENT.to_owned(), &mut diagnostics).expect("readable");
-    read(&mut sources, file, &mut diagnostics)
+    let file = sources.add_text("shared.yaml", DOCUMENT.to_owned(), &mut diagnostics)?;
+    Ok(read(&mut sources, file, &mut diagnostics))
 }
 
 #[test]
 fn operations_share_what_they_refer_to() {
-    let document = document();
+    let document = document().expect("readable");
     let [first, second] = document.operations.as_slice() else { panic!("two operations: {:?}", document.operations) };
     let (response, other) = (&first.responses[0], &second.responses[0]);
     assert!(Arc::ptr_eq(&response.headers, &other.headers) && response.headers.len() == 1);
@@ -47,7 +47,7 @@ fn operations_share_what_they_refer_to() {
 
 #[test]
 fn what_a_reference_adds_is_not_shared() {
-    let document = document();
+    let document = document().expect("readable");
     let descriptions = document.operations.iter().map(|operation| operation.parameters[0].description.as_deref());
     assert_eq!(descriptions.collect::<Vec<_>>(), [Some("Its own"), Some("The size")]);
 }

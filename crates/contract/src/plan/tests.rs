@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_source::{Diagnostics, SourceSet};
+use countersign_source::{Diagnostic, Diagnostics, SourceSet};
 
 use super::{Plan, plan, plan_within};
 use crate::subject::Subject;
@@ -26,12 +26,12 @@ components:
     Shelf: { type: object, required: [label], properties: { label: { type: string } } }
 "##;
 
-fn subject() -> Subject {
+fn subject() -> Result<Subject, Box<Diagnostic>> {
     let (mut sources, mut diagnostics) = (SourceSet::default(), Diagnostics::default());
-    let file = sources.add_text("shelves.yaml", DOCUMENT.to_owned(), &mut diagnostics).expect("readable");
+    let file = sources.add_text("shelves.yaml", DOCUMENT.to_owned(), &mut diagnostics)?;
     let document = countersign_openapi::read(&mut sources, file, &mut diagnostics);
     let api = countersign_model::describe(&document, &mut diagnostics);
-    Subject::new("shelves", Arc::new(sources), file, Arc::new(api), false)
+    Ok(Subject::new("shelves", Arc::new(sources), file, Arc::new(api), false))
 }
 
 /// The names of everything that is planned, and of everything that is not.
@@ -43,7 +43,7 @@ fn names(plan: &Plan) -> (Vec<&str>, Vec<&str>) {
 
 #[test]
 fn everything_is_planned_where_the_budget_allows_it() {
-    let plan = plan(&subject());
+    let plan = plan(&subject().expect("readable"));
     let (planned, left_out) = names(&plan);
     assert_eq!(planned.len(), 5, "{planned:?}");
     assert!(left_out.is_empty(), "{left_out:?}");
@@ -51,10 +51,11 @@ fn everything_is_planned_where_the_budget_allows_it() {
 
 #[test]
 fn what_no_work_is_left_for_is_listed_with_the_reason() {
-    let whole = plan(&subject());
+    let subject = subject().expect("readable");
+    let whole = plan(&subject);
     let (all, _) = names(&whole);
     for steps in [0, 1, 10, 30] {
-        let plan = plan_within(&subject(), steps);
+        let plan = plan_within(&subject, steps);
         let (planned, left_out) = names(&plan);
         assert!(planned.len() < all.len(), "{steps} steps are too few: {planned:?}");
         assert!(plan.not_exercised.iter().any(|left| left.reason.contains("took all the work")), "{left_out:?}");
