@@ -127,7 +127,7 @@ fn arguments(operation: &Operation, request: &PlannedRequest) -> Value {
 /// The media type of a request's body, as documented.
 fn media_type<'o>(operation: &'o Operation, request: &PlannedRequest) -> Option<&'o str> {
     let planned = request.body.as_ref()?;
-    let mut content = operation.body.iter().flat_map(|body| &body.content);
+    let mut content = operation.body.iter().flat_map(|body| body.content.iter());
     content.nth(planned.media_type).map(|media_type| media_type.name.as_str())
 }
 

@@ -36,6 +36,6 @@ fn schemas(subject: &Subject) -> impl Iterator<Item = &Place> {
 }
 
 fn parameters(operation: &Operation) -> impl Iterator<Item = &Place> {
-    let headers = operation.responses.iter().flat_map(|response| &response.headers);
+    let headers = operation.responses.iter().flat_map(|response| response.headers.iter());
     operation.parameters.iter().chain(headers).filter_map(|parameter| parameter.schema.as_ref())
 }

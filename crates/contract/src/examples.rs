@@ -64,14 +64,14 @@ impl Checker<'_> {
         for parameter in &operation.parameters {
             self.parameter(parameter, request);
         }
-        for media_type in operation.body.iter().flat_map(|body| &body.content) {
+        for media_type in operation.body.iter().flat_map(|body| body.content.iter()) {
             self.media_type(media_type, request);
         }
         for documented in &operation.responses {
-            for header in &documented.headers {
+            for header in documented.headers.iter() {
                 self.parameter(header, response);
             }
-            for media_type in &documented.content {
+            for media_type in documented.content.iter() {
                 self.media_type(media_type, response);
             }
         }
@@ -81,7 +81,7 @@ impl Checker<'_> {
         let Some(schema) = &parameter.schema else { return };
         let is_text = parameter.media_type.as_deref().is_some_and(|media_type| !is_only_json(media_type))
             && !may_be_scalar(&self.subject.api, parameter.value);
-        for example in &parameter.examples {
+        for example in parameter.examples.iter() {
             match &example.value {
                 Some(Value::String(_)) if is_text => self.skip(example, TEXT),
                 Some(value) => self.validate(schema, &example.origin, value, direction),
@@ -94,7 +94,7 @@ impl Checker<'_> {
         if media_type.schema.is_none() && media_type.item_schema.is_none() {
             return;
         }
-        for example in &media_type.examples {
+        for example in media_type.examples.iter() {
             match self.read(media_type, example) {
                 Ok(value) => self.body(media_type, &example.origin, &value, direction),
                 Err(Unread::Broken(reason)) => self.unreadable(media_type, example, &reason),

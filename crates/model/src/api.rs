@@ -1,4 +1,6 @@
-//! Operations and all they consist of.
+//! Operations and all they consist of. What several operations refer to in the document is shared by them here, too.
+
+use std::sync::Arc;
 
 use countersign_openapi::{
     Info, ParameterLocation, ParameterStyle, SecurityRequirement, SecurityScheme, Server, StatusPattern, Tag, Version,
@@ -101,7 +103,7 @@ pub struct Parameter {
     /// Where its schema stands, for the validator.
     pub schema: Option<Place>,
     /// Documented values: its own; where there are none, its schema's.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
 }
 
 impl Parameter {
@@ -139,7 +141,7 @@ pub struct Body {
     /// The name of the component it is.
     pub component: Option<String>,
     /// The media types it may come in; never empty.
-    pub content: Vec<MediaType>,
+    pub content: Arc<[MediaType]>,
 }
 
 /// A media type of a body.
@@ -156,7 +158,7 @@ pub struct MediaType {
     /// Where the schema of its items stands, where that is all there is.
     pub item_schema: Option<Place>,
     /// Documented bodies: its own; where there are none, its schema's.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
     /// How the properties of a form or multipart body are written, where said.
     pub encoding: IndexMap<String, Encoding>,
 }
@@ -186,9 +188,9 @@ pub struct Response {
     /// The name of the component it is.
     pub component: Option<String>,
     /// Its headers.
-    pub headers: Vec<Parameter>,
+    pub headers: Arc<[Parameter]>,
     /// The media types it may come in; empty: no body.
-    pub content: Vec<MediaType>,
+    pub content: Arc<[MediaType]>,
 }
 
 /// A documented value.

@@ -1,6 +1,7 @@
 //! Operations: what the document says of each, with types in place of schemas.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use countersign_openapi as openapi;
 use countersign_source::{FileId, Place};
@@ -8,9 +9,17 @@ use indexmap::IndexMap;
 
 use crate::lower::Lowering;
 use crate::{
-    Body, Constraints, Encoding, Example, Kind, MediaType, Operation, Parameter, Response, SecurityRequirement, Server,
+    Body, Encoding, Example, Kind, MediaType, Operation, Parameter, Response, SecurityRequirement, Server,
     StringFormat, Tag, Type, TypeUse,
 };
+
+/// What has been lowered that several operations may refer to, by the address of what it was lowered from.
+#[derive(Default)]
+pub(crate) struct Shared {
+    headers: HashMap<*const openapi::Parameter, Arc<[Parameter]>>,
+    content: HashMap<*const openapi::MediaType, Arc<[MediaType]>>,
+    examples: HashMap<(*const openapi::Example, Option<openapi::SchemaId>), Arc<[Example]>>,
+}
 
 impl Lowering<'_, '_> {
     pub(crate) fn operation(&mut self, operation: &openapi::Operation) -> Operation {
@@ -93,13 +102,29 @@ impl Lowering<'_, '_> {
             status: response.status,
             description: response.description.clone(),
             component: response.component.clone(),
-            headers: response.headers.iter().map(|header| self.parameter(header)).collect(),
+            headers: self.headers(&response.headers),
             content: self.content(&response.content),
         }
     }
 
-    fn content(&mut self, content: &[openapi::MediaType]) -> Vec<MediaType> {
-        content.iter().map(|media_type| self.media_type(media_type)).collect()
+    fn headers(&mut self, headers: &Arc<[openapi::Parameter]>) -> Arc<[Parameter]> {
+        let key = headers.as_ptr();
+        if let Some(known) = self.shared.headers.get(&key) {
+            return Arc::clone(known);
+        }
+        let lowered: Arc<[Parameter]> = headers.iter().map(|header| self.parameter(header)).collect();
+        self.shared.headers.insert(key, Arc::clone(&lowered));
+        lowered
+    }
+
+    fn content(&mut self, content: &Arc<[openapi::MediaType]>) -> Arc<[MediaType]> {
+        let key = content.as_ptr();
+        if let Some(known) = self.shared.content.get(&key) {
+            return Arc::clone(known);
+        }
+        let lowered: Arc<[MediaType]> = content.iter().map(|media_type| self.media_type(media_type)).collect();
+        self.shared.content.insert(key, Arc::clone(&lowered));
+        lowered
     }
 
     fn media_type(&mut self, media_type: &openapi::MediaType) -> MediaType {
@@ -124,7 +149,17 @@ impl Lowering<'_, '_> {
     }
 
     /// The documented values of a place: its own; where there are none, its schema's.
-    fn examples(&self, own: &[openapi::Example], schema: Option<openapi::SchemaId>) -> Vec<Example> {
+    fn examples(&mut self, own: &Arc<[openapi::Example]>, schema: Option<openapi::SchemaId>) -> Arc<[Example]> {
+        let key = (own.as_ptr(), schema.filter(|_| own.is_empty()));
+        if let Some(known) = self.shared.examples.get(&key) {
+            return Arc::clone(known);
+        }
+        let lowered: Arc<[Example]> = self.lowered_examples(own, schema).into();
+        self.shared.examples.insert(key, Arc::clone(&lowered));
+        lowered
+    }
+
+    fn lowered_examples(&self, own: &[openapi::Example], schema: Option<openapi::SchemaId>) -> Vec<Example> {
         if own.is_empty() {
             let schema = schema.map(|schema| self.document.schema(schema));
             let values = schema.map(|schema| schema.examples.as_slice()).unwrap_or_default();
@@ -192,12 +227,4 @@ pub(crate) fn tags(document: &openapi::Document) -> Vec<Tag> {
         }
     }
     tags
-}
-
-/// The bounds of parameters and headers take in those of their types.
-pub(crate) fn narrow_parameters(operation: &mut Operation, of_type: impl Fn(&TypeUse) -> Constraints) {
-    let headers = operation.responses.iter_mut().flat_map(|response| &mut response.headers);
-    for parameter in operation.parameters.iter_mut().chain(headers) {
-        parameter.constraints.narrow(&of_type(&parameter.value));
-    }
 }

@@ -1,6 +1,9 @@
 //! What an API reaches: every use of a type in it, and the removal of the types that nothing uses.
 
-use crate::{Api, Kind, MediaType, Operation, Rest, Type, TypeId, TypeUse};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::{Api, Kind, MediaType, Operation, Parameter, Rest, Type, TypeId, TypeUse};
 
 /// Calls `visit` for every use of a type in a type.
 pub(crate) fn uses_in_type(node: &mut Type, visit: &mut impl FnMut(&mut TypeUse)) {
@@ -25,25 +28,57 @@ pub(crate) fn uses_in_type(node: &mut Type, visit: &mut impl FnMut(&mut TypeUse)
     }
 }
 
-/// Calls `visit` for every use of a type in an operation.
-pub(crate) fn uses_in_operation(operation: &mut Operation, visit: &mut impl FnMut(&mut TypeUse)) {
-    let content = |content: &mut Vec<MediaType>, visit: &mut dyn FnMut(&mut TypeUse)| {
-        content.iter_mut().for_each(|media_type| visit(&mut media_type.value));
-    };
-    operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.value));
-    if let Some(body) = &mut operation.body {
-        content(&mut body.content, visit);
-    }
-    for response in &mut operation.responses {
-        response.headers.iter_mut().for_each(|header| visit(&mut header.value));
-        content(&mut response.content, visit);
+/// The types that an operation uses.
+fn used_by_operation(operation: &Operation) -> impl Iterator<Item = TypeId> {
+    let bodies = operation.body.iter().flat_map(|body| body.content.iter());
+    let contents = operation.responses.iter().flat_map(|response| response.content.iter());
+    let headers = operation.responses.iter().flat_map(|response| response.headers.iter());
+    let parameters = operation.parameters.iter().chain(headers).map(|parameter| parameter.value.id);
+    parameters.chain(bodies.chain(contents).map(|media_type| media_type.value.id))
+}
+
+/// Changes lists that may be shared: each once, for all who hold it.
+struct SharedLists<T>(HashMap<*const T, Change<T>>);
+
+/// A list before and after a change. The former is kept so that no other list comes to its address.
+struct Change<T> {
+    _before: Arc<[T]>,
+    after: Arc<[T]>,
+}
+
+impl<T: Clone> SharedLists<T> {
+    fn change(&mut self, list: &mut Arc<[T]>, mut change: impl FnMut(&mut T)) {
+        if let Some(items) = Arc::get_mut(list) {
+            return items.iter_mut().for_each(change);
+        }
+        let known = self.0.entry(list.as_ptr()).or_insert_with(|| {
+            let mut items = list.to_vec();
+            items.iter_mut().for_each(&mut change);
+            Change { _before: Arc::clone(list), after: items.into() }
+        });
+        *list = Arc::clone(&known.after);
     }
 }
 
 impl Api {
-    /// Every operation, those that the API calls included.
-    pub(crate) fn all_operations(&mut self) -> impl Iterator<Item = &mut Operation> {
-        self.operations.iter_mut().chain(&mut self.incoming)
+    /// Changes every parameter, header and media type of every operation, those that the API calls included. What operations
+    /// share is changed once, and stays shared.
+    pub(crate) fn change_operations(
+        &mut self,
+        mut parameter: impl FnMut(&mut Parameter),
+        mut media_type: impl FnMut(&mut MediaType),
+    ) {
+        let (mut headers, mut contents) = (SharedLists(HashMap::new()), SharedLists(HashMap::new()));
+        for operation in self.operations.iter_mut().chain(&mut self.incoming) {
+            operation.parameters.iter_mut().for_each(&mut parameter);
+            if let Some(body) = &mut operation.body {
+                contents.change(&mut body.content, &mut media_type);
+            }
+            for response in &mut operation.responses {
+                headers.change(&mut response.headers, &mut parameter);
+                contents.change(&mut response.content, &mut media_type);
+            }
+        }
     }
 
     /// Leaves out every component that no operation reaches.
@@ -68,12 +103,8 @@ impl Api {
         self.renumber(&numbers);
     }
 
-    fn used_by_operations(&mut self) -> Vec<TypeId> {
-        let mut used_types = Vec::new();
-        for operation in self.all_operations() {
-            uses_in_operation(operation, &mut |used| used_types.push(used.id));
-        }
-        used_types
+    fn used_by_operations(&self) -> Vec<TypeId> {
+        self.operations.iter().chain(&self.incoming).flat_map(used_by_operation).collect()
     }
 
     /// For every type, whether it is one of `pending` or used by one, however far.
@@ -92,13 +123,14 @@ impl Api {
 
     fn renumber(&mut self, numbers: &[TypeId]) {
         let number = |id: TypeId| numbers.get(id.0 as usize).copied().unwrap_or(id);
-        let mut renumber = |used: &mut TypeUse| used.id = number(used.id);
+        let renumber = |used: &mut TypeUse| used.id = number(used.id);
         for node in self.types.iter_mut() {
-            uses_in_type(node, &mut renumber);
+            uses_in_type(node, &mut { renumber });
         }
-        for operation in self.all_operations() {
-            uses_in_operation(operation, &mut renumber);
-        }
+        self.change_operations(
+            |parameter| renumber(&mut parameter.value),
+            |media_type| renumber(&mut media_type.value),
+        );
         for id in self.components.values_mut() {
             *id = number(*id);
         }

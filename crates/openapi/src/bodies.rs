@@ -1,5 +1,7 @@
 //! Request bodies (OAS 3, "Request Body Object").
 
+use std::sync::Arc;
+
 use countersign_source::Code;
 use serde_json::Value;
 
@@ -41,15 +43,15 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The content of a body or response that has none because a schema stands in its place.
-    pub(crate) fn content_of_misplaced_schema(&mut self, node: &Node<'s>) -> Vec<MediaType> {
+    pub(crate) fn content_of_misplaced_schema(&mut self, node: &Node<'s>) -> Arc<[MediaType]> {
         let schema = node.child("schema").or_else(|| looks_like_schema(node.value).then(|| node.clone()));
         let Some(schema) = schema else {
-            return Vec::new();
+            return Arc::default();
         };
         let message = "a schema stands where `content` should be; it is taken for `application/json`";
         self.say(Code::MisplacedSchema, &node.place, message);
         let mut media_type = MediaType::new("application/json", node);
         media_type.schema = Some(self.schema(schema));
-        vec![media_type]
+        Arc::new([media_type])
     }
 }

@@ -1,4 +1,9 @@
 //! The typed document: what every version of the specification comes down to.
+//!
+//! The contents, headers and examples of a component are shared by all operations that refer to it: memory follows the size
+//! of the document.
+
+use std::sync::Arc;
 
 use countersign_source::Place;
 use indexmap::IndexMap;
@@ -243,7 +248,7 @@ pub struct Parameter {
     /// How the properties of a value that is serialized as a form are written.
     pub encoding: IndexMap<String, Encoding>,
     /// Documented values.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
 }
 
 /// What an operation takes in its body.
@@ -258,7 +263,7 @@ pub struct RequestBody {
     /// The name of the component it is, where reached by reference.
     pub component: Option<String>,
     /// The media types it may come in, in order.
-    pub content: Vec<MediaType>,
+    pub content: Arc<[MediaType]>,
 }
 
 /// A media type of a body.
@@ -273,7 +278,7 @@ pub struct MediaType {
     /// 3.2: the schema of each item of a sequential media type.
     pub item_schema: Option<SchemaId>,
     /// Documented bodies.
-    pub examples: Vec<Example>,
+    pub examples: Arc<[Example]>,
     /// How the properties of a form or multipart body are written.
     pub encoding: IndexMap<String, Encoding>,
 }
@@ -284,7 +289,7 @@ pub struct Encoding {
     /// The part's media type.
     pub content_type: Option<String>,
     /// The part's headers.
-    pub headers: Vec<Parameter>,
+    pub headers: Arc<[Parameter]>,
     /// The style, where one is given.
     pub style: Option<ParameterStyle>,
     /// Whether arrays and objects are written as several values.
@@ -316,9 +321,9 @@ pub struct Response {
     /// The name of the component it is, where reached by reference.
     pub component: Option<String>,
     /// Its headers; the location is always `Header`.
-    pub headers: Vec<Parameter>,
+    pub headers: Arc<[Parameter]>,
     /// The media types it may come in, in order. Empty: no body.
-    pub content: Vec<MediaType>,
+    pub content: Arc<[MediaType]>,
 }
 
 /// A documented value.

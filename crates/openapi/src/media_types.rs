@@ -1,5 +1,7 @@
 //! Bodies by media type (OAS 3, "Media Type Object" and "Encoding Object").
 
+use std::sync::Arc;
+
 use countersign_source::Code;
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -10,9 +12,16 @@ use crate::{Encoding, MediaType, ParameterLocation, Version};
 
 impl<'s> Reader<'s, '_> {
     /// The media types under `content`.
-    pub(crate) fn content(&mut self, node: &Node<'s>) -> Vec<MediaType> {
+    pub(crate) fn content(&mut self, node: &Node<'s>) -> Arc<[MediaType]> {
+        let key = std::ptr::from_ref(node.value);
+        if let Some(known) = self.shared.content.get(&key) {
+            return Arc::clone(known);
+        }
         let entries = self.entries(node, "content");
-        entries.into_iter().filter_map(|(name, node)| self.media_type(name, node)).collect()
+        let content: Arc<[MediaType]> =
+            entries.into_iter().filter_map(|(name, node)| self.media_type(name, node)).collect();
+        self.shared.content.insert(key, Arc::clone(&content));
+        content
     }
 
     fn media_type(&mut self, name: &str, node: Node<'s>) -> Option<MediaType> {
@@ -35,7 +44,7 @@ impl<'s> Reader<'s, '_> {
         if media_type.schema.is_none() && media_type.item_schema.is_none() {
             self.say_of_key(Code::MediaTypeWithoutSchema, &named, format!("`{name}` has no schema: any body will do"));
         }
-        media_type.examples = self.examples(&node);
+        media_type.examples = self.examples(&node).into();
         for (property, encoding) in self.entries(&node, "encoding") {
             if let Some(mut encoding) = self.encoding(encoding) {
                 // OAS 3.0: "This property SHALL be ignored if the request body media type is not
@@ -76,7 +85,7 @@ impl MediaType {
             name: name.to_owned(),
             schema: None,
             item_schema: None,
-            examples: Vec::new(),
+            examples: Arc::default(),
             encoding: IndexMap::new(),
         }
     }

@@ -1,5 +1,7 @@
 //! Parameters and headers (OAS 3, "Parameter Object" and "Header Object"; 2.0's non-body parameters).
 
+use std::sync::Arc;
+
 use countersign_source::{Code, Diagnostic};
 use indexmap::IndexMap;
 
@@ -159,9 +161,19 @@ impl<'s> Reader<'s, '_> {
 
     /// Reads a parameter that is beside the body.
     pub(crate) fn parameter(&mut self, declared: &Declared<'s>, location: ParameterLocation) -> Parameter {
+        let key = (std::ptr::from_ref(declared.node.value), location);
+        let known = self.shared.parameters.get(&key).cloned();
+        let parameter = known.unwrap_or_else(|| {
+            let parameter = self.read_parameter(declared, location);
+            self.shared.parameters.insert(key, parameter.clone());
+            parameter
+        });
+        Parameter { description: declared.description.clone().or(parameter.description), ..parameter }
+    }
+
+    fn read_parameter(&mut self, declared: &Declared<'s>, location: ParameterLocation) -> Parameter {
         let node = &declared.node;
-        let description = declared.description.clone();
-        let mut parameter = self.named_value(node, declared.name.clone(), location, description);
+        let mut parameter = self.named_value(node, declared.name.clone(), location, None);
         let is_optional = !parameter.required && location == ParameterLocation::Path;
         if is_optional {
             let message = format!("`{}` is in the path, and so is required", declared.name);
@@ -174,7 +186,17 @@ impl<'s> Reader<'s, '_> {
     }
 
     /// The headers of a response or of a part.
-    pub(crate) fn headers(&mut self, node: &Node<'s>) -> Vec<Parameter> {
+    pub(crate) fn headers(&mut self, node: &Node<'s>) -> Arc<[Parameter]> {
+        let key = std::ptr::from_ref(node.value);
+        if let Some(known) = self.shared.headers.get(&key) {
+            return Arc::clone(known);
+        }
+        let headers: Arc<[Parameter]> = self.read_headers(node).into();
+        self.shared.headers.insert(key, Arc::clone(&headers));
+        headers
+    }
+
+    fn read_headers(&mut self, node: &Node<'s>) -> Vec<Parameter> {
         let mut headers = Vec::new();
         for (name, node) in self.entries(node, "headers") {
             let Some(followed) = self.follow(node) else { continue };
@@ -217,7 +239,7 @@ impl<'s> Reader<'s, '_> {
             schema,
             media_type,
             encoding: encoding.unwrap_or_default(),
-            examples,
+            examples: examples.into(),
         }
     }
 
@@ -241,8 +263,8 @@ impl<'s> Reader<'s, '_> {
             if content.len() > 1 {
                 self.say(Code::SeveralMediaTypes, &node.place.child("content"), "only the first media type is used");
             }
-            if let Some(mut media_type) = content.into_iter().next() {
-                examples.append(&mut media_type.examples);
+            if let Some(media_type) = content.first().cloned() {
+                examples.extend(media_type.examples.iter().cloned());
                 return (media_type.schema, Some(media_type));
             }
         }
@@ -319,7 +341,7 @@ impl<'s> Reader<'s, '_> {
             schema: Some(self.unwritten_string()),
             media_type: None,
             encoding: IndexMap::new(),
-            examples: Vec::new(),
+            examples: Arc::default(),
         }
     }
 }

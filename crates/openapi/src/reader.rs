@@ -1,6 +1,7 @@
 //! The context of one run: the files, what has been read of them so far, and what is still to be read.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
 
 use countersign_source::{Code, Diagnostic, Diagnostics, FileId, Place, Pointer, SourceSet};
 use serde_json::Value;
@@ -9,7 +10,15 @@ use crate::files::Files;
 use crate::node::Node;
 use crate::references::Targets;
 use crate::schemas::SchemaQueue;
-use crate::{Document, Version};
+use crate::{Document, MediaType, Parameter, ParameterLocation, Version};
+
+/// What has been read that several operations may refer to, by the node that it was read from.
+#[derive(Default)]
+pub(crate) struct Shared {
+    pub(crate) parameters: HashMap<(*const Value, ParameterLocation), Parameter>,
+    pub(crate) headers: HashMap<*const Value, Arc<[Parameter]>>,
+    pub(crate) content: HashMap<*const Value, Arc<[MediaType]>>,
+}
 
 /// Reads one document.
 pub(crate) struct Reader<'s, 'd> {
@@ -24,6 +33,8 @@ pub(crate) struct Reader<'s, 'd> {
     pub(crate) callbacks_seen: HashSet<*const Value>,
     /// Where each `operationId` was first given.
     pub(crate) operation_ids: HashMap<String, Place>,
+    /// What has been read that several operations may refer to.
+    pub(crate) shared: Shared,
     /// The names of the security schemes.
     pub(crate) scheme_names: HashSet<String>,
     diagnostics: &'d mut Diagnostics,
@@ -49,6 +60,7 @@ impl<'s, 'd> Reader<'s, 'd> {
             callbacks: VecDeque::new(),
             callbacks_seen: HashSet::new(),
             operation_ids: HashMap::new(),
+            shared: Shared::default(),
             scheme_names: HashSet::new(),
             diagnostics,
             said: HashSet::new(),

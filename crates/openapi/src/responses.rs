@@ -1,5 +1,7 @@
 //! Responses and their statuses (OAS 3, "Responses Object" and "Response Object").
 
+use std::sync::Arc;
+
 use countersign_source::Code;
 use openapiv3::StatusCode;
 use serde::Deserialize;
@@ -58,8 +60,8 @@ impl<'s> Reader<'s, '_> {
             status,
             description: None,
             component: None,
-            headers: Vec::new(),
-            content: Vec::new(),
+            headers: Arc::default(),
+            content: Arc::default(),
         };
         let Some(followed) = self.follow(node) else { return response };
         response.component = followed.component();
@@ -86,7 +88,7 @@ impl<'s> Reader<'s, '_> {
         response.content = if node.value("content").is_some_and(|content| !content.is_null()) {
             self.content(&node)
         } else if self.is_swagger() {
-            self.content_of_2_0(&node, operation)
+            self.content_of_2_0(&node, operation).into()
         } else {
             let content = self.content_of_misplaced_schema(&node);
             response.component = response.component.filter(|_| content.is_empty());

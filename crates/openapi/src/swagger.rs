@@ -1,5 +1,7 @@
 //! What Swagger 2.0 says in its own way about bodies: `body` and `formData` parameters, `consumes` and `produces`.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use crate::node::Node;
@@ -29,18 +31,20 @@ impl<'s> Reader<'s, '_> {
             description: whole.and_then(|whole| self.text(&whole.node, "description")),
             required: false,
             component: None,
-            content: Vec::new(),
+            content: Arc::default(),
         };
+        let mut content = Vec::new();
         if let Some(whole) = whole {
             body.required |= self.flag(&whole.node, "required");
-            body.content.extend(self.whole_body(whole, &consumes, fields.is_empty()));
+            content.extend(self.whole_body(whole, &consumes, fields.is_empty()));
         }
         if !fields.is_empty() {
             for field in &fields {
                 body.required |= self.flag(&field.node, "required");
             }
-            body.content.extend(self.form_body(&fields, &consumes));
+            content.extend(self.form_body(&fields, &consumes));
         }
+        body.content = content.into();
         Some(body)
     }
 
@@ -56,9 +60,9 @@ impl<'s> Reader<'s, '_> {
         if names.is_empty() {
             names.push(JSON);
         }
-        let examples = self.examples(&whole.node);
+        let examples: Arc<[Example]> = self.examples(&whole.node).into();
         let media_type = |name| {
-            let examples = examples.clone();
+            let examples = Arc::clone(&examples);
             MediaType { schema, examples, ..MediaType::new(name, &whole.node) }
         };
         names.into_iter().map(media_type).collect()
@@ -105,7 +109,7 @@ impl<'s> Reader<'s, '_> {
         let (style, explode) = self.style(field, ParameterLocation::Query);
         (!explode).then(|| Encoding {
             content_type: None,
-            headers: Vec::new(),
+            headers: Arc::default(),
             style: Some(style),
             explode: Some(explode),
             allow_reserved: false,

@@ -5,7 +5,8 @@ use std::fmt;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, Weak};
 
-use countersign_source::{Code, Diagnostic, Diagnostics, Place, SourceSet};
+use countersign_source::limits::UNIT_DEFINITIONS;
+use countersign_source::{Budget, Code, Diagnostic, Diagnostics, Place, SourceSet};
 use jsonschema::{Draft, PatternCache, PatternOptions, ValidationOptions, Validator};
 use serde_json::{Value, json};
 
@@ -27,6 +28,8 @@ pub(crate) struct Inner {
     pub(crate) instances: Kept,
     itself: Weak<Inner>,
     units: Mutex<Units>,
+    /// How many more definitions units may hold.
+    definitions: Mutex<Budget>,
     pattern_cache: PatternCache,
     patterns: Mutex<HashMap<String, Option<Arc<Validator>>>>,
     problems: Mutex<Problems>,
@@ -110,6 +113,7 @@ impl Inner {
             instances: Kept::default(),
             itself: itself.clone(),
             units: Mutex::default(),
+            definitions: Mutex::new(Budget::new(UNIT_DEFINITIONS)),
             pattern_cache: PatternCache::new(),
             patterns: Mutex::default(),
             problems: Mutex::default(),
@@ -119,6 +123,16 @@ impl Inner {
     /// The number of the unit for a schema, which is made if it is new.
     pub(crate) fn unit_number(&self, place: &Place, direction: Direction) -> usize {
         lock(&self.units).number(place, direction)
+    }
+
+    /// Whether a unit may hold definitions at all.
+    pub(crate) fn has_room_for_definitions(&self) -> bool {
+        !lock(&self.definitions).is_spent()
+    }
+
+    /// Takes the room that a unit needs for so many definitions; `false` where all units together have too many.
+    pub(crate) fn takes_definitions(&self, count: usize) -> bool {
+        lock(&self.definitions).take(count)
     }
 
     /// The number of the unit for a schema that a reference leads to.

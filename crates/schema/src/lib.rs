@@ -22,7 +22,8 @@ pub use dialect::{Dialect, Direction, Options};
 pub use instance::{GenerationError, Instance, InstanceOrigin};
 pub use violation::Violation;
 
-use countersign_source::{Diagnostics, Place, SourceSet};
+use countersign_source::limits::INSTANCE_STEPS;
+use countersign_source::{Budget, Diagnostics, Place, SourceSet};
 use serde_json::Value;
 
 use inner::Inner;
@@ -50,7 +51,19 @@ impl Schemas {
     /// An instance of the schema at `schema`, valid against it: the documented one, else one assembled from documented parts,
     /// else one made up. The same seed gives the same instance; another seed may give another.
     pub fn generate(&self, schema: &Place, direction: Direction, seed: u64) -> Result<Instance, GenerationError> {
-        generate::generate(&self.inner, schema, direction, seed)
+        self.generate_within(schema, direction, seed, &mut Budget::new(INSTANCE_STEPS))
+    }
+
+    /// The same, with the work taken from a budget that several instances share. Its unit is a schema or value looked at. An
+    /// instance does not depend on how much is left, only on whether anything is: the last one may take more.
+    pub fn generate_within(
+        &self,
+        schema: &Place,
+        direction: Direction,
+        seed: u64,
+        work: &mut Budget,
+    ) -> Result<Instance, GenerationError> {
+        generate::generate(&self.inner, schema, direction, seed, work)
     }
 
     /// Reads the schema at `schema` without an instance, so that what is wrong with it is among the [`problems`](Self::problems).

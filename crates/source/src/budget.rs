@@ -21,6 +21,11 @@ impl Budget {
         left.is_some()
     }
 
+    /// How much is left.
+    pub const fn left(&self) -> usize {
+        self.left
+    }
+
     /// Whether nothing is left.
     pub const fn is_spent(&self) -> bool {
         self.left == 0

@@ -39,8 +39,19 @@ pub const STAND_IN_VALUES: usize = 2_000;
 /// How many schemas and values are looked at to make one instance of a schema, all attempts together.
 pub const INSTANCE_STEPS: usize = 250_000;
 
+/// How many schemas and values are looked at or copied to plan the exchanges of a whole document: this many, and
+/// [`PLAN_STEPS_PER_OPERATION`] for each operation of it.
+pub const PLAN_STEPS: usize = 4_000_000;
+
+/// See [`PLAN_STEPS`].
+pub const PLAN_STEPS_PER_OPERATION: usize = 1_000;
+
 /// How much text one attempt at an instance of a schema may hold, in bytes.
 pub const INSTANCE_BYTES: usize = 1 << 20;
+
+/// How many schemas may be copied into others that must see which properties they evaluate, for a whole document. The validator
+/// calls nothing unevaluated where a copy beyond these would be needed.
+pub const UNIT_DEFINITIONS: usize = 100_000;
 
 /// How much memory the instances of schemas may take that are kept for those who ask again, in bytes.
 pub const KEPT_INSTANCE_BYTES: usize = 64 << 20;

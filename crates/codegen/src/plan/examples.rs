@@ -16,8 +16,10 @@ use super::rust::{
     TypeItem,
 };
 
-/// How many values an example may hold to be shown.
+/// How many values an example may hold to be shown: it is repeated in the documentation of each operation that has it.
 const LARGE: usize = 40;
+/// How many bytes of text count as one value more.
+const TEXT: usize = 1024;
 
 /// How deep a value that stands in may nest.
 const DEEP: usize = 6;
@@ -89,7 +91,7 @@ impl<'a> Examples<'a> {
     fn documented_parameter<'p>(&'p self, parameter: &'p Parameter) -> Option<&'p Value> {
         let own = parameter.examples.iter().filter_map(|example| example.value.as_ref());
         let of_type = self.types.get(parameter.value.id).examples.iter().map(|(_, value)| value);
-        own.chain(of_type).next()
+        own.chain(of_type).find(|value| count(value, LARGE) > 0)
     }
 
     fn parameter(&self, value: &Value, item: &ParameterItem) -> Option<Expression> {
@@ -362,6 +364,7 @@ fn count(value: &Value, budget: usize) -> usize {
         Value::Object(members) => {
             members.values().fold(budget, |budget, value| if budget == 0 { 0 } else { count(value, budget) })
         }
+        Value::String(text) => budget.saturating_sub(text.len() / TEXT),
         _ => budget,
     }
 }

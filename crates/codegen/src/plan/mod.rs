@@ -120,7 +120,7 @@ fn multipart(api: &Api, same: &Same) -> HashSet<TypeId> {
     let is_multipart = |media_type: &&MediaType| codec(api, media_type, true) == Codec::Multipart;
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
     let mut found = HashSet::new();
-    for media_type in bodies.flat_map(|body| &body.content).filter(is_multipart) {
+    for media_type in bodies.flat_map(|body| body.content.iter()).filter(is_multipart) {
         let mut id = same.standing_for(media_type.value).id;
         while let Kind::Alias(target) = &api.types.get(id).kind {
             if !found.insert(id) {

@@ -1,6 +1,6 @@
 //! What an operation returns, and what its errors hold.
 
-use countersign_model::{Operation, Response, StatusPattern};
+use countersign_model::{Operation, Parameter, Response, StatusPattern};
 
 use super::containment::Boxes;
 use super::media::{coded, word, worth};
@@ -9,6 +9,9 @@ use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, 
 use super::rust_types::RustTypes;
 use super::status::{is_success, variant_name, written};
 use crate::docs::Line;
+
+/// How many headers of a response are named in the documentation of each operation that has it.
+const HEADERS: usize = 64;
 
 /// The names an outcome takes where it needs an enum.
 #[derive(Clone, Debug)]
@@ -147,11 +150,16 @@ fn shape(kinds: &[&RustType], enumeration: OutcomeName) -> OutcomeShape {
     }
 }
 
+/// The names of the headers, at most [`HEADERS`] of them.
+fn listed(headers: &[Parameter]) -> Line {
+    let names = headers.iter().take(HEADERS).map(|header| header.name.as_str());
+    let line = Line::default().words("Headers: ").codes(names);
+    line.words(if headers.len() > HEADERS { ", and others." } else { "." })
+}
+
 fn case(response: &Response, codec: Codec, ty: RustType) -> ResponseCase {
     let status = Line::default().code(&written(response.status));
-    let names = || response.headers.iter().map(|header| header.name.as_str());
-    let listed = || Line::default().words("Headers: ").codes(names()).words(".");
-    let headers = if response.headers.is_empty() { Line::default() } else { listed() };
+    let headers = if response.headers.is_empty() { Line::default() } else { listed(&response.headers) };
     ResponseCase {
         variant: Identifier::new(&variant_name(response.status)),
         docs: Docs::paragraphs([Docs::described(response.description.as_deref()), status.into(), headers.into()]),

@@ -26,11 +26,11 @@ impl Same {
         for operation in api.operations.iter().chain(&api.incoming) {
             // A request's type may require what a response's need not.
             first.clear();
-            operation.body.iter().flat_map(|body| &body.content).for_each(|content| {
+            operation.body.iter().flat_map(|body| body.content.iter()).for_each(|content| {
                 same.note(api, content, structures, &mut first);
             });
             first.clear();
-            operation.responses.iter().flat_map(|response| &response.content).for_each(|content| {
+            operation.responses.iter().flat_map(|response| response.content.iter()).for_each(|content| {
                 same.note(api, content, structures, &mut first);
             });
         }

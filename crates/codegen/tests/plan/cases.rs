@@ -163,3 +163,18 @@ fn an_example_that_would_be_too_large_is_left_out() {
     assert_eq!(operations.len(), 1);
     assert!(operations.iter().all(|operation| operation.example.is_none()));
 }
+
+/// The headers of a shared response are listed for each operation: not more of them than can be read.
+#[test]
+fn no_more_headers_are_listed_than_can_be_read() {
+    for (count, listed) in [(64, 64), (65, 64)] {
+        let headers: String = (1..=count).map(|number| format!("X-{number}: {{schema: {{type: string}}}}, ")).collect();
+        let text = format!(
+            "openapi: 3.1.0\ninfo: {{title: Wide, version: '1'}}\npaths:\n  /a:\n    get:\n      operationId: readA\n      responses: {{'200': {{description: Fine, headers: {{{headers}}}}}}}\n"
+        );
+        let docs = format!("{:?}", decide(&text).0);
+        assert!(docs.contains(&format!("`X-{listed}`")), "{docs}");
+        assert_eq!(docs.contains(", and others."), count > listed);
+        assert!(!docs.contains(&format!("`X-{}`", listed + 1)));
+    }
+}

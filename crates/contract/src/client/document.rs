@@ -82,7 +82,7 @@ fn write_credentials(call: &Call<'_>, request: &mut Request, query: &mut Vec<Str
 
 fn write_body(call: &Call<'_>, request: &mut Request) -> Result<(), CallError> {
     let Some(planned) = &call.request.body else { return Ok(()) };
-    let mut content = call.operation.body.iter().flat_map(|body| &body.content);
+    let mut content = call.operation.body.iter().flat_map(|body| body.content.iter());
     let Some(media_type) = content.nth(planned.media_type) else { return Ok(()) };
     if let Some(text) = &planned.sample.serialized {
         request.headers.push("content-type", planned.content_type.clone());

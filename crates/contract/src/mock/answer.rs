@@ -2,9 +2,10 @@
 
 use countersign_model::{MediaType, Operation, Response as Documented};
 use countersign_schema::Direction;
+use countersign_source::limits::INSTANCE_STEPS;
 
 use super::prefer::Preferences;
-use crate::plan::sample::{self, made_up};
+use crate::plan::sample::{self, Sampler, made_up};
 use crate::plan::{Argument, PlannedBody, PlannedResponse, status};
 use crate::subject::Subject;
 use crate::wire::{Response, body, media, style};
@@ -56,13 +57,14 @@ pub(super) fn choose(
     accept: Option<&str>,
 ) -> Result<PlannedResponse, NoAnswer> {
     let (index, documented, status) = choose_status(operation, preferences.code)?;
+    let mut sampler = Sampler::new(subject, INSTANCE_STEPS);
     let mut headers = Vec::new();
     for (index, header) in documented.headers.iter().enumerate() {
-        let samples = sample::of_parameter(subject, header, Direction::Response).usable.unwrap_or_default();
+        let samples = sampler.of_parameter(header, Direction::Response).usable.unwrap_or_default();
         headers.extend(samples.into_iter().take(1).map(|sample| Argument { index, sample }));
     }
     let has_body = !documented.content.is_empty() && status::may_have_body(&operation.method, status);
-    let body = if has_body { Some(choose_body(subject, documented, preferences, accept)?) } else { None };
+    let body = if has_body { Some(choose_body(&mut sampler, documented, preferences, accept)?) } else { None };
     Ok(PlannedResponse { response: index, status, headers, body })
 }
 
@@ -94,7 +96,7 @@ fn is_final(status: u16) -> bool {
 }
 
 fn choose_body(
-    subject: &Subject,
+    sampler: &mut Sampler<'_>,
     documented: &Documented,
     preferences: &Preferences,
     accept: Option<&str>,
@@ -111,7 +113,7 @@ fn choose_body(
                 Some(sample) => return Ok(planned(sample)),
                 None => refusal = Some(NoAnswer { status: 404, detail: format!("no example is called `{name}`") }),
             },
-            None => match sample::of_body(subject, media_type, Direction::Response).usable {
+            None => match sampler.of_body(media_type, Direction::Response).usable {
                 Ok(samples) => {
                     let first = samples.into_iter().next();
                     return Ok(planned(first.unwrap_or_else(|| made_up(serde_json::Value::Null))));

@@ -43,6 +43,24 @@ pub struct PlannedRequest {
     pub credentials: Vec<Credential>,
 }
 
+impl PlannedRequest {
+    /// The values that it holds.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = &Sample> {
+        samples(&self.arguments, self.body.as_ref())
+    }
+}
+
+impl PlannedResponse {
+    /// The values that it holds.
+    pub(crate) fn samples(&self) -> impl Iterator<Item = &Sample> {
+        samples(&self.headers, self.body.as_ref())
+    }
+}
+
+fn samples<'a>(arguments: &'a [Argument], body: Option<&'a PlannedBody>) -> impl Iterator<Item = &'a Sample> {
+    arguments.iter().map(|argument| &argument.sample).chain(body.map(|body| &body.sample))
+}
+
 /// A value for a parameter of an operation, or for a header of a response.
 #[derive(Clone, Debug)]
 pub struct Argument {

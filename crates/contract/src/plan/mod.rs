@@ -10,6 +10,8 @@ mod response;
 pub(crate) mod sample;
 mod schemas;
 pub(crate) mod status;
+#[cfg(test)]
+mod tests;
 
 pub use exchange::{
     Argument, Credential, Exchange, Focus, NotExercised, PlannedBody, PlannedRequest, PlannedResponse, Sample,
@@ -19,8 +21,10 @@ pub use exchange::{
 pub use schemas::PlannedSchema;
 
 use countersign_model::Operation;
+use countersign_source::limits::{PLAN_STEPS, PLAN_STEPS_PER_OPERATION};
 
 use crate::subject::{OperationId, Subject};
+use sample::Sampler;
 
 /// The exchanges of a document, and what is left out.
 #[derive(Clone, Debug, Default)]
@@ -33,15 +37,21 @@ pub struct Plan {
     pub not_exercised: Vec<NotExercised>,
 }
 
-/// Plans every exchange of a document.
+/// Plans every exchange of a document. What would take too much work to make is listed among what is not exercised.
 pub fn plan(subject: &Subject) -> Plan {
+    plan_within(subject, PLAN_STEPS + PLAN_STEPS_PER_OPERATION * subject.api.operations.len())
+}
+
+/// Plans every exchange for which the values can be made in so many steps, all together.
+fn plan_within(subject: &Subject, steps: usize) -> Plan {
     let mut plan = Plan::default();
     let mut names = name::Names::default();
+    let mut sampler = Sampler::new(subject, steps);
     let operation_names = name::of_operations(&subject.api.operations);
     for ((id, operation), name) in subject.operations().zip(&operation_names) {
-        Planner { subject, id, operation, name, plan: &mut plan, names: &mut names }.run();
+        Planner { sampler: &mut sampler, id, operation, name, plan: &mut plan, names: &mut names }.run();
     }
-    schemas::plan(subject, &mut plan, &mut names);
+    schemas::plan(&mut sampler, &mut plan, &mut names);
     for (operation, name) in subject.api.incoming.iter().zip(name::of_operations(&subject.api.incoming)) {
         plan.not_exercised.push(NotExercised {
             name: format!("{}::{name}", subject.name),
@@ -56,8 +66,8 @@ pub fn plan(subject: &Subject) -> Plan {
 }
 
 /// Plans one operation.
-struct Planner<'p> {
-    subject: &'p Subject,
+struct Planner<'p, 's> {
+    sampler: &'p mut Sampler<'s>,
     id: OperationId,
     operation: &'p Operation,
     name: &'p str,
@@ -65,13 +75,13 @@ struct Planner<'p> {
     names: &'p mut name::Names,
 }
 
-impl Planner<'_> {
+impl Planner<'_, '_> {
     fn run(&mut self) {
-        let requests = request::plan(self.subject, self.operation);
+        let requests = request::plan(self.sampler, self.operation);
         for (label, reason) in &requests.left_out {
             self.leave_out(label, None, reason);
         }
-        let responses = response::plan(self.subject, self.operation);
+        let responses = response::plan(self.sampler, self.operation);
         if responses.is_empty() {
             self.leave_out("no response", None, "the document describes no response of this operation");
         }
@@ -86,30 +96,32 @@ impl Planner<'_> {
             return;
         };
         for planned in &responses {
-            match &planned.response {
+            let copied = |response| self.sampler.copy(base.samples()).map(|()| response);
+            match planned.response.as_ref().map_err(String::clone).and_then(copied) {
                 Ok(response) => self.add(&planned.label, Focus::Response, base.clone(), response.clone()),
-                Err(reason) => self.leave_out(&planned.label, Some(planned), reason),
+                Err(reason) => self.leave_out(&planned.label, Some(planned), &reason),
             }
         }
         // What varies in the request alone is answered by success, where there is one.
         let answers = || responses.iter().filter_map(|planned| planned.response.as_ref().ok());
         let answer = answers().find(|response| (200..300).contains(&response.status)).or_else(|| answers().next());
         for variant in requests.variants {
-            match answer {
-                Some(answer) => self.add(&variant.label, variant.focus, variant.request, answer.clone()),
-                None => self.leave_out(&variant.label, None, "no response of the operation can be exercised"),
+            let answer = answer.ok_or_else(|| "no response of the operation can be exercised".to_owned());
+            match answer.and_then(|answer| self.sampler.copy(answer.samples()).map(|()| answer)) {
+                Ok(answer) => self.add(&variant.label, variant.focus, variant.request, answer.clone()),
+                Err(reason) => self.leave_out(&variant.label, None, &reason),
             }
         }
     }
 
     fn add(&mut self, label: &str, focus: Focus, request: PlannedRequest, response: PlannedResponse) {
-        let name = self.names.claim(format!("{}::{}::{label}", self.subject.name, self.name));
+        let name = self.names.claim(format!("{}::{}::{label}", self.sampler.subject.name, self.name));
         self.plan.exchanges.push(Exchange { name, operation: self.id, focus, request, response });
     }
 
     fn leave_out(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str) {
         self.plan.not_exercised.push(NotExercised {
-            name: self.names.claim(format!("{}::{}::{label}", self.subject.name, self.name)),
+            name: self.names.claim(format!("{}::{}::{label}", self.sampler.subject.name, self.name)),
             operation: self.name.to_owned(),
             status: planned.map(|planned| planned.status.clone()),
             media_type: planned.and_then(|planned| planned.media_type.clone()),

@@ -7,7 +7,7 @@ use countersign_schema::Direction;
 use serde_json::json;
 
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
-use super::sample::{self, Samples, Unfit};
+use super::sample::{self, Sampler, Samples, Unfit};
 use crate::subject::Subject;
 use crate::wire::{coerce, media};
 
@@ -37,13 +37,22 @@ impl Requests {
     fn leave_out(&mut self, prefix: &str, unfit: Vec<Unfit>) {
         self.left_out.extend(unfit.into_iter().map(|unfit| (format!("{prefix}::{}", unfit.label), unfit.reason)));
     }
+
+    /// Adds a variant of the base, or the reason why it is not copied.
+    fn vary(&mut self, sampler: &mut Sampler<'_>, base: &PlannedRequest, change: Change) {
+        match sampler.copy(base.samples()) {
+            Ok(()) => self.variants.push(change.apply(base.clone())),
+            Err(reason) => self.left_out.push((change.label, reason)),
+        }
+    }
 }
 
 /// Characters that a path, a query and a form must all encode.
 const RESERVED: &str = "a/b c?d&e=f%g";
 
 /// Plans the requests of an operation.
-pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
+pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests {
+    let subject = sampler.subject;
     let mut planned = Requests::default();
     let mut base = PlannedRequest { credentials: credentials(subject, operation), ..PlannedRequest::default() };
     let mut further: Vec<(usize, Vec<Sample>)> = Vec::new();
@@ -53,7 +62,7 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
         }
         let Samples { usable, unfit } = match credential_of(subject, &base.credentials, parameter) {
             Some(sample) => Samples { usable: Ok(vec![sample]), unfit: Vec::new() },
-            None => sample::of_parameter(subject, parameter, Direction::Request),
+            None => sampler.of_parameter(parameter, Direction::Request),
         };
         planned.leave_out(&format!("parameter::{}", parameter.name), unfit);
         match usable {
@@ -77,7 +86,7 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
             }
         }
     }
-    let bodies = bodies(subject, operation, &mut planned);
+    let bodies = bodies(sampler, operation, &mut planned);
     if bodies.is_empty() && operation.body.as_ref().is_some_and(|body| body.required) {
         return planned;
     }
@@ -86,18 +95,20 @@ pub(super) fn plan(subject: &Subject, operation: &Operation) -> Requests {
     base.body = (usual < bodies.len()).then(|| bodies.remove(usual));
     for (index, samples) in further {
         for sample in samples {
-            planned.variants.push(parameter_variant(operation, &base, index, sample));
+            planned.vary(sampler, &base, Change::of_parameter(operation, index, sample));
         }
     }
-    planned.variants.extend(bodies.into_iter().map(|body| body_variant(operation, &base, body)));
+    for body in bodies {
+        planned.vary(sampler, &base, Change::of_body(operation, body));
+    }
     planned.base = Some(base);
     planned
 }
 
-fn bodies(subject: &Subject, operation: &Operation, planned: &mut Requests) -> Vec<PlannedBody> {
+fn bodies(sampler: &mut Sampler<'_>, operation: &Operation, planned: &mut Requests) -> Vec<PlannedBody> {
     let mut bodies = Vec::new();
-    for (index, media_type) in operation.body.iter().flat_map(|body| &body.content).enumerate() {
-        let Samples { usable, unfit } = sample::of_body(subject, media_type, Direction::Request);
+    for (index, media_type) in operation.body.iter().flat_map(|body| body.content.iter()).enumerate() {
+        let Samples { usable, unfit } = sampler.of_body(media_type, Direction::Request);
         planned.leave_out(&format!("request::{}", media_type.name), unfit);
         match usable {
             Ok(samples) => bodies.extend(samples.into_iter().map(|sample| PlannedBody {
@@ -111,23 +122,47 @@ fn bodies(subject: &Subject, operation: &Operation, planned: &mut Requests) -> V
     bodies
 }
 
-fn parameter_variant(operation: &Operation, base: &PlannedRequest, index: usize, sample: Sample) -> Variant {
-    let name = operation.parameters.get(index).map_or("", |parameter| parameter.name.as_str());
-    let label = format!("parameter::{name}::{}", super::name::label(&sample));
-    let mut request = base.clone();
-    for argument in &mut request.arguments {
-        if argument.index == index {
-            argument.sample = sample.clone();
-        }
-    }
-    Variant { focus: Focus::Parameter(index), label, request }
+/// What a variant has otherwise than the request that most exchanges share.
+struct Change {
+    label: String,
+    part: Part,
 }
 
-fn body_variant(operation: &Operation, base: &PlannedRequest, body: PlannedBody) -> Variant {
-    let written = operation.body.iter().flat_map(|known| &known.content).nth(body.media_type);
-    let media_type = written.map_or(body.content_type.as_str(), |media_type| media_type.name.as_str());
-    let label = format!("request::{media_type}::{}", super::name::label(&body.sample));
-    Variant { focus: Focus::RequestBody, label, request: PlannedRequest { body: Some(body), ..base.clone() } }
+enum Part {
+    Parameter(Argument),
+    Body(PlannedBody),
+}
+
+impl Change {
+    fn of_parameter(operation: &Operation, index: usize, sample: Sample) -> Self {
+        let name = operation.parameters.get(index).map_or("", |parameter| parameter.name.as_str());
+        let label = format!("parameter::{name}::{}", super::name::label(&sample));
+        Self { label, part: Part::Parameter(Argument { index, sample }) }
+    }
+
+    fn of_body(operation: &Operation, body: PlannedBody) -> Self {
+        let written = operation.body.iter().flat_map(|known| known.content.iter()).nth(body.media_type);
+        let media_type = written.map_or(body.content_type.as_str(), |media_type| media_type.name.as_str());
+        let label = format!("request::{media_type}::{}", super::name::label(&body.sample));
+        Self { label, part: Part::Body(body) }
+    }
+
+    /// The request with the change.
+    fn apply(self, mut request: PlannedRequest) -> Variant {
+        let focus = match self.part {
+            Part::Parameter(changed) => {
+                let focus = Focus::Parameter(changed.index);
+                let place = request.arguments.iter_mut().find(|argument| argument.index == changed.index);
+                place.into_iter().for_each(|argument| argument.sample = changed.sample.clone());
+                focus
+            }
+            Part::Body(body) => {
+                request.body = Some(body);
+                Focus::RequestBody
+            }
+        };
+        Variant { focus, label: self.label, request }
+    }
 }
 
 /// Some documents describe an API key as a parameter too: then there is one value for both.

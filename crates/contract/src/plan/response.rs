@@ -5,9 +5,8 @@ use countersign_schema::Direction;
 use countersign_source::Place;
 
 use super::exchange::{Argument, PlannedBody, PlannedResponse};
-use super::sample::{self, Samples};
+use super::sample::{Sampler, Samples};
 use super::{name, status};
-use crate::subject::Subject;
 use crate::wire::media;
 
 /// A response with the end of its name, or the reason why there is none.
@@ -26,16 +25,16 @@ pub(super) struct Planned {
 }
 
 /// Plans the responses of an operation.
-pub(super) fn plan(subject: &Subject, operation: &Operation) -> Vec<Planned> {
+pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Vec<Planned> {
     operation
         .responses
         .iter()
         .enumerate()
-        .flat_map(|(index, response)| one(subject, operation, index, response))
+        .flat_map(|(index, response)| one(sampler, operation, index, response))
         .collect()
 }
 
-fn one(subject: &Subject, operation: &Operation, index: usize, response: &Response) -> Vec<Planned> {
+fn one(sampler: &mut Sampler<'_>, operation: &Operation, index: usize, response: &Response) -> Vec<Planned> {
     let written = status::written(response.status);
     let planned = |label: String, media_type: Option<&str>, place: &Place, response| Planned {
         label: format!("{written}::{label}"),
@@ -49,7 +48,7 @@ fn one(subject: &Subject, operation: &Operation, index: usize, response: &Respon
         Ok(concrete) => concrete,
         Err(reason) => return left_out(reason),
     };
-    let headers = match headers(subject, response) {
+    let headers = match headers(sampler, response) {
         Ok(headers) => headers,
         Err(reason) => return left_out(reason),
     };
@@ -67,7 +66,7 @@ fn one(subject: &Subject, operation: &Operation, index: usize, response: &Respon
     }
     let mut all = Vec::new();
     for (number, media_type) in response.content.iter().enumerate() {
-        let Samples { usable, unfit } = sample::of_body(subject, media_type, Direction::Response);
+        let Samples { usable, unfit } = sampler.of_body(media_type, Direction::Response);
         let add = |label: &str, response| {
             let label = format!("{}::{label}", media_type.name);
             planned(label, Some(&media_type.name), &media_type.origin, response)
@@ -96,13 +95,13 @@ fn concrete_status(operation: &Operation, response: &Response) -> Result<u16, St
 }
 
 /// A value for every documented header; an optional one that cannot be made is left out.
-fn headers(subject: &Subject, response: &Response) -> Result<Vec<Argument>, String> {
+fn headers(sampler: &mut Sampler<'_>, response: &Response) -> Result<Vec<Argument>, String> {
     let mut arguments = Vec::new();
     for (index, header) in response.headers.iter().enumerate() {
         if header.name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        match sample::of_parameter(subject, header, Direction::Response).usable {
+        match sampler.of_parameter(header, Direction::Response).usable {
             Ok(samples) => arguments.extend(samples.into_iter().take(1).map(|sample| Argument { index, sample })),
             Err(reason) if header.required => return Err(format!("the header `{}`: {reason}", header.name)),
             Err(_) => {}

@@ -5,8 +5,8 @@ use countersign_schema::Direction;
 use countersign_source::Place;
 
 use super::exchange::{NotExercised, Sample, SampleSource};
-use super::{Plan, name, sample};
-use crate::subject::Subject;
+use super::sample::Sampler;
+use super::{Plan, name};
 
 /// A value of a named schema, to be read and written again.
 #[derive(Clone, Debug)]
@@ -24,7 +24,8 @@ pub struct PlannedSchema {
 }
 
 /// Adds the named schemas to a plan.
-pub(super) fn plan(subject: &Subject, plan: &mut Plan, names: &mut name::Names) {
+pub(super) fn plan(sampler: &mut Sampler<'_>, plan: &mut Plan, names: &mut name::Names) {
+    let subject = sampler.subject;
     for (component, &id) in &subject.api.components {
         let node = subject.api.types.get(id);
         let Some(place) = node.origin.clone() else { continue };
@@ -49,7 +50,7 @@ pub(super) fn plan(subject: &Subject, plan: &mut Plan, names: &mut name::Names) 
             }
         }
         if samples.is_empty() {
-            match sample::generated(subject, &place, Direction::Either) {
+            match sampler.generated(&place, Direction::Either) {
                 Ok(sample) => samples.push(sample),
                 Err(reason) => leave_out("generated", reason),
             }

@@ -1,5 +1,7 @@
 //! What one side writes, the other reads: every style, in every place it may stand in.
 
+use std::sync::Arc;
+
 use countersign_model::{
     Api, Constraints, Encoding, Enum, EnumValue, IntegerRange, Kind, MediaType, Object, Parameter,
     ParameterLocation as Location, ParameterStyle as Style, Rest, StringFormat, Type, TypeUse, Union, Variant,
@@ -52,7 +54,7 @@ fn parameter(value: TypeUse, location: Location, style: Style, explode: bool) ->
         media_type: None,
         encoding: indexmap::IndexMap::new(),
         schema: None,
-        examples: Vec::new(),
+        examples: Arc::default(),
     }
 }
 
@@ -219,7 +221,7 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
                 value,
                 schema: None,
                 item_schema: None,
-                examples: Vec::new(),
+                examples: Arc::default(),
                 encoding: encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect(),
             };
             let written = body::encode(&documented, content_type, &whole).unwrap();
@@ -254,7 +256,7 @@ fn a_sequence_is_read_as_it_was_written() {
             value,
             schema: None,
             item_schema: None,
-            examples: Vec::new(),
+            examples: Arc::default(),
             encoding: indexmap::IndexMap::new(),
         };
         let written = body::encode(&documented, name, &whole).unwrap();
@@ -274,7 +276,7 @@ fn text_is_read_in_the_character_set_it_names() {
         value: tried.text,
         schema: None,
         item_schema: None,
-        examples: Vec::new(),
+        examples: Arc::default(),
         encoding: indexmap::IndexMap::new(),
     };
     let read = |content_type: &str, bytes: &[u8]| body::decode(&tried.api, &documented, content_type, bytes);
@@ -357,7 +359,7 @@ fn bodies_of_very_many_parts_are_read_in_linear_time() {
             value: if content_type.starts_with("text") { tried.texts } else { map },
             schema: None,
             item_schema: None,
-            examples: Vec::new(),
+            examples: Arc::default(),
             encoding: [("s".to_owned(), deep)].into_iter().collect(),
         };
         let read = body::decode(&tried.api, &documented, content_type, bytes.as_bytes()).unwrap().unwrap();

@@ -17,6 +17,7 @@ use countersign_openapi::{Document, Schema, SchemaId};
 use countersign_source::limits::{INCLUDED_FIELDS, INCLUDED_FIELDS_PER_SCHEMA};
 use countersign_source::{Budget, Code, Diagnostic, Diagnostics, Place};
 
+use crate::operations::Shared;
 use crate::{Constraints, Kind, Type, TypeId, TypeUse, Types};
 
 pub(crate) use union::{DraftUnion, DraftVariant};
@@ -70,6 +71,7 @@ pub(crate) struct Lowering<'d, 'r> {
     fields: Budget,
     by_parts: HashMap<Vec<Part>, TypeId>,
     queue: VecDeque<(TypeId, Vec<Part>)>,
+    pub(crate) shared: Shared,
     any: Option<TypeId>,
 }
 
@@ -85,6 +87,7 @@ impl<'d, 'r> Lowering<'d, 'r> {
             fields: Budget::new(INCLUDED_FIELDS + INCLUDED_FIELDS_PER_SCHEMA * document.schemas.len()),
             by_parts: HashMap::new(),
             queue: VecDeque::new(),
+            shared: Shared::default(),
             any: None,
         }
     }

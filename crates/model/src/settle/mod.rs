@@ -16,8 +16,8 @@ use countersign_source::limits::SPLICED_VARIANTS;
 use countersign_source::{Budget, Code, Diagnostic, Diagnostics};
 
 use crate::lower::Draft;
-use crate::reach::{uses_in_operation, uses_in_type};
-use crate::{Api, Kind, Object, Rest, TypeId, TypeUse, Types, operations};
+use crate::reach::uses_in_type;
+use crate::{Api, Kind, Object, Rest, TypeId, TypeUse, Types};
 
 /// Settles every type of `api`, and every use of one.
 pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagnostics) {
@@ -31,10 +31,14 @@ pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagno
     settling.settle_types(&uses);
     settling.finish_objects();
     settling.tell_variants();
-    for operation in api.all_operations() {
-        uses_in_operation(operation, &mut |used| *used = settled(*used, &uses));
-        operations::narrow_parameters(operation, |used| settling.types.get(used.id).constraints.clone());
-    }
+    api.change_operations(
+        |parameter| {
+            parameter.value = settled(parameter.value, &uses);
+            // Its bounds take in those of its type.
+            parameter.constraints.narrow(&settling.types.get(parameter.value.id).constraints);
+        },
+        |media_type| media_type.value = settled(media_type.value, &uses),
+    );
     api.types = settling.types;
 }
 

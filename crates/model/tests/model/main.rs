@@ -5,4 +5,5 @@ mod describe;
 mod documents;
 mod dump;
 mod hostile;
+mod sharing;
 mod subset;

@@ -100,7 +100,7 @@ fn response(out: &mut String, response: &Response) {
     };
     let component = response.component.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
     line(out, 1, &format!("response {status}{component}{}", described(&response.description)));
-    for header in &response.headers {
+    for header in response.headers.iter() {
         parameter(out, 2, "header", header);
     }
     content(out, &response.content);
@@ -115,7 +115,7 @@ fn content(out: &mut String, content: &[MediaType]) {
             let content_type = encoding.content_type.as_deref().unwrap_or("-");
             let flags = flags(&[("reserved", encoding.allow_reserved)]);
             line(out, 3, &format!("part {name}: {content_type} {:?} {:?}{flags}", encoding.style, encoding.explode));
-            for header in &encoding.headers {
+            for header in encoding.headers.iter() {
                 parameter(out, 4, "header", header);
             }
         }

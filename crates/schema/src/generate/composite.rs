@@ -104,7 +104,8 @@ impl Maker<'_> {
         }
         for pattern in shape.name_patterns() {
             for _ in 0..wanted.min(MAX_TRIES) {
-                names.extend(pattern::candidates(pattern, 1, 64, &mut self.random).into_iter().take(4));
+                let matching = pattern::candidates(pattern, 1, 64, &mut self.random, self.work);
+                names.extend(matching.into_iter().take(4));
             }
         }
         if shape.names.is_empty() {

@@ -10,7 +10,13 @@ use crate::references::value_at;
 use crate::{Direction, Instance, InstanceOrigin};
 
 /// The documented instance of a schema, if one is valid. The seed chooses among several.
-pub(super) fn whole(inner: &Inner, root: &Node, direction: Direction, seed: u64) -> Option<Instance> {
+pub(super) fn whole(
+    inner: &Inner,
+    root: &Node,
+    direction: Direction,
+    seed: u64,
+    work: &mut Budget,
+) -> Option<Instance> {
     let shape = Shape::of(inner, std::slice::from_ref(root));
     let candidates: Vec<(Place, &Value)> =
         shape.nodes.iter().flat_map(|node| examples(inner, &node.place(inner))).collect();
@@ -18,10 +24,12 @@ pub(super) fn whole(inner: &Inner, root: &Node, direction: Direction, seed: u64)
     let mut unlimited = Budget::new(usize::MAX);
     let first = usize::try_from(seed).unwrap_or(0).checked_rem(candidates.len()).unwrap_or(0);
     let in_turn = candidates.iter().cycle().skip(first).take(candidates.len());
-    in_turn.into_iter().find_map(|(place, example)| {
+    let found = in_turn.into_iter().find_map(|(place, example)| {
         let value = fitted(inner, std::slice::from_ref(root), direction, example, &mut unlimited)?;
         Some(Instance { value, origin: InstanceOrigin::Documented(place.clone()) })
-    })
+    });
+    let _ = work.take((usize::MAX - unlimited.left()).saturating_add(shape.size()));
+    found
 }
 
 /// The examples of the schema at a place, with where each stands.

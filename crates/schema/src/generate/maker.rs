@@ -55,7 +55,7 @@ pub(super) struct Maker<'i> {
     pub(super) policy: Policy,
     steps: usize,
     /// How many more schemas and values may be looked at, in this attempt and those to come.
-    work: &'i mut Budget,
+    pub(super) work: &'i mut Budget,
     /// How much more text may be made.
     bytes: Budget,
     /// The schemas that references have led to on the way down, with how often.
@@ -328,8 +328,7 @@ impl<'i> Maker<'i> {
                         format!("a text of {least} characters is asked for, and at most {} are made", text::MAX_LENGTH)
                     });
                 }
-                let candidates = text::candidates(shape, &mut self.random);
-                let _ = self.work.take(text::work(shape, &candidates));
+                let candidates = text::candidates(shape, &mut self.random, self.work);
                 self.first_fitting(demand, checked, candidates.into_iter().map(Value::String))
             }
             _ => {

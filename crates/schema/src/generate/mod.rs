@@ -41,26 +41,36 @@ const POLICIES: [Policy; 9] = [
     Policy { checks: true, documented: false, optional: Optional::None, turn: 5 },
 ];
 
+/// How many bytes of a value are copied or compared in the time that it takes to look at one schema.
+const BYTES_PER_STEP: usize = 64;
+
 /// How many references may follow one another.
 const MAX_REFERENCES: usize = 64;
 
 /// An instance, or why there is none.
 type Made = Result<Instance, String>;
 
-/// An instance of the schema at a place.
+/// An instance of the schema at a place. What it takes to make it, or to copy it if it has been made before, is taken from `work`.
 pub(crate) fn generate(
     inner: &Inner,
     place: &Place,
     direction: Direction,
     seed: u64,
+    work: &mut Budget,
 ) -> Result<Instance, GenerationError> {
     let failed = |reason: String| GenerationError { place: place.clone(), reason };
+    if work.is_spent() {
+        return Err(failed("the instances before it took all the work that they may take together".to_owned()));
+    }
     if value_at(&inner.sources, place).is_none() {
         return Err(failed("there is no such schema".to_owned()));
     }
     let target = end_of_references(inner, place);
     let unit = inner.unit_number(&target, direction);
-    inner.instances.or_make(unit, seed, || make(inner, &target, direction, seed)).map_err(failed)
+    let made = inner.instances.or_make(unit, seed, || make(inner, &target, direction, seed, work));
+    // That the budget is spent is found where the next instance is asked for.
+    let _ = work.take(made.as_ref().map_or(1, |instance| steps_of(&instance.value)));
+    made.map_err(failed)
 }
 
 /// The schema that a schema is which is nothing but a reference.
@@ -74,21 +84,27 @@ fn end_of_references(inner: &Inner, place: &Place) -> Place {
     std::iter::successors(Some(place.clone()), next).take(MAX_REFERENCES).last().unwrap_or_else(|| place.clone())
 }
 
-fn make(inner: &Inner, place: &Place, direction: Direction, seed: u64) -> Made {
+fn make(inner: &Inner, place: &Place, direction: Direction, seed: u64, shared: &mut Budget) -> Made {
     let Some(root) = Node::at(inner, place, direction) else { return Err("there is no such schema".to_owned()) };
-    if let Some(instance) = documented::whole(inner, &root, direction, seed) {
+    if let Some(instance) = documented::whole(inner, &root, direction, seed, shared) {
         return Ok(instance);
     }
+    let mut work = Budget::new(INSTANCE_STEPS);
+    let made = attempt(inner, &root, place, direction, seed, &mut work);
+    let _ = shared.take(INSTANCE_STEPS - work.left());
+    made
+}
+
+fn attempt(inner: &Inner, root: &Node, place: &Place, direction: Direction, seed: u64, work: &mut Budget) -> Made {
     let mut reason = "nothing was found that satisfies all of its keywords".to_owned();
     let mut doubtful = None;
-    let mut work = Budget::new(INSTANCE_STEPS);
     for policy in POLICIES {
         if work.is_spent() {
             reason = format!("nothing was found within {INSTANCE_STEPS} steps");
             break;
         }
-        let mut maker = Maker::new(inner, direction, seed, policy, &mut work);
-        let Some(value) = maker.make(&root) else {
+        let mut maker = Maker::new(inner, direction, seed, policy, work);
+        let Some(value) = maker.make(root) else {
             reason = maker.obstacle().unwrap_or(reason);
             continue;
         };
@@ -111,6 +127,11 @@ fn violations(inner: &Inner, place: &Place, direction: Direction, value: &Value)
     let (mut violations, schemas) = run::validate_counting(inner, inner.unit_number(place, direction), value);
     violations.retain(|violation| violation.code != Code::UnknownTag);
     (violations, schemas)
+}
+
+/// What it takes to copy or to compare a value, in schemas that might have been looked at instead.
+fn steps_of(value: &Value) -> usize {
+    size(value).div_ceil(BYTES_PER_STEP)
 }
 
 /// How much memory a value takes, in bytes, roughly.

@@ -14,17 +14,21 @@ const MAX_NESTING: u32 = 100;
 const MAX_REPETITIONS: u32 = 4096;
 /// How many parts of an expression are written out, in all tries together.
 const MAX_PARTS: usize = 400_000;
+/// How many parts of an expression are read or written in the time that it takes to look at one schema.
+const PARTS_PER_STEP: usize = 4;
 
-/// Texts that may match the pattern, the likeliest first; whether they do is for the validator to say.
-pub(crate) fn candidates(pattern: &str, min: usize, max: usize, random: &mut Random) -> Vec<String> {
+/// Texts that may match the pattern, the likeliest first; whether they do is for the validator to say. All parts that are
+/// written are taken from `work`, also those of texts that are too long.
+pub(crate) fn candidates(pattern: &str, min: usize, max: usize, random: &mut Random, work: &mut Budget) -> Vec<String> {
     let mut candidates = Vec::new();
     let without_look_around = remove_look_around(pattern);
     let hirs = [pattern, without_look_around.as_str()].into_iter().find_map(parse);
-    let mut work = Budget::new(MAX_PARTS);
-    if let Some(hir) = hirs {
+    let most = work.left().saturating_mul(PARTS_PER_STEP).min(MAX_PARTS);
+    let mut parts = Budget::new(most);
+    if let (Some(hir), true) = (hirs, parts.take(pattern.len())) {
         for extra in 0..=LONGEST_TRY {
             let mut text = String::new();
-            if !write(&hir, extra, random, &mut work, &mut text) {
+            if !write(&hir, extra, random, &mut parts, &mut text) {
                 break;
             }
             let characters = text.chars().count();
@@ -33,6 +37,8 @@ pub(crate) fn candidates(pattern: &str, min: usize, max: usize, random: &mut Ran
             }
         }
     }
+    // That the budget is spent is found where the next value is made.
+    let _ = work.take((most - parts.left()).div_ceil(PARTS_PER_STEP));
     // Look-around asks for a mixture: a digit, a capital, a sign.
     for length in [min.max(8), min, max.min(64)] {
         candidates.push("Aa1!Bb2@Cc3#Dd4$".chars().cycle().take(length).collect());
@@ -66,8 +72,8 @@ fn remove_look_around(pattern: &str) -> String {
 }
 
 /// Writes a text that the expression matches; `false` where it would be longer than any text that is made, or take too long.
-fn write(hir: &Hir, extra: u32, random: &mut Random, work: &mut Budget, text: &mut String) -> bool {
-    if text.len() > MAX_LENGTH || !work.take(1) {
+fn write(hir: &Hir, extra: u32, random: &mut Random, parts: &mut Budget, text: &mut String) -> bool {
+    if text.len() > MAX_LENGTH || !parts.take(1) {
         return false;
     }
     match hir.kind() {
@@ -77,13 +83,13 @@ fn write(hir: &Hir, extra: u32, random: &mut Random, work: &mut Budget, text: &m
         HirKind::Repetition(repetition) => {
             let most = repetition.max.unwrap_or(u32::MAX).min(MAX_REPETITIONS);
             let times = repetition.min.min(MAX_REPETITIONS).saturating_add(extra).min(most);
-            return (0..times).all(|_| write(&repetition.sub, 0, random, work, text));
+            return (0..times).all(|_| write(&repetition.sub, 0, random, parts, text));
         }
-        HirKind::Capture(capture) => return write(&capture.sub, extra, random, work, text),
-        HirKind::Concat(parts) => return parts.iter().all(|part| write(part, extra, random, work, text)),
+        HirKind::Capture(capture) => return write(&capture.sub, extra, random, parts, text),
+        HirKind::Concat(sequence) => return sequence.iter().all(|part| write(part, extra, random, parts, text)),
         HirKind::Alternation(alternatives) => {
             let alternative = alternatives.get(random.below(alternatives.len()));
-            return alternative.is_none_or(|alternative| write(alternative, extra, random, work, text));
+            return alternative.is_none_or(|alternative| write(alternative, extra, random, parts, text));
         }
     }
     true
@@ -91,22 +97,32 @@ fn write(hir: &Hir, extra: u32, random: &mut Random, work: &mut Budget, text: &m
 
 /// A character of a class: a letter or digit if there is one, else anything printable, else anything.
 fn pick(class: &Class, random: &mut Random) -> Option<char> {
-    let ranges: Vec<(u32, u32)> = match class {
-        Class::Unicode(class) => class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect(),
-        Class::Bytes(class) => class.iter().map(|range| (u32::from(range.start()), u32::from(range.end()))).collect(),
-    };
-    let holds = |character: char| ranges.iter().any(|(start, end)| (*start..=*end).contains(&u32::from(character)));
-    // Ranges are in order, and there may be hundreds beyond ASCII.
-    let near = ranges.iter().take_while(|(start, _)| *start <= u32::from('~'));
-    let near = near.flat_map(|(start, end)| *start..=(*end).min(u32::from('~'))).filter_map(char::from_u32);
-    let ascii: Vec<char> = near.filter(char::is_ascii_graphic).collect();
-    let plain: Vec<char> = ascii.iter().copied().filter(char::is_ascii_alphanumeric).collect();
-    let pool = if plain.is_empty() { &ascii } else { &plain };
-    match pool.get(random.below(pool.len())) {
-        Some(character) => Some(*character),
-        None if holds(' ') => Some(' '),
-        None => ranges.first().and_then(|(start, _)| char::from_u32(*start)),
+    match class {
+        Class::Unicode(class) => {
+            pick_from(class.ranges().iter().map(|range| (u32::from(range.start()), u32::from(range.end()))), random)
+        }
+        Class::Bytes(class) => {
+            pick_from(class.ranges().iter().map(|range| (u32::from(range.start()), u32::from(range.end()))), random)
+        }
     }
+}
+
+/// A character of some ranges, which are in order; there may be hundreds beyond ASCII.
+fn pick_from(ranges: impl Iterator<Item = (u32, u32)> + Clone, random: &mut Random) -> Option<char> {
+    let first = ranges.clone().next();
+    let near = ranges.take_while(|(start, _)| *start <= u32::from('~'));
+    let near = near.flat_map(|(start, end)| start..=end.min(u32::from('~'))).filter_map(char::from_u32);
+    let is_graphic = |character: &char| character.is_ascii_graphic();
+    let is_plain = |character: &char| character.is_ascii_alphanumeric();
+    let plain = near.clone().filter(is_plain).count();
+    let graphic = near.clone().filter(is_graphic).count();
+    if plain > 0 {
+        return near.clone().filter(is_plain).nth(random.below(plain));
+    }
+    if graphic > 0 {
+        return near.clone().filter(is_graphic).nth(random.below(graphic));
+    }
+    near.clone().find(|character| *character == ' ').or_else(|| first.and_then(|(start, _)| char::from_u32(start)))
 }
 
 #[cfg(test)]
@@ -120,7 +136,7 @@ mod tests {
 
     #[test]
     fn lengths_are_met_where_repetition_allows() {
-        let candidates = candidates("^[a-c]+$", 7, 9, &mut Random::new(1));
+        let candidates = candidates("^[a-c]+$", 7, 9, &mut Random::new(1), &mut Budget::new(1_000));
         assert!(
             candidates
                 .first()

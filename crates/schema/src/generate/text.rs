@@ -1,23 +1,24 @@
 //! Text by format, pattern and length.
 
-use super::pattern;
+use countersign_source::Budget;
+
 use super::random::Random;
 use super::shape::Shape;
+use super::{BYTES_PER_STEP, pattern};
 
 /// The longest text that is written where no maximum is given and none is needed.
 const USUAL_LENGTH: usize = 24;
 /// No text is made longer than this, whatever its minimum.
 pub(super) const MAX_LENGTH: usize = 100_000;
-/// How many characters are written in the time that it takes to look at one schema.
-const CHARACTERS_PER_STEP: usize = 64;
 
 const WORDS: [&str; 16] = [
     "amber", "birch", "cedar", "delta", "ember", "fjord", "grove", "haven", "islet", "juniper", "kelp", "lagoon",
     "meadow", "north", "oasis", "pebble",
 ];
 
-/// Texts that may satisfy the shape, the likeliest first; whether they do is for the validator to say.
-pub(crate) fn candidates(shape: &Shape, random: &mut Random) -> Vec<String> {
+/// Texts that may satisfy the shape, the likeliest first; whether they do is for the validator to say. What is written
+/// is taken from `work`.
+pub(super) fn candidates(shape: &Shape, random: &mut Random, work: &mut Budget) -> Vec<String> {
     let min = shape.min_length.min(MAX_LENGTH);
     let max = shape.max_length.unwrap_or(MAX_LENGTH).max(min);
     let mut candidates = Vec::new();
@@ -25,7 +26,7 @@ pub(crate) fn candidates(shape: &Shape, random: &mut Random) -> Vec<String> {
         candidates.extend(formatted(format, random).map(|text| fitted(&text, format, min, max)));
     }
     for pattern in &shape.patterns {
-        let matching = pattern::candidates(pattern, min, max, random);
+        let matching = pattern::candidates(pattern, min, max, random, work);
         // A pattern that may match anywhere leaves room for the format before it.
         let begun = shape.format.as_deref().and_then(|format| formatted(format, random));
         let together = begun.iter().flat_map(|begun| matching.iter().map(move |text| format!("{begun}{text}")));
@@ -33,14 +34,10 @@ pub(crate) fn candidates(shape: &Shape, random: &mut Random) -> Vec<String> {
         candidates.extend(matching);
     }
     candidates.push(plain(min, max, random));
-    candidates
-}
-
-/// What it took to write texts for a shape, in schemas that might have been looked at instead.
-pub(crate) fn work(shape: &Shape, candidates: &[String]) -> usize {
-    let patterns: usize = shape.patterns.iter().map(String::len).sum();
     let written: usize = candidates.iter().map(String::len).sum();
-    (patterns + written) / CHARACTERS_PER_STEP
+    // That the budget is spent is found where the next value is made.
+    let _ = work.take(written / BYTES_PER_STEP);
+    candidates
 }
 
 fn plain(min: usize, max: usize, random: &mut Random) -> String {

@@ -2,7 +2,7 @@
 //!
 //! The validator walks them again on every way that leads to them, so that the ways are counted: schemas that double at every
 //! step (`allOf` of one reference twice, and so on) would keep it for ever. A reference that comes back to a schema it came
-//! through ends the way.
+//! through ends the way. Each unit holds copies of its own, so that all units together are bounded, too: those beyond hold none.
 
 use std::collections::VecDeque;
 
@@ -48,6 +48,11 @@ impl Definitions {
         }
         self.references.get_mut(self.current).into_iter().for_each(|references| references.push(number));
         Some(number)
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.places.len()
     }
 
     /// The next definition to translate.

@@ -111,9 +111,10 @@ impl Translation {
 
 /// Translates the schema at a place.
 pub(crate) fn translate(inner: &Inner, place: &Place, direction: Direction) -> Translation {
-    let mut translator = Translator::new(inner, place, direction, Definitions::default());
+    let definitions = if inner.has_room_for_definitions() { Definitions::default() } else { Definitions::none() };
+    let mut translator = Translator::new(inner, place, direction, definitions);
     let mut schema = translator.unit(place);
-    if translator.definitions.multiply() {
+    if translator.definitions.multiply() || !inner.takes_definitions(translator.definitions.len()) {
         translator = Translator::new(inner, place, direction, Definitions::none());
         schema = translator.unit(place);
     }

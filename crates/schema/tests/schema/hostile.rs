@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_schema::{Dialect, Direction, Options, Schemas};
-use countersign_source::{Code, Diagnostics, SourceSet};
+use countersign_source::{Budget, Code, Diagnostics, Place, SourceSet};
 use serde_json::{Value, json};
 
 use crate::support::schema_place;
@@ -36,6 +36,14 @@ fn violations(document: &Value, instance: &Value) -> Vec<Code> {
     let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options { strict: false, formats: true });
     let found = schemas.validate(&schema_place(file, document, "Twice"), instance, Direction::Response);
     found.into_iter().map(|violation| violation.code).collect()
+}
+
+/// The schemas of a document, and the place of one.
+fn schemas_of(document: &Value, name: &str) -> (Schemas, Place) {
+    let mut sources = SourceSet::default();
+    let file = sources.add_text("hostile.json", document.to_string(), &mut Diagnostics::default()).expect("readable");
+    let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options::default());
+    (schemas, schema_place(file, document, name))
 }
 
 fn document(schemas: Value) -> Value {
@@ -202,11 +210,33 @@ fn instances_that_multiply_are_given_up_with_a_reason() {
     let mut schemas: serde_json::Map<String, Value> =
         (0..8).map(|number| (format!("L{number}"), level(number + 1))).collect();
     schemas.insert("L8".to_owned(), json!({ "type": "string" }));
-    let document = document(Value::Object(schemas));
-    let mut sources = SourceSet::default();
-    let file = sources.add_text("levels.json", document.to_string(), &mut Diagnostics::default()).expect("readable");
-    let schemas = Schemas::new(Arc::new(sources), Dialect::Draft202012, Options::default());
-    let made = schemas.generate(&schema_place(file, &document, "L0"), Direction::Request, 0);
+    let (schemas, place) = schemas_of(&document(Value::Object(schemas)), "L0");
+    let made = schemas.generate(&place, Direction::Request, 0);
     let reason = made.expect_err("there is too much to make").reason;
     assert!(reason.contains("steps") || reason.contains("too large"), "{reason}");
+}
+
+/// Every text of the list is as long as texts may be: what is written counts, whatever becomes of it.
+#[test]
+fn lists_of_long_texts_are_given_up_with_a_reason() {
+    let text = json!({ "type": "string", "pattern": "^([a-z]{500}){100}$" });
+    let document = document(json!({ "L0": { "type": "array", "minItems": 2_000, "items": text } }));
+    let (schemas, place) = schemas_of(&document, "L0");
+    let mut work = Budget::new(usize::MAX);
+    let made = schemas.generate_within(&place, Direction::Request, 0, &mut work);
+    let reason = made.expect_err("there is too much to make").reason;
+    assert_eq!(reason, "nothing was found within 250000 steps");
+    assert!(usize::MAX - work.left() >= 250_000);
+}
+
+#[test]
+fn instances_share_a_budget() {
+    let document = document(json!({ "L0": { "type": "object", "properties": { "a": { "type": "string" } } } }));
+    let (schemas, place) = schemas_of(&document, "L0");
+    let mut work = Budget::new(1);
+    let first = schemas.generate_within(&place, Direction::Request, 0, &mut work);
+    assert!(first.is_ok(), "the budget has something left: {first:?}");
+    let second = schemas.generate_within(&place, Direction::Request, 0, &mut work);
+    let reason = second.expect_err("the budget is spent").reason;
+    assert_eq!(reason, "the instances before it took all the work that they may take together");
 }
