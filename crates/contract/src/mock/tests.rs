@@ -228,7 +228,7 @@ async fn documented(limits: Limits) -> Server {
         value,
         schema: None,
         item_schema: None,
-        examples: Vec::new(),
+        examples: Arc::default(),
         encoding: IndexMap::new(),
     };
     let objects = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
