@@ -22,7 +22,7 @@ pub(crate) fn operation(method: &str, path: &str) -> Operation {
     }
 }
 
-/// A field, of which the document says nothing else.
+/// A field without any keyword.
 pub(crate) fn field(name: &str, value: TypeUse) -> Field {
     Field {
         origin: Place::root(FileId(0)),

@@ -50,7 +50,7 @@ fn is_plain(text: &str) -> bool {
     })
 }
 
-/// What stands in where no example follows a text, to see whether all that it opens is closed.
+/// Follows a text that has no example, to show whether all that the text opens is closed.
 const NOTHING: &str = "End";
 
 /// Whether a text and what follows it hold no HTML, no image, no link but to an address, and no code that rustdoc compiles

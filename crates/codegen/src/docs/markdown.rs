@@ -1,7 +1,7 @@
 //! Descriptions as Markdown that rustdoc and clippy take without a warning.
 //!
 //! A description is parsed as what it is, CommonMark, and written again: every list indented the same way, every bare URL
-//! linked, every bracket that would be taken for a link to an item escaped, no code block that would run as a test, no link
+//! linked, every bracket that rustdoc would read as a link to an item escaped, no code block that would run as a test, no link
 //! but to an address. A description of plain words passes unchanged.
 
 use std::borrow::Cow;

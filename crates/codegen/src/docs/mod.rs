@@ -17,7 +17,7 @@ use std::borrow::Cow;
 
 use serde_json::Number;
 
-/// What an item says: Markdown that is harmless wherever rustdoc reads it. Empty: nothing is said.
+/// The documentation of an item: Markdown that is harmless wherever rustdoc reads it. Empty: no documentation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Docs {
     text: String,
@@ -80,7 +80,7 @@ impl Docs {
         &self.text
     }
 
-    /// Whether nothing is said.
+    /// Whether there is no documentation.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.example.is_empty()
     }

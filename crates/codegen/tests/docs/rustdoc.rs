@@ -38,7 +38,7 @@ pub(crate) fn read(markdown: &str) -> Page {
     page
 }
 
-/// Whether a code block is Rust: nothing is said of it, or `rust`, or only words that rustdoc knows (`LangString`).
+/// Whether a code block is Rust: its info string is empty, `rust`, or only words that rustdoc knows (`LangString`).
 fn is_compiled(kind: &CodeBlockKind<'_>) -> bool {
     let CodeBlockKind::Fenced(info) = kind else { return true };
     let words: Vec<&str> = info.split([',', ' ', '\t', '{', '}', '.']).filter(|word| !word.is_empty()).collect();

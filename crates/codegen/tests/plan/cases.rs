@@ -120,7 +120,7 @@ fn what_nests_too_deep_is_any_json() {
     insta::assert_snapshot!(said.join("\n"));
 }
 
-/// Unnamed types that lead to each other in a long line are followed without the stack. What is too deep to be named is said.
+/// Unnamed types that lead to each other in a long line are followed without the stack. What nests too deep is reported.
 #[test]
 fn a_long_line_of_unnamed_types_is_followed() {
     const LINKS: usize = 20_000;

@@ -38,7 +38,7 @@ impl<'d> Lowering<'d, '_> {
         }
     }
 
-    /// Whether the fields of a shape that other schemas share may be written out once more. What is said of them counts, too: it
+    /// Whether the fields of a shape that other schemas share may be written out once more. Their documentation counts, too: it
     /// is copied for each.
     fn affords(&mut self, shape: &Shape<'d>) -> bool {
         let document = self.document;
