@@ -259,6 +259,10 @@ codes! {
     ///
     /// The keyword is left out of validation; the rest of the schema counts.
     InvalidKeyword = "invalid-keyword", Warning, "write a value that the keyword allows";
+    /// Undeclared properties of a schema are not checked, because too many schemas declare properties for it.
+    ///
+    /// Every other rule of the schema is checked.
+    UncheckedProperties = "unchecked-properties", Note, "include fewer schemas through `allOf`";
     /// No valid instance of a schema was found.
     NoInstance = "no-instance", Warning, "add an example to the schema, or mend what contradicts itself";
 }

@@ -322,11 +322,15 @@ impl<'i> Translator<'i> {
         match self.definitions.number(place) {
             Some(number) => json!({ "$ref": format!("#/$defs/{number}") }),
             // Too much to follow: nothing is then called unevaluated.
-            None => json!({
-                DEFERRED: self.inner.referred_number(place, self.direction),
-                "unevaluatedProperties": true,
-                "unevaluatedItems": true,
-            }),
+            None => {
+                let reason = "too many schemas declare properties together with this one";
+                self.problem(Code::UncheckedProperties, place, reason.to_owned());
+                json!({
+                    DEFERRED: self.inner.referred_number(place, self.direction),
+                    "unevaluatedProperties": true,
+                    "unevaluatedItems": true,
+                })
+            }
         }
     }
 
