@@ -1,9 +1,10 @@
 //! Where the repository's things stand, and how its commands talk.
 
+use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
 
 /// The root of the repository.
@@ -21,6 +22,34 @@ pub(crate) fn target() -> Result<PathBuf> {
 /// A path as people name it: from the root of the repository where it is below it.
 pub(crate) fn shown(path: &Path) -> String {
     path.strip_prefix(root()).unwrap_or(path).display().to_string()
+}
+
+/// The files of these extensions in a folder and in the folders below it, in the order of their paths.
+pub(crate) fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let path = entry?.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|extension| extensions.iter().any(|known| extension == *known)) {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Reads a file of text.
+pub(crate) fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+}
+
+/// The documents in a folder and in the folders below it, in the order of their paths.
+pub(crate) fn documents_below(folder: &Path) -> Result<Vec<PathBuf>> {
+    files_below(folder, &["json", "yaml", "yml"])
 }
 
 /// Prints a line of the result. A reader that has gone away is no error.

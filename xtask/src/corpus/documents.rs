@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use countersign_source::{Diagnostics, SourceSet};
 use serde_json::Value;
 
 use super::Arguments;
+use crate::workspace::documents_below;
 
 /// The members of a path item that are operations, in any version.
 const METHODS: &[&str] = &["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
@@ -23,26 +24,16 @@ pub(super) struct Document {
 /// The documents, in the order of their names.
 pub(super) fn find(arguments: &Arguments) -> Result<Vec<Document>> {
     let only = arguments.only.as_deref().map(globset::Glob::new).transpose()?.map(|glob| glob.compile_matcher());
-    let mut found = Vec::new();
-    let mut folders = vec![arguments.folder.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-            let path = entry?.path();
-            let is_document = path
-                .extension()
-                .is_some_and(|extension| ["json", "yaml", "yml"].iter().any(|known| extension == *known));
-            if path.is_dir() {
-                folders.push(path);
-            } else if is_document
-                && only.as_ref().is_none_or(|only| only.is_match(path.file_name().unwrap_or_default()))
-                && arguments.largest.is_none_or(|most| fs::metadata(&path).is_ok_and(|data| data.len() <= most))
-            {
-                let name = path.strip_prefix(&arguments.folder).unwrap_or(&path).with_extension("");
-                found.push(Document { name: name.to_string_lossy().into_owned(), path });
-            }
-        }
-    }
-    found.sort_by(|left, right| left.path.cmp(&right.path));
+    let mut found = documents_below(&arguments.folder)?;
+    found.retain(|path| {
+        only.as_ref().is_none_or(|only| only.is_match(path.file_name().unwrap_or_default()))
+            && arguments.largest.is_none_or(|most| fs::metadata(path).is_ok_and(|data| data.len() <= most))
+    });
+    let document = |path: PathBuf| {
+        let name = path.strip_prefix(&arguments.folder).unwrap_or(&path).with_extension("");
+        Document { name: name.to_string_lossy().into_owned(), path }
+    };
+    let found: Vec<Document> = found.into_iter().map(document).collect();
     if found.is_empty() {
         bail!("no document in {} is asked for", arguments.folder.display());
     }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use countersign_source::{Diagnostics, SourceSet};
 use serde_json::Value;
 
-use crate::workspace::{root, shown};
+use crate::workspace::{documents_below, root, shown};
 
 /// Real documents of more bytes than this are not mutated: a run does better with many small ones.
 const LARGEST: u64 = 120_000;
@@ -26,7 +26,7 @@ pub(super) struct Seed {
 /// Every document, in the order of the paths: the repository's own first.
 pub(super) fn read(corpus: Option<&Path>) -> Result<Vec<Seed>> {
     let mut paths = own()?;
-    paths.extend(corpus.map(below).transpose()?.unwrap_or_default());
+    paths.extend(corpus.map(documents_below).transpose()?.unwrap_or_default());
     let mut seeds = Vec::new();
     for path in paths {
         if fs::metadata(&path).is_ok_and(|data| data.len() <= LARGEST) {
@@ -40,31 +40,14 @@ pub(super) fn read(corpus: Option<&Path>) -> Result<Vec<Seed>> {
 
 /// The documents of `specs/` and of the tests of all crates.
 fn own() -> Result<Vec<PathBuf>> {
-    let mut paths = below(&root().join("specs"))?;
+    let mut paths = documents_below(&root().join("specs"))?;
     let mut crates: Vec<PathBuf> =
         fs::read_dir(root().join("crates"))?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     crates.sort();
     for folder in crates.iter().map(|path| path.join("tests")).filter(|path| path.is_dir()) {
-        paths.extend(below(&folder)?);
+        paths.extend(documents_below(&folder)?);
     }
     Ok(paths)
-}
-
-/// The documents of a folder and of those in it, in order.
-fn below(folder: &Path) -> Result<Vec<PathBuf>> {
-    let (mut found, mut waiting) = (Vec::new(), vec![folder.to_owned()]);
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|known| known == "json" || known == "yaml" || known == "yml") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    Ok(found)
 }
 
 /// The tree of a document.

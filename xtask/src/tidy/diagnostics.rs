@@ -1,13 +1,13 @@
 //! Some test produces each diagnostic code.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use countersign_source::Code;
 
 use super::Breach;
+use crate::workspace::{files_below, read_text};
 
 /// Codes that no expected output of a test shows.
 pub(super) fn check(root: &Path) -> Result<Vec<Breach>> {
@@ -23,17 +23,9 @@ pub(super) fn check(root: &Path) -> Result<Vec<Breach>> {
 /// The codes that stand in snapshots: as `[slug]`, as a JSON string, or at the head of a line.
 fn slugs_in_snapshots(folder: &Path) -> Result<BTreeSet<&'static str>> {
     let mut found = BTreeSet::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "snap") {
-                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                found.extend(Code::ALL.iter().map(|code| code.entry().slug).filter(|slug| shows(&text, slug)));
-            }
-        }
+    for path in files_below(folder, &["snap"])? {
+        let text = read_text(&path)?;
+        found.extend(Code::ALL.iter().map(|code| code.entry().slug).filter(|slug| shows(&text, slug)));
     }
     Ok(found)
 }

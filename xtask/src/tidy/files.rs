@@ -1,11 +1,11 @@
 //! Files stay small, and say what they are for.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::Breach;
+use crate::workspace::{files_below, read_text};
 
 /// The most lines a file may have.
 const MOST_LINES: usize = 800;
@@ -21,19 +21,11 @@ pub(super) struct RustSource {
 /// Every file of Rust below `crates` and `xtask`, in order.
 pub(super) fn rust_sources(root: &Path) -> Result<Vec<RustSource>> {
     let mut sources = Vec::new();
-    let mut open = vec![root.join("crates"), root.join("xtask")];
-    while let Some(folder) = open.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                open.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                sources.push(RustSource { path, text });
-            }
+    for folder in ["crates", "xtask"] {
+        for path in files_below(&root.join(folder), &["rs"])? {
+            sources.push(RustSource { text: read_text(&path)?, path });
         }
     }
-    sources.sort_by(|left, right| left.path.cmp(&right.path));
     Ok(sources)
 }
 

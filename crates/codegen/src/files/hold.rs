@@ -103,7 +103,7 @@ fn is_still(folder: &Path, lock: &File) -> bool {
     }
 }
 
-/// Other systems lock the file that stands in for the folder.
+/// Other systems lock a file in place of the folder.
 #[cfg(not(unix))]
 fn is_still(folder: &Path, _lock: &File) -> bool {
     folder.is_dir()

@@ -88,12 +88,12 @@ pub(super) fn locate(output: &Path, path: &str) -> Result<Target, FileError> {
     Ok(Target::Nothing)
 }
 
-/// The content of a regular file; `None` where there is none that may be read.
+/// The content of a regular file; `None` if it is not a regular file, or may not be read.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     read_within(path, u64::MAX)
 }
 
-/// As much of a regular file as shows whether it is marked; `None` where there is none that may be read.
+/// As much of a regular file as shows whether it is marked; `None` if it is not a regular file, or may not be read.
 pub(super) fn beginning(path: &Path) -> Result<Option<Vec<u8>>, FileError> {
     read_within(path, marker::WITHIN)
 }

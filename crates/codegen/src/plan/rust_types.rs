@@ -48,7 +48,7 @@ impl<'a> RustTypes<'a> {
         Self { api, names, same, multipart, tuples: Mutex::default(), too_deep: Mutex::default() }
     }
 
-    /// The types that nest too deep, or without end, so far: where they are used, any JSON stands in for them.
+    /// The types that nest too deep, or without end, so far: where they are used, the type is any JSON.
     pub(super) fn too_deep(&self) -> BTreeSet<TypeId> {
         lock(&self.too_deep).iter().chain(&self.names.too_deep).copied().collect()
     }
@@ -133,7 +133,7 @@ impl<'a> RustTypes<'a> {
         }
     }
 
-    /// What stands in for a type that nests too deep.
+    /// The type that replaces one that nests too deep.
     fn any_json(&self, id: TypeId) -> RustType {
         lock(&self.too_deep).insert(id);
         RustType::Json

@@ -141,7 +141,7 @@ fn a_long_line_of_unnamed_types_is_followed() {
     assert_eq!(said, ["nests-too-deep"]);
 }
 
-/// Each required property requires twenty more of the same kind: what stands in for a value would not fit any page.
+/// Each required property requires twenty more of the same kind: a made-up value would be too long for any page.
 #[test]
 fn an_example_that_would_be_too_large_is_left_out() {
     let mut schemas = String::new();

@@ -110,7 +110,7 @@ pub(crate) fn scalar(api: &Api, value: Option<TypeUse>, text: &str) -> Value {
     found.unwrap_or_else(|| Value::String(text.to_owned()))
 }
 
-/// The value of a type, its variants aside, that a text stands for.
+/// The value that a text is for a type, its variants aside.
 fn known(api: &Api, value: TypeUse, text: &str) -> Option<Value> {
     if value.nullable && (text.is_empty() || text == "null") {
         return Some(Value::Null);

@@ -1,28 +1,19 @@
 //! The HTML that `cargo doc` writes holds no script of the document and no link of a scheme but http, https and mailto.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::fuzz::nasty::CANARY;
 use crate::fuzz::protocol::{Failure, Verdict};
+use crate::workspace::{files_below, read_text};
 
 /// Judges every page below a folder.
 pub(crate) fn check(folder: &Path) -> Result<Verdict> {
-    let mut waiting = vec![folder.to_owned()];
-    while let Some(folder) = waiting.pop() {
-        for entry in fs::read_dir(&folder).with_context(|| format!("cannot list {}", folder.display()))? {
-            let path = entry?.path();
-            if path.is_dir() {
-                waiting.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "html") {
-                let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-                if let Err(failure) = page(&text) {
-                    let detail = format!("{}: {}", path.display(), failure.detail);
-                    return Ok(Err(Failure::new(failure.kind, detail)));
-                }
-            }
+    for path in files_below(folder, &["html"])? {
+        if let Err(failure) = page(&read_text(&path)?) {
+            let detail = format!("{}: {}", path.display(), failure.detail);
+            return Ok(Err(Failure::new(failure.kind, detail)));
         }
     }
     Ok(Ok(()))
