@@ -43,7 +43,7 @@ pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
     let (package, ()) = rayon::join(|| plan::plan(&api, &options, &mut planned), || diagnostics.sort(&sources));
     diagnostics.append(planned);
     diagnostics.sort(&sources);
-    let manifest = Manifest { name, description: description(&api), runtime };
+    let manifest = Manifest { name, description: plan::description(&api), runtime };
     let files = crate_files(&package, &manifest);
     let mode = if arguments.check { Mode::Check } else { Mode::Write };
     let outcome = files.ensure_contents(&arguments.output, mode);
@@ -125,13 +125,6 @@ fn sha256(sources: &SourceSet, file: FileId) -> String {
         let _ = write!(hexadecimal, "{byte:02x}");
         hexadecimal
     })
-}
-
-fn description(api: &Api) -> String {
-    match api.info.title.trim() {
-        "" => "A client generated from an OpenAPI document.".to_owned(),
-        title => format!("A client of {}.", title.lines().next().unwrap_or_default().trim_end_matches('.')),
-    }
 }
 
 /// What this program carries of the runtime, for crates to carry in turn.

@@ -71,14 +71,9 @@ pub(super) fn generate(api: &Api, name: &str, file: &str, runtime: Runtime) -> G
     let options =
         plan::Options { name: name.to_owned(), file: file.to_owned(), sha256: "0".repeat(64), features: true };
     let package = plan::plan(api, &options, &mut diagnostics);
-    let manifest = Manifest { name: name.to_owned(), description: description(api), runtime };
+    let manifest = Manifest { name: name.to_owned(), description: plan::description(api), runtime };
     let files = crate_files(&package, &manifest);
     Generated { package, files, diagnostics }
-}
-
-/// The description that the command line gives to a crate.
-fn description(api: &Api) -> String {
-    format!("A client of {}.", api.info.title.lines().next().unwrap_or_default())
 }
 
 impl Generated {

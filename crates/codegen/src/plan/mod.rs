@@ -68,6 +68,14 @@ pub struct Options {
     pub features: bool,
 }
 
+/// What the manifest of a crate says of it, on one line.
+pub fn description(api: &Api) -> String {
+    match api.info.title.trim() {
+        "" => "A client generated from an OpenAPI document.".to_owned(),
+        title => format!("A client of {}.", title.lines().next().unwrap_or_default().trim_end_matches('.')),
+    }
+}
+
 /// Decides a package. What could not be expressed is any JSON, and is said in `diagnostics`.
 pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Package {
     let methods = operation_names::method_names(api);
