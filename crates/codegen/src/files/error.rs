@@ -17,6 +17,11 @@ impl FileError {
         &self.path
     }
 
+    /// Whether a folder may not have been created because another run has failed just then, and has removed its folders.
+    pub(super) fn may_be_a_race(&self) -> bool {
+        matches!(self.source.kind(), io::ErrorKind::NotFound | io::ErrorKind::AlreadyExists)
+    }
+
     /// An error of our own.
     pub(super) fn new(path: &Path, kind: io::ErrorKind, reason: &'static str) -> Self {
         at(path)(io::Error::new(kind, reason))

@@ -13,6 +13,10 @@ use super::disk::Disk;
 use super::error::{FileError, at};
 use super::journal::Fingerprint;
 
+/// How often a run tries to create its folder while others come and go. Some file systems never let it, with the same error
+/// (`/proc`).
+const CREATE_ATTEMPTS: usize = 100;
+
 /// Who may hold a folder at the same time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Sharing {
@@ -35,8 +39,7 @@ impl Hold {
     /// Waits until nobody writes to the folder; `None` if there is no folder.
     pub(super) fn for_reading(folder: &Path) -> Result<Option<Self>, FileError> {
         while exists(folder)? {
-            let lock = lock(folder, Sharing::Readers).map_err(at(folder))?;
-            if is_still(folder, &lock) {
+            if let Some(lock) = lock(folder, Sharing::Readers).map_err(at(folder))? {
                 return Ok(Some(Self { _lock: lock, created: Vec::new() }));
             }
         }
@@ -45,10 +48,14 @@ impl Hold {
 
     /// Creates the folder if there is none, and waits until no other run has it.
     pub(super) fn for_writing(disk: &Disk, folder: &Path) -> Result<Self, FileError> {
+        let mut attempts = 1..CREATE_ATTEMPTS;
         loop {
-            let created = if exists(folder)? { Vec::new() } else { disk.create_folders(folder)? };
-            let lock = lock(folder, Sharing::Nobody).map_err(at(folder))?;
-            if is_still(folder, &lock) {
+            let created = if exists(folder)? { Ok(Vec::new()) } else { disk.create_folders(folder) };
+            if created.as_ref().is_err_and(FileError::may_be_a_race) && attempts.next().is_some() {
+                continue;
+            }
+            let created = created?;
+            if let Some(lock) = lock(folder, Sharing::Nobody).map_err(at(folder))? {
                 return Ok(Self { _lock: lock, created });
             }
         }
@@ -73,14 +80,20 @@ fn exists(folder: &Path) -> Result<bool, FileError> {
     }
 }
 
-fn lock(folder: &Path, sharing: Sharing) -> io::Result<File> {
+/// Waits for the folder; `None` if it is gone or another one by then, because a run that failed has removed what it created.
+fn lock(folder: &Path, sharing: Sharing) -> io::Result<Option<File>> {
     let wait = |file: File| match sharing {
         Sharing::Readers => file.lock_shared().map(|()| file),
         Sharing::Nobody => file.lock().map(|()| file),
     };
-    match File::open(folder).and_then(wait) {
-        Err(error) if error.kind() != ErrorKind::NotFound => wait(stand_in(folder)?),
+    let lock = match File::open(folder).and_then(wait) {
+        Err(error) if error.kind() != ErrorKind::NotFound => stand_in(folder).and_then(wait),
         result => result,
+    };
+    match lock {
+        Ok(lock) => Ok(Some(lock).filter(|lock| is_still(folder, lock))),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
     }
 }
 
@@ -140,12 +153,13 @@ mod tests {
         let outer = tempfile::tempdir().unwrap();
         let folder = outer.path().join("folder");
         fs::create_dir(&folder).unwrap();
-        let lock = lock(&folder, Sharing::Nobody).unwrap();
+        let lock_again = || lock(&folder, Sharing::Nobody).unwrap();
+        let lock = lock_again().unwrap();
         assert!(is_still(&folder, &lock));
         fs::rename(&folder, outer.path().join("elsewhere")).unwrap();
-        assert!(!is_still(&folder, &lock));
+        assert!(!is_still(&folder, &lock) && lock_again().is_none());
         fs::create_dir(&folder).unwrap();
-        assert!(!is_still(&folder, &lock));
+        assert!(!is_still(&folder, &lock) && lock_again().is_some());
     }
 
     #[test]

@@ -382,8 +382,9 @@ fn a_run_that_fails_takes_no_folder_from_another() {
     let outer = tempfile::tempdir().unwrap();
     let (good, mut bad) = (new_crate(), new_crate());
     bad.insert("../outside.rs", "");
-    for round in 0..50 {
-        let folder = outer.path().join(round.to_string());
+    for round in 0..100 {
+        let nested = if round % 2 == 0 { "" } else { "its/parents/too" };
+        let folder = outer.path().join(round.to_string()).join(nested);
         std::thread::scope(|scope| {
             scope.spawn(|| run(&bad, &folder, Plan::None).unwrap_err());
             scope.spawn(|| run(&good, &folder, Plan::None).unwrap());
