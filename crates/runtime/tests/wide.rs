@@ -3,7 +3,7 @@
 #![expect(missing_docs, non_camel_case_types, reason = "one list of names makes fields and variants")]
 
 use countersign_runtime::serde_json::{Value as Json, json};
-use countersign_runtime::{Value, from_json, record, to_json, union};
+use countersign_runtime::{from_json, record, to_json, union};
 
 /// A record of these fields and a union of these variants, each with two more at its end.
 macro_rules! wide {
