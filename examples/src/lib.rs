@@ -1,6 +1,9 @@
 //! The mock server that the example programs call, so that they run anywhere. It must hold nothing that a program needs to use a
 //! client: what is worth showing is in the programs, in `src/bin`.
 
+#[cfg(doctest)]
+mod readme;
+
 use std::net::Ipv4Addr;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,11 +13,6 @@ use countersign_contract::mock::{Fault, Mock, Server, write_response};
 use countersign_contract::{Response, Subject, plan};
 use countersign_source::{Diagnostics, SourceSet};
 use tokio::runtime::{Builder, Runtime};
-
-/// The README. Its Rust snippets are complete, and are compiled as documentation tests of this item.
-#[cfg(doctest)]
-#[doc = include_str!("../../README.md")]
-pub struct Readme;
 
 /// A mock server on threads of its own, so that blocking programs can call it. It stops when dropped.
 #[derive(Debug)]
