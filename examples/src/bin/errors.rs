@@ -44,7 +44,8 @@ fn advice(error: &Error<VideoError>) -> String {
         Error::Transport(transport) => match transport.kind() {
             TransportErrorKind::Connect => "try again later: the server has seen nothing".to_owned(),
             TransportErrorKind::Exchange => "find out whether the server has acted, then try again".to_owned(),
-            _ => "raise `Options::max_response_bytes`".to_owned(),
+            TransportErrorKind::TooLarge => "raise `Options::max_response_bytes`".to_owned(),
+            _ => "read the message".to_owned(),
         },
         Error::Timeout(limit) => format!("find out whether the server has acted, or allow more than {limit:?}"),
         // The body has the type that the document gives it.
