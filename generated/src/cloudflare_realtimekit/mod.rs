@@ -4,6 +4,16 @@
 //! Cloudflare RealtimeKit API
 //!
 //! The operation of Cloudflare's RealtimeKit that refreshes the token of a participant of a meeting.
+//!
+//! # Servers
+//!
+//! - [`Server::ClientApi`], `https://api.cloudflare.com/client/v4`: Client API
+//!
+//! # Authentication
+//!
+//! - `api_token`: bearer token in the header `Authorization`, set with `Builder::bearer_token`.
+//!
+//!   The preferred authorization scheme for interacting with the Cloudflare API, for example `Authorization: Bearer Sn3lZJTBX6kkg7OdcBUAxOO963GEIyGQqnFTOFYY`.
 
 mod client;
 pub mod operations;

@@ -4,6 +4,18 @@
 //! Telnyx Video API
 //!
 //! API for Video.
+//!
+//! # Servers
+//!
+//! - [`Server::Default`], `https://api.telnyx.com/v2`
+//!
+//! # Authentication
+//!
+//! - `bearerAuth`: bearer token in the header `Authorization`, set with `Builder::bearer_token`.
+//!
+//! # Contact
+//!
+//! - [support@telnyx.com](mailto:support@telnyx.com)
 
 mod client;
 pub mod operations;

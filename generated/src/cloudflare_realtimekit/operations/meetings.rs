@@ -16,6 +16,19 @@ impl Client {
     ///
     /// `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/participants/{participant_id}/token`
     ///
+    /// # Arguments
+    ///
+    /// - `account_id`: At most 32 characters.
+    /// - `app_id`: At most 32 characters.
+    ///
+    /// # Responses
+    ///
+    /// - `200`, [`RealtimekitRegenTokenResponse`]: The participant's token was regenerated.
+    ///
+    /// # Errors
+    ///
+    /// - `500`, [`RealtimekitGenericErrorResponse`]: The token could not be regenerated.
+    ///
     /// # Example
     ///
     /// ```no_run
