@@ -5,6 +5,8 @@
 //!
 //! HTTP interface for Connvo's Convex backend, exposing vetted query, mutation, and action endpoints.
 //!
+//! API version: 1.0.0.
+//!
 //! # Servers
 //!
 //! - [`Server::DevConvexDeployment`], `https://Connvo-dev.convex.cloud`: Dev Convex deployment

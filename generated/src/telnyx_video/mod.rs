@@ -5,6 +5,8 @@
 //!
 //! API for Video.
 //!
+//! API version: 2.0.0.
+//!
 //! # Servers
 //!
 //! - [`Server::Default`], `https://api.telnyx.com/v2`

@@ -12,6 +12,7 @@ pub(super) fn package_docs(api: &Api, client: &ClientItem, recursion_limit: Opti
         Docs::prose(&api.info.title),
         Docs::described(api.info.summary.as_deref()),
         Docs::described(api.info.description.as_deref()),
+        version(&api.info.version).into(),
         see(api.external_docs.as_ref()),
         recursion_limit.map(long_chains).unwrap_or_default().into(),
         Docs::section("Servers", servers(api, client)),
@@ -26,6 +27,13 @@ pub(super) fn client_docs(api: &Api) -> Docs {
     match characters::one_line(&api.info.title).trim_end_matches('.') {
         "" => Docs::words("A client."),
         title => Line::default().words("A client of ").prose(title).words(".").into(),
+    }
+}
+
+fn version(version: &str) -> Line {
+    match characters::one_line(version).trim_end_matches('.') {
+        "" => Line::default(),
+        version => Line::default().words("API version: ").prose(version).words("."),
     }
 }
 
