@@ -2,6 +2,7 @@
 
 use countersign_model::{Api, ExternalDocs, OauthFlow, ParameterLocation, SecurityScheme, SecuritySchemeKind};
 
+use super::response_headers::CommonHeaders;
 use super::rust::{ClientItem, Docs, ServerItem};
 use super::text::is_shown;
 use crate::docs::{Line, characters};
@@ -23,11 +24,12 @@ pub(super) fn package_docs(api: &Api, client: &ClientItem, recursion_limit: Opti
 }
 
 /// The documentation of a client.
-pub(super) fn client_docs(api: &Api) -> Docs {
-    match characters::one_line(&api.info.title).trim_end_matches('.') {
+pub(super) fn client_docs(api: &Api, headers: &CommonHeaders<'_>) -> Docs {
+    let title = match characters::one_line(&api.info.title).trim_end_matches('.') {
         "" => Docs::words("A client."),
         title => Line::default().words("A client of ").prose(title).words(".").into(),
-    }
+    };
+    Docs::paragraphs([title, headers.docs()])
 }
 
 fn version(version: &str) -> Line {

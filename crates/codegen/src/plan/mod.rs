@@ -4,7 +4,7 @@
 //!
 //! 1. `operation_names`, `type_walk`, `type_names` — every name, once, from `words` by way of `claims`;
 //! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
-//! 3. `items`, `operations`, `responses`, `response_docs`, `client`, `about` — the items, with their `text` and `examples`;
+//! 3. `items`, `operations`, `responses`, `response_docs`, `response_headers`, `client`, `about` — the items, with their `text` and `examples`;
 //! 4. `modules`, `files` — which file each goes to; `depth` — what the compiler has to be told.
 
 mod about;
@@ -25,6 +25,7 @@ mod operation_names;
 mod operations;
 mod reach;
 mod response_docs;
+mod response_headers;
 mod responses;
 pub mod rust;
 mod rust_types;
@@ -51,6 +52,7 @@ use self::items::Items;
 use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
+use self::response_headers::CommonHeaders;
 use self::rust::{Codec, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, TypeItem};
 use self::rust_types::{RustTypes, Travel};
 use self::same::{Same, Structures};
@@ -93,7 +95,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let own: Vec<TypeItem> = types.names.items.par_iter().map(|item| items.item(item.id, &item.name)).collect();
     let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
     let examples = Examples::new(api, own.iter().chain(&second));
-    let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
+    let headers = CommonHeaders::find(api);
+    let planner = Operations { types: &types, boxes: &boxes, examples: &examples, headers: &headers };
     let of_types = own.iter().chain(&second).map(|item| item.name().as_str()).collect();
     let names = operations::operation_names(&api.operations, &methods, &of_types);
     let planned = api.operations.par_iter().zip(&names);
@@ -101,7 +104,7 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);
-    let client = client::client(api, about::client_docs(api));
+    let client = client::client(api, about::client_docs(api, &headers));
     report(&types, diagnostics);
     Package {
         name: files::package_name(&options.name),

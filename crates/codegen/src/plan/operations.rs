@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use countersign_model::{
-    Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Type, Types,
+    Api, Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Server, Type, Types,
 };
 
 use super::about;
@@ -15,7 +15,7 @@ use super::examples::Examples;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
-use super::response_docs;
+use super::response_headers::{self, CommonHeaders};
 use super::responses::{OutcomeName, outcomes};
 use super::rust::{
     Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Given, Identifier, MediaTypeItem, OperationItem,
@@ -156,6 +156,8 @@ pub(super) struct Operations<'a> {
     pub(super) boxes: &'a Boxes,
     /// What makes expressions of documented values.
     pub(super) examples: &'a Examples<'a>,
+    /// The headers of responses that the client's documentation describes.
+    pub(super) headers: &'a CommonHeaders<'a>,
 }
 
 impl Operations<'_> {
@@ -191,8 +193,8 @@ impl Operations<'_> {
             method_name: names.method.clone(),
             key: key(operation),
             pointer: operation.origin.pointer.as_str().to_owned(),
-            docs: documentation(operation, &items, body.as_ref(), &arguments),
-            response_headers: response_docs::headers(operation),
+            docs: documentation(self.types.api, operation, (&items, body.as_ref(), &arguments)),
+            response_headers: response_headers::headers(operation, self.headers),
             deprecated: operation.deprecated,
             http_method: operation.method.clone(),
             path: path(operation),
@@ -335,10 +337,9 @@ fn location_word(location: ParameterLocation) -> &'static str {
 
 /// What an operation's method says, up to the arguments.
 fn documentation(
+    api: &Api,
     operation: &Operation,
-    parameters: &[ParameterItem],
-    body: Option<&BodyItem>,
-    arguments: &Arguments,
+    (parameters, body, arguments): (&[ParameterItem], Option<&BodyItem>, &Arguments),
 ) -> Docs {
     let summary = Docs::described(operation.summary.as_deref());
     let mut description = Docs::described(operation.description.as_deref());
@@ -352,15 +353,18 @@ fn documentation(
         description,
         about::see(operation.external_docs.as_ref()),
         route.into(),
-        server(operation),
+        server(api, operation),
         scopes(operation).into(),
         Docs::section("Arguments", argument_docs(parameters, body, arguments)),
     ])
 }
 
-/// The server of an operation that has one of its own.
-fn server(operation: &Operation) -> Docs {
-    let Some(server) = operation.servers.first() else { return Docs::default() };
+/// The server of an operation that has another than the API. Documents repeat theirs, with and without a scheme.
+fn server(api: &Api, operation: &Operation) -> Docs {
+    let address =
+        |server: &Server| server.url.split_once("//").map_or_else(|| server.url.clone(), |(_, rest)| rest.to_owned());
+    let is_own = |server: &&Server| api.servers.iter().all(|other| address(other) != address(server));
+    let Some(server) = operation.servers.first().filter(is_own) else { return Docs::default() };
     let label = Line::default().words("Server: ").code(&server.url);
     Docs::labelled(label, Docs::described(server.description.as_deref()))
 }

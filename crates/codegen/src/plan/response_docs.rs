@@ -1,17 +1,12 @@
 //! What the documentation of an operation says of its responses.
 
-use std::collections::HashSet;
+use countersign_model::{Response, StatusPattern};
 
-use countersign_model::{Operation, Parameter, Response, StatusPattern};
-
+use super::response_headers::HEADERS;
 use super::rust::{Docs, Identifier, ResponseCase, ResponseDocs};
 use super::status::{variant_name, written};
-use super::text::described;
 use super::words::{Spelling, words};
 use crate::docs::Line;
-
-/// How many headers are named in the documentation of an operation or of a response.
-const HEADERS: usize = 64;
 
 /// The description of a response, where it says more than its status.
 pub(super) fn description(response: &Response) -> Docs {
@@ -87,30 +82,6 @@ pub(super) fn of_one_type(responses: &[&Response]) -> Vec<ResponseDocs> {
         }
     }
     lines
-}
-
-/// The headers that responses of an operation may have, each once, with the statuses where not all have it.
-pub(super) fn headers(operation: &Operation) -> Docs {
-    let all = &operation.responses;
-    let mut seen = HashSet::new();
-    let each = all.iter().flat_map(|response| response.headers.iter());
-    let distinct = each.filter(|header| seen.insert((header.name.to_lowercase(), header.description.as_deref())));
-    let items = distinct.take(HEADERS).map(|header| {
-        let having: Vec<String> =
-            all.iter().filter(|response| has(response, header)).map(|response| written(response.status)).collect();
-        let label = Line::default().code(&header.name);
-        let label = if having.len() == all.len() {
-            label
-        } else {
-            label.words(" (").codes(having.iter().map(String::as_str)).words(")")
-        };
-        Docs::labelled(label, described(header.description.as_deref(), &header.constraints, header.default.as_ref()))
-    });
-    Docs::section("Response headers", Docs::list(items))
-}
-
-fn has(response: &Response, header: &Parameter) -> bool {
-    response.headers.iter().any(|other| other.name == header.name && other.description == header.description)
 }
 
 #[cfg(test)]
