@@ -10,6 +10,7 @@ mod descriptor;
 mod example;
 mod expression;
 mod manifest;
+mod method_docs;
 mod operations;
 mod package;
 mod print;

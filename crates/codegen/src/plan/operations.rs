@@ -3,9 +3,10 @@
 use std::collections::HashSet;
 
 use countersign_model::{
-    Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Type, Types,
+    Api, Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Server, Type, Types,
 };
 
+use super::about;
 use super::claims::{Claim, settle};
 use super::client::default_url;
 use super::constraints::checked;
@@ -14,7 +15,8 @@ use super::examples::Examples;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
 use super::operation_names::key;
-use super::responses::{OutcomeName, names_success, outcomes};
+use super::response_headers::{self, CommonHeaders};
+use super::responses::{OutcomeName, outcomes};
 use super::rust::{
     Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Given, Identifier, MediaTypeItem, OperationItem,
     ParameterItem, PathSegment, RustType,
@@ -154,6 +156,8 @@ pub(super) struct Operations<'a> {
     pub(super) boxes: &'a Boxes,
     /// What makes expressions of documented values.
     pub(super) examples: &'a Examples<'a>,
+    /// The headers of responses that the client's documentation describes.
+    pub(super) headers: &'a CommonHeaders<'a>,
 }
 
 impl Operations<'_> {
@@ -189,7 +193,8 @@ impl Operations<'_> {
             method_name: names.method.clone(),
             key: key(operation),
             pointer: operation.origin.pointer.as_str().to_owned(),
-            docs: docs(operation),
+            docs: documentation(self.types.api, operation, (&items, body.as_ref(), &arguments)),
+            response_headers: response_headers::headers(operation, self.headers),
             deprecated: operation.deprecated,
             http_method: operation.method.clone(),
             path: path(operation),
@@ -216,10 +221,12 @@ impl Operations<'_> {
         let (id, behind) = self.types.behind(parameter.value.id);
         let is_named_string = || matches!(ty, RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
         let into = ty == RustType::String || is_named_string();
+        let of_type = || self.types.api.types.get(parameter.value.id).description.as_deref();
+        let description = parameter.description.as_deref().or_else(of_type);
         ParameterItem {
             ident,
             name: parameter.name.clone(),
-            docs: described(parameter.description.as_deref(), &parameter.constraints, parameter.default.as_ref()),
+            docs: described(description, &parameter.constraints, parameter.default.as_ref()),
             location: parameter.location,
             style: parameter.style,
             explode: explodes(parameter, behind),
@@ -328,10 +335,12 @@ fn location_word(location: ParameterLocation) -> &'static str {
     }
 }
 
-/// What is said of an operation without a documented success.
-const ANY_SUCCESS: &str = "The document names no success: any `2XX` is one, and its body is returned as it stands.";
-
-fn docs(operation: &Operation) -> Docs {
+/// What an operation's method says, up to the arguments.
+fn documentation(
+    api: &Api,
+    operation: &Operation,
+    (parameters, body, arguments): (&[ParameterItem], Option<&BodyItem>, &Arguments),
+) -> Docs {
     let summary = Docs::described(operation.summary.as_deref());
     let mut description = Docs::described(operation.description.as_deref());
     let bare = |docs: &Docs| docs.as_str().trim_end_matches('.').to_owned();
@@ -339,8 +348,48 @@ fn docs(operation: &Operation) -> Docs {
         description = Docs::default();
     }
     let route = Line::default().code(&format!("{} {}", operation.method, operation.path));
-    let success = if names_success(operation) { Docs::default() } else { Docs::words(ANY_SUCCESS) };
-    Docs::paragraphs([summary, description, route.into(), success])
+    Docs::paragraphs([
+        summary,
+        description,
+        about::see(operation.external_docs.as_ref()),
+        route.into(),
+        server(api, operation),
+        scopes(operation).into(),
+        Docs::section("Arguments", argument_docs(parameters, body, arguments)),
+    ])
+}
+
+/// The server of an operation that has another than the API. Documents repeat theirs, with and without a scheme.
+fn server(api: &Api, operation: &Operation) -> Docs {
+    let address =
+        |server: &Server| server.url.split_once("//").map_or_else(|| server.url.clone(), |(_, rest)| rest.to_owned());
+    let is_own = |server: &&Server| api.servers.iter().all(|other| address(other) != address(server));
+    let Some(server) = operation.servers.first().filter(is_own) else { return Docs::default() };
+    let label = Line::default().words("Server: ").code(&server.url);
+    Docs::labelled(label, Docs::described(server.description.as_deref()))
+}
+
+/// The scopes that a credential must have, by alternative.
+fn scopes(operation: &Operation) -> Line {
+    let alternatives = operation.security.iter().map(|requirement| requirement.0.values().flatten());
+    let mut line = Line::default();
+    for scopes in alternatives.filter(|scopes| scopes.clone().next().is_some()) {
+        line = if line.is_empty() { line.words("Scopes: ") } else { line.words(", or ") };
+        line = line.codes(scopes.map(String::as_str));
+    }
+    if line.is_empty() { line } else { line.words(".") }
+}
+
+/// What there is to say of the arguments. Those of a struct have their documentation there.
+fn argument_docs(parameters: &[ParameterItem], body: Option<&BodyItem>, arguments: &Arguments) -> Docs {
+    if *arguments != Arguments::Each {
+        return Docs::default();
+    }
+    let parameters = parameters.iter().filter(|parameter| parameter.is_argument());
+    let parameters = parameters.map(|parameter| (&parameter.ident, &parameter.docs));
+    let body = body.filter(|body| body.required).map(|body| (&body.ident, &body.docs));
+    let described = parameters.chain(body).filter(|(_, docs)| !docs.is_empty());
+    Docs::list(described.map(|(name, docs)| Docs::labelled(Line::default().code(name.as_str()), docs.clone())))
 }
 
 /// The pieces of a path template; braces that hold no parameter are text.
