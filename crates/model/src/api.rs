@@ -10,7 +10,7 @@ use countersign_source::Place;
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::{Constraints, Enum, Kind, TypeId, TypeUse, Types};
+use crate::{Component, Constraints, Documentation, Enum, Kind, TypeUse, Types};
 
 /// An API.
 #[derive(Debug, Default)]
@@ -35,8 +35,17 @@ pub struct Api {
     pub incoming: Vec<Operation>,
     /// Every type.
     pub types: Types,
-    /// The named types, in the order of the document.
-    pub components: IndexMap<String, TypeId>,
+    /// The named schemas, in the order of the document.
+    pub components: IndexMap<String, Component>,
+}
+
+impl Api {
+    /// Every schema that became a type or a component, with its documentation; that of a type which is a component, twice.
+    pub fn schemas(&self) -> impl Iterator<Item = (&Place, &Documentation)> {
+        let types = self.types.iter().map(|(_, node)| (&node.origin, &node.docs));
+        let components = self.components.values().map(|component| (&component.origin, &component.docs));
+        types.chain(components).filter_map(|(origin, docs)| Some((origin.as_ref()?, docs)))
+    }
 }
 
 /// An operation: a method on a path.
@@ -115,22 +124,12 @@ impl Parameter {
     /// The text that the parameter always has: it must be given, and the document allows no other value.
     pub fn constant<'t>(&self, types: &'t Types) -> Option<&'t str> {
         let is_given = self.required || self.location == ParameterLocation::Path;
-        let mut value = self.value;
-        // A chain of aliases is short, where it is not endless.
-        for _ in 0..8 {
-            if !is_given || value.nullable || self.media_type.is_some() {
-                return None;
-            }
-            match &types.get(value.id).kind {
-                Kind::Alias(target) => value = *target,
-                Kind::Enum(Enum { values }) => {
-                    let [only] = values.as_slice() else { return None };
-                    return only.value.as_str();
-                }
-                _ => return None,
-            }
+        if !is_given || self.value.nullable || self.media_type.is_some() {
+            return None;
         }
-        None
+        let Kind::Enum(Enum { values }) = &types.get(self.value.id).kind else { return None };
+        let [only] = values.as_slice() else { return None };
+        only.value.as_str()
     }
 }
 

@@ -24,6 +24,7 @@ pub use countersign_openapi::{
 
 use countersign_openapi::Document;
 use countersign_source::Diagnostics;
+use indexmap::IndexMap;
 
 use crate::lower::Lowering;
 
@@ -32,7 +33,7 @@ use crate::lower::Lowering;
 pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     mapping::check(document, diagnostics);
     let mut lowering = Lowering::new(document, diagnostics);
-    let components =
+    let named =
         document.components.iter().map(|(name, &schema)| (name.clone(), lowering.use_of(schema).id)).collect();
     let operations = document.operations.iter().map(|operation| lowering.operation(operation)).collect();
     let incoming = document.incoming.iter().map(|operation| lowering.operation(operation)).collect();
@@ -49,9 +50,9 @@ pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         operations,
         incoming,
         types,
-        components,
+        components: IndexMap::new(),
     };
-    settle::settle(&mut api, drafts, diagnostics);
+    settle::settle(&mut api, drafts, named, diagnostics);
     api.keep_reachable();
     api
 }

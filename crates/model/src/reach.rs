@@ -1,32 +1,9 @@
-//! What an API reaches: every use of a type in it, and the removal of the types that nothing uses.
+//! What an API reaches, and the removal of the types and components that nothing uses.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use crate::{Api, Kind, MediaType, Operation, Parameter, Rest, Type, TypeId, TypeUse};
-
-/// Calls `visit` for every use of a type in a type.
-pub(crate) fn uses_in_type(node: &mut Type, visit: &mut impl FnMut(&mut TypeUse)) {
-    match &mut node.kind {
-        Kind::Array(element) | Kind::Map(element) | Kind::Alias(element) => visit(element),
-        Kind::Tuple { items, rest } => items.iter_mut().chain(rest).for_each(visit),
-        Kind::Object(object) => {
-            object.fields.iter_mut().for_each(|field| visit(&mut field.value));
-            if let Rest::Kept(rest) = &mut object.rest {
-                visit(rest);
-            }
-        }
-        Kind::Union(union) => union.variants.iter_mut().for_each(|variant| visit(&mut variant.value)),
-        Kind::Any
-        | Kind::Null
-        | Kind::Never
-        | Kind::Boolean
-        | Kind::Integer(_)
-        | Kind::Number
-        | Kind::String(_)
-        | Kind::Enum(_) => {}
-    }
-}
+use crate::{Api, MediaType, Operation, Parameter, TypeId, TypeUse};
 
 /// The types that an operation uses.
 fn used_by_operation(operation: &Operation) -> impl Iterator<Item = TypeId> {
@@ -81,18 +58,20 @@ impl Api {
         }
     }
 
-    /// Leaves out every component that no operation reaches.
+    /// Removes every component that no operation reaches. None reaches an alias.
     pub(crate) fn drop_unused_components(&mut self) {
-        let mut pending = self.used_by_operations();
-        let marked = self.reached_from(&mut pending);
-        self.components.retain(|_, id| marked.get(id.0 as usize).copied().unwrap_or(false));
+        let marked = self.reached_from(self.used_by_operations());
+        self.components.retain(|name, component| {
+            let is_reached = marked.get(component.target.id.0 as usize).copied().unwrap_or(false);
+            is_reached && !component.is_alias(name, &self.types)
+        });
     }
 
     /// Leaves out every type that neither an operation nor a component reaches, and numbers the others anew, in order.
     pub(crate) fn keep_reachable(&mut self) {
         let mut pending = self.used_by_operations();
-        pending.extend(self.components.values());
-        let marked = self.reached_from(&mut pending);
+        pending.extend(self.components.values().map(|component| component.target.id));
+        let marked = self.reached_from(pending);
         let mut numbers: Vec<TypeId> = Vec::with_capacity(marked.len());
         let mut kept = 0;
         for &mark in &marked {
@@ -108,14 +87,12 @@ impl Api {
     }
 
     /// For every type, whether it is one of `pending` or used by one, however far.
-    fn reached_from(&mut self, pending: &mut Vec<TypeId>) -> Vec<bool> {
+    fn reached_from(&self, mut pending: Vec<TypeId>) -> Vec<bool> {
         let mut marked = vec![false; self.types.len()];
         while let Some(id) = pending.pop() {
             let Some(mark) = marked.get_mut(id.0 as usize) else { continue };
-            if !std::mem::replace(mark, true)
-                && let Some(node) = self.types.get_mut(id)
-            {
-                uses_in_type(node, &mut |used| pending.push(used.id));
+            if !std::mem::replace(mark, true) {
+                pending.extend(self.types.get(id).kind.children().map(|child| child.id));
             }
         }
         marked
@@ -124,15 +101,11 @@ impl Api {
     fn renumber(&mut self, numbers: &[TypeId]) {
         let number = |id: TypeId| numbers.get(id.0 as usize).copied().unwrap_or(id);
         let renumber = |used: &mut TypeUse| used.id = number(used.id);
-        for node in self.types.iter_mut() {
-            uses_in_type(node, &mut { renumber });
-        }
+        self.types.iter_mut().flat_map(|node| node.kind.children_mut()).for_each(renumber);
         self.change_operations(
             |parameter| renumber(&mut parameter.value),
             |media_type| renumber(&mut media_type.value),
         );
-        for id in self.components.values_mut() {
-            *id = number(*id);
-        }
+        self.components.values_mut().for_each(|component| renumber(&mut component.target));
     }
 }

@@ -88,22 +88,49 @@ pub struct TypeUse {
 /// A type.
 #[derive(Clone, Debug, Default)]
 pub struct Type {
-    /// Where its schema stands; `None` for types that no schema wrote.
+    /// The location of its schema; `None` for types that no schema wrote.
     pub origin: Option<Place>,
     /// The name of the component it is.
     pub component: Option<String>,
-    /// `title`
-    pub title: Option<String>,
-    /// Markdown.
-    pub description: Option<String>,
-    /// Whether it is on its way out.
-    pub deprecated: bool,
-    /// Documented values, with where each stands.
-    pub examples: Vec<(Place, Value)>,
+    /// Its documentation.
+    pub docs: Documentation,
     /// The bounds of its values.
     pub constraints: Constraints,
     /// What it is.
     pub kind: Kind,
+}
+
+/// A named schema of the document: a type, or an alias of one. An alias is no type: every use of it is a use of its target.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// The location of its schema.
+    pub origin: Option<Place>,
+    /// Its documentation, which an alias does not share with its target.
+    pub docs: Documentation,
+    /// The bounds that its schema states.
+    pub constraints: Constraints,
+    /// The type that it is or stands for.
+    pub target: TypeUse,
+}
+
+impl Component {
+    /// Whether the component called `name` is an alias: its type has another name, or none.
+    pub fn is_alias(&self, name: &str, types: &Types) -> bool {
+        types.get(self.target.id).component.as_deref() != Some(name)
+    }
+}
+
+/// The documentation of a schema.
+#[derive(Clone, Debug, Default)]
+pub struct Documentation {
+    /// `title`
+    pub title: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// Whether it should no longer be used.
+    pub deprecated: bool,
+    /// Documented values, with the location of each.
+    pub examples: Vec<(Place, Value)>,
 }
 
 /// What a type is.
@@ -142,8 +169,52 @@ pub enum Kind {
     Enum(Enum),
     /// One of several types.
     Union(Union),
-    /// Another name for a type.
-    Alias(TypeUse),
+}
+
+impl Kind {
+    /// Every use of a type in this one: elements, fields or variants in order, then the rest.
+    pub fn children(&self) -> impl Iterator<Item = TypeUse> {
+        let (items, fields, variants, rest): (&[TypeUse], &[Field], &[Variant], Option<TypeUse>) = match self {
+            Self::Array(item) | Self::Map(item) => (&[], &[], &[], Some(*item)),
+            Self::Tuple { items, rest } => (items, &[], &[], *rest),
+            Self::Object(Object { fields, rest: Rest::Kept(rest) }) => (&[], fields, &[], Some(*rest)),
+            Self::Object(Object { fields, rest: Rest::Ignored }) => (&[], fields, &[], None),
+            Self::Union(Union { variants, .. }) => (&[], &[], variants, None),
+            Self::Any
+            | Self::Null
+            | Self::Never
+            | Self::Boolean
+            | Self::Integer(_)
+            | Self::Number
+            | Self::String(_)
+            | Self::Enum(_) => (&[], &[], &[], None),
+        };
+        let named = fields.iter().map(|field| field.value).chain(variants.iter().map(|variant| variant.value));
+        items.iter().copied().chain(named).chain(rest)
+    }
+
+    /// As [`children`](Self::children), to be changed.
+    pub(crate) fn children_mut(&mut self) -> impl Iterator<Item = &mut TypeUse> {
+        let (items, fields, variants, rest): (&mut [TypeUse], &mut [Field], &mut [Variant], Option<&mut TypeUse>) =
+            match self {
+                Self::Array(item) | Self::Map(item) => (&mut [], &mut [], &mut [], Some(item)),
+                Self::Tuple { items, rest } => (items, &mut [], &mut [], rest.as_mut()),
+                Self::Object(Object { fields, rest: Rest::Kept(rest) }) => (&mut [], fields, &mut [], Some(rest)),
+                Self::Object(Object { fields, rest: Rest::Ignored }) => (&mut [], fields, &mut [], None),
+                Self::Union(Union { variants, .. }) => (&mut [], &mut [], variants, None),
+                Self::Any
+            | Self::Null
+            | Self::Never
+            | Self::Boolean
+            | Self::Integer(_)
+            | Self::Number
+            | Self::String(_)
+            | Self::Enum(_) => (&mut [], &mut [], &mut [], None),
+            };
+        let fields = fields.iter_mut().map(|field| &mut field.value);
+        let variants = variants.iter_mut().map(|variant| &mut variant.value);
+        items.iter_mut().chain(fields).chain(variants).chain(rest)
+    }
 }
 
 /// The whole numbers that a type's bounds, format and examples call for.

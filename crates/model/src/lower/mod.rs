@@ -18,7 +18,7 @@ use countersign_source::limits::{INCLUDED_FIELDS, INCLUDED_FIELDS_PER_SCHEMA};
 use countersign_source::{Budget, Code, Diagnostic, Diagnostics, Place};
 
 use crate::operations::Shared;
-use crate::{Constraints, Kind, Type, TypeId, TypeUse, Types};
+use crate::{Constraints, Documentation, Kind, Type, TypeId, TypeUse, Types};
 
 pub(crate) use union::{DraftUnion, DraftVariant};
 
@@ -151,8 +151,8 @@ impl<'d, 'r> Lowering<'d, 'r> {
             return self.use_of(like);
         }
         let mut node = self.annotated(like);
-        node.title =
-            node.title.or_else(|| self.component_of(like)).or_else(|| self.schema(self.resolve(like)).title.clone());
+        let title = node.docs.title.or_else(|| self.component_of(like));
+        node.docs.title = title.or_else(|| self.schema(self.resolve(like)).title.clone());
         node.component = None;
         let id = self.push(node);
         self.by_parts.insert(parts.clone(), id);
@@ -238,10 +238,12 @@ impl<'d, 'r> Lowering<'d, 'r> {
         Type {
             origin: schema.origin.clone(),
             component: schema.component.clone(),
-            title: schema.title.clone(),
-            description: schema.description.clone(),
-            deprecated: schema.deprecated,
-            examples: schema.examples.clone(),
+            docs: Documentation {
+                title: schema.title.clone(),
+                description: schema.description.clone(),
+                deprecated: schema.deprecated,
+                examples: schema.examples.clone(),
+            },
             ..Type::default()
         }
     }

@@ -15,13 +15,18 @@ use std::collections::HashMap;
 
 use countersign_source::limits::SPLICED_VARIANTS;
 use countersign_source::{Budget, Code, Diagnostic, Diagnostics};
+use indexmap::IndexMap;
 
 use crate::lower::Draft;
-use crate::reach::uses_in_type;
-use crate::{Api, Kind, Object, Rest, TypeId, TypeUse, Types};
+use crate::{Api, Component, Kind, Object, Rest, TypeId, TypeUse, Types};
 
-/// Settles every type of `api`, and every use of one.
-pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagnostics) {
+/// Settles every type of `api`, and every use of one. Adds the components, whose drafts are `named`.
+pub(crate) fn settle(
+    api: &mut Api,
+    drafts: Vec<Draft>,
+    named: IndexMap<String, TypeId>,
+    diagnostics: &mut Diagnostics,
+) {
     let types = std::mem::take(&mut api.types);
     let spliced = Budget::new(SPLICED_VARIANTS);
     let mut settling = Settling { types, drafts, components: HashMap::new(), spliced, diagnostics };
@@ -41,6 +46,7 @@ pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagno
         },
         |media_type| media_type.value = settled(media_type.value, &uses),
     );
+    api.components = named.into_iter().map(|(name, id)| (name, settling.component(id, &uses))).collect();
     api.types = settling.types;
 }
 
@@ -127,10 +133,10 @@ impl Settling<'_> {
             if let Some(node) = self.types.get_mut(id) {
                 node.kind = inner.kind;
                 node.constraints.narrow(&inner.constraints);
-                node.title = node.title.take().or(inner.title);
-                node.description = node.description.take().or(inner.description);
-                if node.examples.is_empty() {
-                    node.examples = inner.examples;
+                node.docs.title = node.docs.title.take().or(inner.docs.title);
+                node.docs.description = node.docs.description.take().or(inner.docs.description);
+                if node.docs.examples.is_empty() {
+                    node.docs.examples = inner.docs.examples;
                 }
             }
             if let Some(draft) = self.draft(id) {
@@ -166,16 +172,23 @@ impl Settling<'_> {
     }
 
     fn settle_types(&mut self, uses: &[TypeUse]) {
-        for (index, node) in self.types.iter_mut().enumerate() {
-            let id = TypeId::at(index);
-            match uses.get(index) {
-                Some(&used) if used.id != id => node.kind = Kind::Alias(used),
-                _ => uses_in_type(node, &mut |used| *used = settled(*used, uses)),
-            }
+        for node in self.types.iter_mut() {
+            node.kind.children_mut().for_each(|used| *used = settled(*used, uses));
             if let Kind::Union(union) = &mut node.kind {
                 // The union's own uses say it.
                 union.variants.iter_mut().for_each(|variant| variant.value.nullable = false);
             }
+        }
+    }
+
+    /// The component whose draft is `id`.
+    fn component(&self, id: TypeId, uses: &[TypeUse]) -> Component {
+        let node = self.types.get(id);
+        Component {
+            origin: node.origin.clone(),
+            docs: node.docs.clone(),
+            constraints: node.constraints.clone(),
+            target: settled(TypeUse { id, nullable: false }, uses),
         }
     }
 

@@ -96,8 +96,8 @@ fn merged_enum(nodes: &[&Type]) -> Enum {
         let Kind::Enum(list) = &node.kind else { continue };
         let lone = list.values.len() == 1;
         for value in list.values.iter().filter(|value| seen.insert(value.value.to_string())) {
-            let title = node.title.as_ref().filter(|_| lone);
-            let description = node.description.as_ref().filter(|_| lone);
+            let title = node.docs.title.as_ref().filter(|_| lone);
+            let description = node.docs.description.as_ref().filter(|_| lone);
             values.push(EnumValue {
                 value: value.value.clone(),
                 name: value.name.as_ref().or(title).cloned(),
