@@ -64,11 +64,7 @@ fn examples(
 ) -> CheckedExamples {
     let subject = Subject::new(name, Arc::clone(sources), file, Arc::new(api), strict);
     let mut checked = check_examples(&subject);
-    for (_, node) in subject.api.types.iter() {
-        if let Some(place) = &node.origin {
-            subject.schemas.check(place);
-        }
-    }
+    subject.api.schemas().for_each(|(place, _)| subject.schemas.check(place));
     // What the reader of the document has said of a keyword, the validator would say again in other words.
     let said: HashSet<Place> = diagnostics.iter().filter_map(place).cloned().collect();
     let mut found = subject.schemas.problems();

@@ -28,11 +28,12 @@ pub fn check(subject: &Subject) -> Diagnostics {
 /// Where the schemas of a document stand: of types, properties, parameters and headers.
 fn schemas(subject: &Subject) -> impl Iterator<Item = &Place> {
     let api = &subject.api;
-    let types = api.types.iter().flat_map(|(_, node)| {
-        let fields = if let Kind::Object(object) = &node.kind { object.fields.as_slice() } else { &[] };
-        node.origin.iter().chain(fields.iter().map(|field| &field.origin))
+    let fields = api.types.iter().flat_map(|(_, node)| match &node.kind {
+        Kind::Object(object) => object.fields.as_slice(),
+        _ => &[],
     });
-    types.chain(api.operations.iter().chain(&api.incoming).flat_map(parameters))
+    let places = api.schemas().map(|(place, _)| place).chain(fields.map(|field| &field.origin));
+    places.chain(api.operations.iter().chain(&api.incoming).flat_map(parameters))
 }
 
 fn parameters(operation: &Operation) -> impl Iterator<Item = &Place> {

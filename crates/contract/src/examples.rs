@@ -137,12 +137,12 @@ impl Checker<'_> {
     /// The examples of schemas and their properties. Which way they travel is not known.
     fn types(&mut self) {
         let api = &self.subject.api;
-        for (_, node) in api.types.iter() {
-            if let Some(schema) = &node.origin {
-                for (place, value) in &node.examples {
-                    self.validate(schema, place, value, Direction::Either);
-                }
+        for (schema, docs) in api.schemas() {
+            for (place, value) in &docs.examples {
+                self.validate(schema, place, value, Direction::Either);
             }
+        }
+        for (_, node) in api.types.iter() {
             if let Kind::Object(object) = &node.kind {
                 for field in &object.fields {
                     for (place, value) in &field.examples {

@@ -20,13 +20,12 @@ pub(crate) fn place(api: &Api, root: TypeUse, whole: &Value, part: &Pointer) -> 
     for depth in 0..=tokens.len() {
         let rest = || tokens.iter().skip(depth).fold(Pointer::root(), |pointer, token| pointer.child(token));
         if let Some(used) = current {
-            take(&api.types.get(used.id).examples, value, rest());
-            take(&coerce::resolved(api, used).examples, value, rest());
+            take(&api.types.get(used.id).docs.examples, value, rest());
         }
         let Some(token) = tokens.get(depth) else { break };
         let Some(next) = value.pointer(Pointer::root().child(token).as_str()) else { break };
         value = next;
-        if let Some(Kind::Object(object)) = current.map(|used| &coerce::resolved(api, used).kind)
+        if let Some(Kind::Object(object)) = current.map(|used| &api.types.get(used.id).kind)
             && let Some(field) = object.fields.iter().find(|field| field.name == *token)
         {
             let below = tokens.iter().skip(depth + 1).fold(Pointer::root(), |pointer, token| pointer.child(token));

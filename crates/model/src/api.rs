@@ -40,11 +40,17 @@ pub struct Api {
 }
 
 impl Api {
-    /// Every schema that became a type or a component, with its documentation; that of a type which is a component, twice.
+    /// The components that are aliases of a type.
+    pub fn aliases(&self) -> impl Iterator<Item = &Component> {
+        let aliases = self.components.iter().filter(|(name, component)| component.is_alias(name, &self.types));
+        aliases.map(|(_, component)| component)
+    }
+
+    /// The location of every schema that became a type or an alias, with its documentation.
     pub fn schemas(&self) -> impl Iterator<Item = (&Place, &Documentation)> {
         let types = self.types.iter().map(|(_, node)| (&node.origin, &node.docs));
-        let components = self.components.values().map(|component| (&component.origin, &component.docs));
-        types.chain(components).filter_map(|(origin, docs)| Some((origin.as_ref()?, docs)))
+        let aliases = self.aliases().map(|alias| (&alias.origin, &alias.docs));
+        types.chain(aliases).filter_map(|(origin, docs)| Some((origin.as_ref()?, docs)))
     }
 }
 

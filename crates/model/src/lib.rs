@@ -33,8 +33,7 @@ use crate::lower::Lowering;
 pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
     mapping::check(document, diagnostics);
     let mut lowering = Lowering::new(document, diagnostics);
-    let named =
-        document.components.iter().map(|(name, &schema)| (name.clone(), lowering.use_of(schema).id)).collect();
+    let named = document.components.iter().map(|(name, &schema)| (name.clone(), lowering.use_of(schema).id)).collect();
     let operations = document.operations.iter().map(|operation| lowering.operation(operation)).collect();
     let incoming = document.incoming.iter().map(|operation| lowering.operation(operation)).collect();
     lowering.run();

@@ -203,13 +203,13 @@ impl Kind {
                 Self::Object(Object { fields, rest: Rest::Ignored }) => (&mut [], fields, &mut [], None),
                 Self::Union(Union { variants, .. }) => (&mut [], &mut [], variants, None),
                 Self::Any
-            | Self::Null
-            | Self::Never
-            | Self::Boolean
-            | Self::Integer(_)
-            | Self::Number
-            | Self::String(_)
-            | Self::Enum(_) => (&mut [], &mut [], &mut [], None),
+                | Self::Null
+                | Self::Never
+                | Self::Boolean
+                | Self::Integer(_)
+                | Self::Number
+                | Self::String(_)
+                | Self::Enum(_) => (&mut [], &mut [], &mut [], None),
             };
         let fields = fields.iter_mut().map(|field| &mut field.value);
         let variants = variants.iter_mut().map(|variant| &mut variant.value);

@@ -53,8 +53,7 @@ pub(super) fn subject(document: &Document, name: &str, strict: bool) -> Subject 
 pub(super) fn check(document: &Document, strict: bool) -> Diagnostics {
     let subject = subject(document, "fuzz", strict);
     let mut found = check_examples(&subject).diagnostics;
-    let places = subject.api.types.iter().filter_map(|(_, node)| node.origin.as_ref());
-    places.for_each(|place| subject.schemas.check(place));
+    subject.api.schemas().for_each(|(place, _)| subject.schemas.check(place));
     found.append(check_defaults(&subject));
     found.append(subject.schemas.problems());
     found

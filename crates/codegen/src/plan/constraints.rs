@@ -7,7 +7,7 @@ use serde_json::Number;
 use super::rust::{Bound, Constraints, Literal};
 use super::rust_types::is_boolean;
 
-/// The bounds that values of a type (behind all aliases) are checked for.
+/// The bounds that values of a type are checked for.
 pub(super) fn checked(constraints: &model::Constraints, ty: &Type) -> Constraints {
     let none = Constraints::default();
     match &ty.kind {

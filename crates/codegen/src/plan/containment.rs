@@ -5,15 +5,13 @@ use std::collections::{HashMap, HashSet};
 use countersign_model::{Kind, Rest, TypeId, TypeUse};
 
 use super::graph;
-use super::rust_types::{RustTypes, is_boolean};
+use super::rust_types::RustTypes;
 
 /// In bytes: how large a variant may be before it is boxed. Below what clippy allows enums to differ by.
 const LARGE_VARIANT: usize = 192;
 
 /// In bytes: how large a field may be before it is boxed.
 const LARGE_FIELD: usize = 1024;
-
-const DEPTH: usize = 16;
 
 /// The parts of types that are boxed.
 #[derive(Debug, Default)]
@@ -26,7 +24,7 @@ pub(super) struct Boxes {
 impl Boxes {
     /// Decides for all items.
     pub(super) fn decide(types: &RustTypes<'_>) -> Self {
-        let mut sorted: Vec<TypeId> = types.names.items.iter().map(|item| item.id).collect();
+        let mut sorted: Vec<TypeId> = types.names.items.iter().filter_map(|item| item.defines.type_id()).collect();
         sorted.sort_by_key(|id| types.names.get(*id));
         let index: HashMap<TypeId, usize> = sorted.iter().enumerate().map(|(index, id)| (*id, index)).collect();
         let parts: Vec<Vec<(usize, usize)>> = sorted.iter().map(|id| held(types, *id, &index)).collect();
@@ -43,7 +41,7 @@ impl Boxes {
 
     /// Whether a value is too large for a variant.
     pub(super) fn is_large(&self, types: &RustTypes<'_>, used: TypeUse) -> bool {
-        self.size(types, used, 0) > LARGE_VARIANT
+        self.size(types, used) > LARGE_VARIANT
     }
 
     /// Boxes one part of every cycle. Only the cycle's own types have a say in which.
@@ -112,13 +110,13 @@ impl Boxes {
                 largest.max(self.part(types, (id, position), variant.value, LARGE_VARIANT).saturating_add(8))
             }),
             Kind::Enum(_) => 32,
-            _ => self.plain(types, id, 0),
+            _ => plain(types, id),
         }
     }
 
     fn part(&mut self, types: &RustTypes<'_>, part: (TypeId, usize), used: TypeUse, large: usize) -> usize {
         if !self.boxed.contains(&part) {
-            let size = self.size(types, used, 0);
+            let size = self.size(types, used);
             if size <= large {
                 return size;
             }
@@ -127,27 +125,22 @@ impl Boxes {
         16
     }
 
-    fn size(&self, types: &RustTypes<'_>, used: TypeUse, depth: usize) -> usize {
+    fn size(&self, types: &RustTypes<'_>, used: TypeUse) -> usize {
         let null = if used.nullable { 8 } else { 0 };
         let id = types.same.id(used.id);
-        let size = match self.sizes.get(&id) {
-            Some(size) => *size,
-            None => self.plain(types, id, depth),
-        };
+        let size = self.sizes.get(&id).copied().unwrap_or_else(|| plain(types, id));
         size.saturating_add(null)
     }
+}
 
-    /// At most this many bytes.
-    fn plain(&self, types: &RustTypes<'_>, id: TypeId, depth: usize) -> usize {
-        let below = depth.saturating_add(1);
-        match &types.api.types.get(id).kind {
-            Kind::Boolean | Kind::Integer(_) | Kind::Number => 16,
-            Kind::String(_) | Kind::Enum(_) => 32,
-            Kind::Array(_) | Kind::Tuple { .. } => 24,
-            Kind::Map(_) => MAP,
-            Kind::Alias(target) if depth < DEPTH => self.size(types, *target, below),
-            _ => VALUE,
-        }
+/// In bytes, at most: a type without fields and variants.
+fn plain(types: &RustTypes<'_>, id: TypeId) -> usize {
+    match &types.api.types.get(id).kind {
+        Kind::Boolean | Kind::Integer(_) | Kind::Number => 16,
+        Kind::String(_) | Kind::Enum(_) => 32,
+        Kind::Array(_) | Kind::Tuple { .. } => 24,
+        Kind::Map(_) => MAP,
+        _ => VALUE,
     }
 }
 
@@ -157,40 +150,22 @@ const MAP: usize = 72;
 /// In bytes, at most: any JSON.
 const VALUE: usize = 80;
 
-/// The items that an item holds by value: the position of the part, and the number of the other item.
+/// The items that an item holds by value: the position of the part, and the number of the other item. Elements of lists, values
+/// of maps and additional properties are on the heap.
 fn held(types: &RustTypes<'_>, id: TypeId, index: &HashMap<TypeId, usize>) -> Vec<(usize, usize)> {
-    let ty = types.api.types.get(id);
-    let parts: Vec<TypeUse> = match &ty.kind {
-        Kind::Object(object) => object.fields.iter().map(|field| field.value).collect(),
-        Kind::Union(union) => union.variants.iter().map(|variant| variant.value).collect(),
-        Kind::Alias(target) => vec![*target],
-        _ => Vec::new(),
+    let kind = &types.api.types.get(id).kind;
+    let by_value = match kind {
+        Kind::Object(object) => object.fields.len(),
+        Kind::Union(union) => union.variants.len(),
+        _ => 0,
     };
-    let mut held = Vec::new();
-    for (position, part) in parts.iter().enumerate() {
-        by_value(types, part.id, index, 0, &mut |node| held.push((position, node)));
-    }
-    held
+    let parts = kind.children().take(by_value).enumerate();
+    parts.filter_map(|(position, part)| Some((position, item_of(types, part.id, index)?))).collect()
 }
 
-fn by_value(
-    types: &RustTypes<'_>,
-    id: TypeId,
-    index: &HashMap<TypeId, usize>,
-    depth: usize,
-    found: &mut dyn FnMut(usize),
-) {
-    if depth > DEPTH {
-        return;
-    }
-    let below = depth.saturating_add(1);
+/// The number of the item of a type that may contain others.
+fn item_of(types: &RustTypes<'_>, id: TypeId, index: &HashMap<TypeId, usize>) -> Option<usize> {
     let id = types.same.id(id);
-    let ty = types.api.types.get(id);
-    match &ty.kind {
-        Kind::Object(_) | Kind::Union(_) => index.get(&id).copied().into_iter().for_each(found),
-        Kind::Enum(_) if !is_boolean(ty) => {}
-        _ if types.names.endless.contains(&id) => index.get(&id).copied().into_iter().for_each(found),
-        Kind::Alias(target) => by_value(types, target.id, index, below, found),
-        _ => {}
-    }
+    let has_parts = matches!(types.api.types.get(id).kind, Kind::Object(_) | Kind::Union(_));
+    if has_parts || types.names.endless.contains(&id) { index.get(&id).copied() } else { None }
 }

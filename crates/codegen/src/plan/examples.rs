@@ -90,7 +90,7 @@ impl<'a> Examples<'a> {
 
     fn documented_parameter<'p>(&'p self, parameter: &'p Parameter) -> Option<&'p Value> {
         let own = parameter.examples.iter().filter_map(|example| example.value.as_ref());
-        let of_type = self.types.get(parameter.value.id).examples.iter().map(|(_, value)| value);
+        let of_type = self.types.get(parameter.value.id).docs.examples.iter().map(|(_, value)| value);
         own.chain(of_type).find(|value| count(value, LARGE) > 0)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Examples<'a> {
         let is_meant = |name: &str| name.trim() == content.media_type || body.content.len() == 1;
         let media_type = body.content.iter().find(|media_type| is_meant(&media_type.name))?;
         let own = media_type.examples.iter().filter_map(|example| example.value.as_ref());
-        let of_type = self.types.get(media_type.value.id).examples.iter().map(|(_, value)| value);
+        let of_type = self.types.get(media_type.value.id).docs.examples.iter().map(|(_, value)| value);
         let value = own.chain(of_type).find(|value| count(value, LARGE) > 0)?;
         match content.codec {
             Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence => self.expression(value, &content.ty, DEEP),

@@ -29,12 +29,11 @@ pub(super) fn package_name(name: &str) -> Identifier {
     }
 }
 
-/// Puts every item into its file. `own` are the items of `types`, in its order; `second` those of its second names.
+/// Puts every item into its file. `items` are those of `types`, in its order.
 pub(super) fn arrange(
     types: &RustTypes<'_>,
     groups: &Groups,
-    own: Vec<TypeItem>,
-    second: Vec<TypeItem>,
+    items: Vec<TypeItem>,
     operations: Vec<OperationItem>,
     features: bool,
 ) -> Files {
@@ -42,7 +41,7 @@ pub(super) fn arrange(
         let module = groups.list.get(group).map(|group| group.module.as_str())?;
         features.then(|| module.replace('_', "-"))
     };
-    let types = type_files(types, groups, own, second, &feature);
+    let types = type_files(types, groups, items, &feature);
     let operations = operation_files(groups, operations, &feature);
     let features = feature_items(groups, &feature);
     Files { types, operations, features }
@@ -62,18 +61,13 @@ fn feature_items(groups: &Groups, feature: &dyn Fn(usize) -> Option<String>) -> 
 fn type_files(
     types: &RustTypes<'_>,
     groups: &Groups,
-    own: Vec<TypeItem>,
-    second: Vec<TypeItem>,
+    items: Vec<TypeItem>,
     feature: &dyn Fn(usize) -> Option<String>,
 ) -> Vec<TypeFile> {
     let places = place_types(types, groups);
     let mut by_place: BTreeMap<TypePlace, Vec<TypeItem>> = BTreeMap::new();
-    for (item, place) in own.into_iter().zip(places) {
+    for (item, place) in items.into_iter().zip(places) {
         by_place.entry(place).or_default().push(item);
-    }
-    if !second.is_empty() {
-        let place = TypePlace { group: None, stem: "second_names".to_owned() };
-        by_place.entry(place).or_default().extend(second);
     }
     let places: Vec<TypePlace> = by_place.keys().cloned().collect();
     let modules = type_modules(&places);

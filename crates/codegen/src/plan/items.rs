@@ -1,6 +1,9 @@
 //! The items of types: structs, enums, unions, aliases.
 
-use countersign_model::{Enum, EnumValue, Field, Kind, Object, Rest, Type, TypeId, TypeUse, Union};
+use countersign_model as model;
+use countersign_model::{
+    Component, Documentation, Enum, EnumValue, Field, Kind, Object, Rest, Type, TypeId, TypeUse, Union,
+};
 use serde_json::Value;
 
 use super::constraints::checked;
@@ -13,7 +16,8 @@ use super::rust::{
 };
 use super::rust_types::{RustTypes, Travel, is_boolean};
 use super::text::described;
-use super::type_names::SecondName;
+use super::type_names::Item;
+use super::type_walk::Defines;
 use super::union_names::variant_names;
 use super::words::{Case, Spelling, convert};
 
@@ -32,8 +36,18 @@ pub(super) struct Items<'a> {
 }
 
 impl Items<'_> {
-    /// The item of a type.
-    pub(super) fn item(&self, id: TypeId, name: &Identifier) -> TypeItem {
+    /// The definition of an item.
+    pub(super) fn define(&self, item: &Item<'_>) -> TypeItem {
+        match item.defines {
+            Defines::Type(id) => self.of_type(id, &item.name),
+            Defines::Alias(component) => {
+                let Component { docs, constraints, target, .. } = component;
+                TypeItem::Alias(alias(&item.name, docs, constraints, self.types.without_null(target.id, Travel::Json)))
+            }
+        }
+    }
+
+    fn of_type(&self, id: TypeId, name: &Identifier) -> TypeItem {
         let ty = self.types.api.types.get(id);
         match &ty.kind {
             Kind::Object(object) => TypeItem::Struct(self.structure(id, ty, object, name)),
@@ -43,17 +57,10 @@ impl Items<'_> {
                 let endless = self.types.names.endless.contains(&id);
                 let plain = self.types.plain(id, Travel::Json);
                 let target = if self.boxes.contains(id, 0) { boxed(plain) } else { plain };
-                let docs = Docs::paragraphs([docs(ty, name), described(None, &ty.constraints, None)]);
-                let alias = AliasItem { name: name.clone(), docs, deprecated: ty.deprecated, target };
+                let alias = alias(name, &ty.docs, &ty.constraints, target);
                 if endless { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
             }
         }
-    }
-
-    /// The alias for a component that is another component under a second name.
-    pub(super) fn second_name(&self, second: &SecondName) -> TypeItem {
-        let target = self.types.without_null(second.id, Travel::Json);
-        TypeItem::Alias(AliasItem { name: second.name.clone(), docs: Docs::default(), deprecated: false, target })
     }
 
     fn structure(&self, id: TypeId, ty: &Type, object: &Object, name: &Identifier) -> StructItem {
@@ -81,7 +88,14 @@ impl Items<'_> {
             1..=MAXIMUM_ARGUMENTS if self.directions.is_sent(id) => Constructor::New,
             _ => Constructor::Literal,
         };
-        StructItem { name: name.clone(), docs: docs(ty, name), deprecated: ty.deprecated, fields, rest, constructor }
+        StructItem {
+            name: name.clone(),
+            docs: docs(&ty.docs, name),
+            deprecated: ty.docs.deprecated,
+            fields,
+            rest,
+            constructor,
+        }
     }
 
     fn field(&self, (id, position): (TypeId, usize), field: &Field, ident: Identifier, travel: Travel) -> FieldItem {
@@ -92,7 +106,7 @@ impl Items<'_> {
         let one_sided =
             (field.read_only && self.directions.is_sent(id)) || (field.write_only && self.directions.is_received(id));
         let required = field.required && !one_sided;
-        let presence = match (required, self.types.is_nullable(field.value) && !is_json) {
+        let presence = match (required, field.value.nullable && !is_json) {
             (true, false) => Presence::Required,
             (true, true) => Presence::RequiredNullable,
             (false, false) => Presence::Optional,
@@ -103,7 +117,7 @@ impl Items<'_> {
             Presence::RequiredNullable | Presence::Optional => option(base),
             Presence::OptionalNullable => option(option(base)),
         };
-        let (_, behind) = self.types.behind(field.value.id);
+        let model = self.types.api.types.get(field.value.id);
         FieldItem {
             ident,
             name: field.name.clone(),
@@ -111,8 +125,8 @@ impl Items<'_> {
             presence,
             docs: described(field.description.as_deref(), &field.constraints, field.default.as_ref()),
             deprecated: field.deprecated,
-            constraints: checked(&field.constraints, behind),
-            item_constraints: self.item_constraints(behind),
+            constraints: checked(&field.constraints, model),
+            item_constraints: self.item_constraints(model),
             read_only: field.read_only,
             write_only: field.write_only,
         }
@@ -122,7 +136,7 @@ impl Items<'_> {
     fn item_constraints<'t>(&'t self, mut ty: &'t Type) -> Vec<Constraints> {
         let mut levels = Vec::new();
         while let (Kind::Array(part) | Kind::Map(part), ..MOST_LEVELS) = (&ty.kind, levels.len()) {
-            (_, ty) = self.types.behind(part.id);
+            ty = self.types.api.types.get(part.id);
             // Patterns stand in the documentation of a value alone.
             levels.push(Constraints { pattern: None, ..checked(&ty.constraints, ty) });
         }
@@ -142,8 +156,8 @@ impl Items<'_> {
         let discriminant = union.discriminant.as_ref();
         UnionItem {
             name: name.clone(),
-            docs: docs(ty, name),
-            deprecated: ty.deprecated,
+            docs: docs(&ty.docs, name),
+            deprecated: ty.docs.deprecated,
             tag: discriminant.map(|discriminant| discriminant.property.clone()),
             variants: variants.collect(),
             default: discriminant.and_then(|discriminant| discriminant.default),
@@ -155,7 +169,7 @@ impl Items<'_> {
         let base = self.types.without_null(used.id, Travel::Json);
         let is_json = base == RustType::Json;
         let base = if is_boxed { boxed(base) } else { base };
-        if self.types.is_nullable(used) && !is_json { option(base) } else { base }
+        if used.nullable && !is_json { option(base) } else { base }
     }
 }
 
@@ -164,6 +178,16 @@ const MAXIMUM_ARGUMENTS: usize = 7;
 
 /// Names for a variant that keeps what no other takes.
 const OTHERS: &[&str] = &["Other", "Unknown", "Unrecognized", "Undocumented", "NoneOfThese", "CatchAll"];
+
+fn alias(
+    name: &Identifier,
+    documentation: &Documentation,
+    constraints: &model::Constraints,
+    target: RustType,
+) -> AliasItem {
+    let docs = Docs::paragraphs([docs(documentation, name), described(None, constraints, None)]);
+    AliasItem { name: name.clone(), docs, deprecated: documentation.deprecated, target }
+}
 
 fn enumeration(ty: &Type, list: &Enum, name: &Identifier) -> EnumItem {
     let raw: Vec<String> = list.values.iter().map(raw_name).collect();
@@ -185,8 +209,8 @@ fn enumeration(ty: &Type, list: &Enum, name: &Identifier) -> EnumItem {
     };
     EnumItem {
         name: name.clone(),
-        docs: docs(ty, name),
-        deprecated: ty.deprecated,
+        docs: docs(&ty.docs, name),
+        deprecated: ty.docs.deprecated,
         values,
         variants: variants.collect(),
         other,
@@ -221,9 +245,9 @@ fn free(names: &[&str], others: &[Identifier]) -> Identifier {
     Identifier::new(&name.map_or_else(|| numbered().find(is_unused).unwrap_or_default(), str::to_owned))
 }
 
-/// What a type says: its description, else its title, where that is more than the name says already.
-fn docs(ty: &Type, name: &Identifier) -> Docs {
-    let text = ty.description.as_deref().or(ty.title.as_deref()).unwrap_or_default();
+/// The description of a type, else its title, where that adds to its name.
+fn docs(docs: &Documentation, name: &Identifier) -> Docs {
+    let text = docs.description.as_deref().or(docs.title.as_deref()).unwrap_or_default();
     let words = || convert(text.trim_end_matches('.'), Spelling::All, Case::Pascal);
     let is_said = text.len() < LONGEST_NAME && name.as_str().ends_with(&words());
     if is_said { Docs::default() } else { Docs::description(text) }

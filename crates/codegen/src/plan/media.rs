@@ -1,8 +1,7 @@
 //! How a body of a media type is written and read, and as which type.
 
 use countersign_model::{
-    Api, Encoding, Kind, MediaType, Parameter, ParameterLocation, ParameterStyle, Rest, StringFormat, Type, TypeId,
-    TypeUse,
+    Api, Encoding, Kind, MediaType, Parameter, ParameterLocation, ParameterStyle, Rest, StringFormat, TypeUse,
 };
 
 use super::rust::{Codec, MediaTypeItem, PartItem, RustType};
@@ -83,8 +82,8 @@ pub(super) fn worth<'a>(
 
 fn is_empty_form(api: &Api, media_type: &MediaType, is_request: bool) -> bool {
     let is_form = matches!(codec(api, media_type, is_request), Codec::Form | Codec::Multipart);
-    let (_, ty) = behind(api, media_type.value.id);
-    is_form && matches!(&ty.kind, Kind::Object(object) if object.fields.is_empty() && object.rest == Rest::Ignored)
+    let kind = &api.types.get(media_type.value.id).kind;
+    is_form && matches!(kind, Kind::Object(object) if object.fields.is_empty() && object.rest == Rest::Ignored)
 }
 
 /// The types that the media types of a body are read or written as, text and bytes aside.
@@ -105,25 +104,9 @@ pub(super) fn is_typed(api: &Api, media_type: &MediaType, is_request: bool) -> b
     matches!(codec, Codec::Json | Codec::Form | Codec::Multipart | Codec::Sequence)
 }
 
-/// The type behind all aliases.
-pub(super) fn behind(api: &Api, id: TypeId) -> (TypeId, &Type) {
-    let mut id = id;
-    for _ in 0..MAXIMUM_ALIASES {
-        match api.types.get(id).kind {
-            Kind::Alias(target) => id = target.id,
-            _ => break,
-        }
-    }
-    (id, api.types.get(id))
-}
-
-/// How many names a type may have one after the other.
-const MAXIMUM_ALIASES: usize = 16;
-
 /// How a media type is written and read. `is_request`: whether the client writes it.
 pub(super) fn codec(api: &Api, media_type: &MediaType, is_request: bool) -> Codec {
-    let (_, ty) = behind(api, media_type.value.id);
-    let is_list = matches!(ty.kind, Kind::Array(_));
+    let is_list = matches!(api.types.get(media_type.value.id).kind, Kind::Array(_));
     match family(&essence(&media_type.name)) {
         Family::Sequence if is_list => Codec::Sequence,
         // A list of anything but what the document calls items may be what the data of an event holds.
@@ -149,7 +132,7 @@ pub(super) fn is_typed_parameter(api: &Api, parameter: &Parameter) -> bool {
 }
 
 fn codec_of(api: &Api, name: &str, value: TypeUse, is_request: bool) -> Codec {
-    let (_, ty) = behind(api, value.id);
+    let ty = api.types.get(value.id);
     let is_object = matches!(ty.kind, Kind::Object(_) | Kind::Map(_) | Kind::Any | Kind::Union(_));
     let is_list = matches!(ty.kind, Kind::Array(_));
     let is_binary = matches!(ty.kind, Kind::String(StringFormat::Binary));

@@ -42,7 +42,7 @@ pub use rust::is_reserved;
 
 use std::collections::{BTreeMap, HashSet};
 
-use countersign_model::{Api, Kind, MediaType, TypeId};
+use countersign_model::{Api, Component, MediaType, TypeId};
 use countersign_source::{Code, Diagnostic, Diagnostics};
 use rayon::prelude::*;
 
@@ -53,8 +53,8 @@ use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
 use self::response_headers::CommonHeaders;
-use self::rust::{Codec, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, TypeItem};
-use self::rust_types::{RustTypes, Travel};
+use self::rust::{Codec, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, RustType, TypeItem};
+use self::rust_types::RustTypes;
 use self::same::{Same, Structures};
 use self::type_names::TypeNames;
 use crate::docs::characters;
@@ -92,18 +92,17 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let boxes = Boxes::decide(&types);
     let directions = Directions::follow(api, &types.same);
     let items = Items { types: &types, boxes: &boxes, directions: &directions };
-    let own: Vec<TypeItem> = types.names.items.par_iter().map(|item| items.item(item.id, &item.name)).collect();
-    let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
-    let examples = Examples::new(api, own.iter().chain(&second));
+    let defined: Vec<TypeItem> = types.names.items.par_iter().map(|item| items.define(item)).collect();
+    let examples = Examples::new(api, defined.iter());
     let headers = CommonHeaders::find(api);
     let planner = Operations { types: &types, boxes: &boxes, examples: &examples, headers: &headers };
-    let of_types = own.iter().chain(&second).map(|item| item.name().as_str()).collect();
+    let of_types = defined.iter().map(|item| item.name().as_str()).collect();
     let names = operations::operation_names(&api.operations, &methods, &of_types);
     let planned = api.operations.par_iter().zip(&names);
     let planned = planned.map(|(operation, names)| planner.operation(operation, names)).collect();
-    let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
+    let recursion_limit = depth::recursion_limit(defined.iter());
     let groups = modules::group_operations(api);
-    let files = files::arrange(&types, &groups, own, second, planned, options.features);
+    let files = files::arrange(&types, &groups, defined, planned, options.features);
     let client = client::client(api, about::client_docs(api, &headers));
     report(&types, diagnostics);
     Package {
@@ -133,18 +132,8 @@ fn report(types: &RustTypes<'_>, diagnostics: &mut Diagnostics) {
 fn multipart(api: &Api, same: &Same) -> HashSet<TypeId> {
     let is_multipart = |media_type: &&MediaType| codec(api, media_type, true) == Codec::Multipart;
     let bodies = api.operations.iter().filter_map(|operation| operation.body.as_ref());
-    let mut found = HashSet::new();
-    for media_type in bodies.flat_map(|body| body.content.iter()).filter(is_multipart) {
-        let mut id = same.standing_for(media_type.value).id;
-        while let Kind::Alias(target) = &api.types.get(id).kind {
-            if !found.insert(id) {
-                break;
-            }
-            id = target.id;
-        }
-        found.insert(id);
-    }
-    found
+    let contents = bodies.flat_map(|body| body.content.iter()).filter(is_multipart);
+    contents.map(|media_type| same.standing_for(media_type.value).id).collect()
 }
 
 fn header(api: &Api, options: &Options) -> DocumentHeader {
@@ -165,13 +154,12 @@ pub(crate) fn crate_identifier(name: &str) -> Identifier {
 fn registry(types: &RustTypes<'_>, files: &[rust::TypeFile]) -> Vec<RegistryGroup> {
     let features = files::features_of(files);
     let mut groups: BTreeMap<Option<String>, Vec<RegistryEntry>> = BTreeMap::new();
-    for (component, id) in &types.api.components {
-        let Some(origin) = &types.api.types.get(*id).origin else { continue };
-        let feature = types.names.get(*id).and_then(|name| features.get(name)).cloned().flatten();
-        groups.entry(feature).or_default().push(RegistryEntry {
+    for (component, Component { origin, .. }) in &types.api.components {
+        let (Some(origin), Some(name)) = (origin, types.names.component(component)) else { continue };
+        groups.entry(features.get(name).cloned().flatten()).or_default().push(RegistryEntry {
             component: component.clone(),
             pointer: origin.pointer.as_str().to_owned(),
-            ty: types.without_null(*id, Travel::Json),
+            ty: RustType::Named(name.clone()),
         });
     }
     groups.into_iter().map(|(feature, entries)| RegistryGroup { feature, entries }).collect()

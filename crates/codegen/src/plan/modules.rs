@@ -16,6 +16,7 @@ use super::reach::{User, users};
 use super::rust::{Docs, Identifier, RUNTIME_FEATURES};
 use super::rust_types::RustTypes;
 use super::type_names::Item;
+use super::type_walk::Defines;
 use super::type_walk::Owner;
 use super::words::fingerprint;
 use super::words::{Case, Fallback, Spelling, convert, join, words};
@@ -133,7 +134,7 @@ pub(super) fn place_types(types: &RustTypes<'_>, groups: &Groups) -> Vec<TypePla
     let users = users(api, &types.same, &groups.of);
     let places: Vec<Option<usize>> = items
         .iter()
-        .map(|item| match users.get(item.id.0 as usize) {
+        .map(|item| match item.defines.type_id().and_then(|id| users.get(id.0 as usize)) {
             Some(User::Only(group)) => Some(*group),
             _ => None,
         })
@@ -160,7 +161,7 @@ pub(super) fn place_types(types: &RustTypes<'_>, groups: &Groups) -> Vec<TypePla
 }
 
 /// The file's name, and with one word and two words of what holds the item.
-fn stems(groups: &Groups, item: &Item, group: Option<usize>) -> [String; 3] {
+fn stems(groups: &Groups, item: &Item<'_>, group: Option<usize>) -> [String; 3] {
     let base = group.and_then(|group| groups.list.get(group)).map_or("shared", |group| group.module.as_str());
     let holder = match &item.owner {
         Owner::Component(name) | Owner::Shared(name) => ascii(name),
@@ -175,14 +176,18 @@ fn stems(groups: &Groups, item: &Item, group: Option<usize>) -> [String; 3] {
 }
 
 /// The lines of an item, roughly.
-fn lines(api: &Api, item: &Item) -> usize {
-    match &api.types.get(item.id).kind {
+fn lines(api: &Api, item: &Item<'_>) -> usize {
+    let Defines::Type(id) = item.defines else { return LINES_OF_ALIAS };
+    match &api.types.get(id).kind {
         Kind::Object(object) => object.fields.len().saturating_mul(3).saturating_add(6),
         Kind::Enum(list) => list.values.len().saturating_mul(2).saturating_add(6),
         Kind::Union(union) => union.variants.len().saturating_add(8),
-        _ => 3,
+        _ => LINES_OF_ALIAS,
     }
 }
+
+/// The lines of `pub type`, roughly.
+const LINES_OF_ALIAS: usize = 3;
 
 /// The modules for places, in the same order: unique, and files of their own.
 pub(super) fn type_modules(places: &[TypePlace]) -> Vec<Identifier> {

@@ -218,18 +218,18 @@ impl Operations<'_> {
             Some(Codec::Text) => RustType::String,
             _ => self.types.without_null(parameter.value.id, travel),
         };
-        let (id, behind) = self.types.behind(parameter.value.id);
+        let id = parameter.value.id;
+        let model = self.types.api.types.get(id);
         let is_named_string = || matches!(ty, RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
         let into = ty == RustType::String || is_named_string();
-        let of_type = || self.types.api.types.get(parameter.value.id).description.as_deref();
-        let description = parameter.description.as_deref().or_else(of_type);
+        let description = parameter.description.as_deref().or(model.docs.description.as_deref());
         ParameterItem {
             ident,
             name: parameter.name.clone(),
             docs: described(description, &parameter.constraints, parameter.default.as_ref()),
             location: parameter.location,
             style: parameter.style,
-            explode: explodes(parameter, behind),
+            explode: explodes(parameter, model),
             allow_reserved: parameter.allow_reserved,
             codec,
             parts: parts(&parameter.encoding),
@@ -237,7 +237,7 @@ impl Operations<'_> {
             deprecated: parameter.deprecated,
             ty,
             into,
-            constraints: checked(&parameter.constraints, behind),
+            constraints: checked(&parameter.constraints, model),
         }
     }
 

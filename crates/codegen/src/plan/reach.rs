@@ -1,6 +1,6 @@
 //! Who uses a type: which operations' file, and in which direction.
 
-use countersign_model::{Api, Kind, Operation, Rest, TypeId, TypeUse};
+use countersign_model::{Api, Operation, TypeId};
 
 use super::media::{is_typed_parameter, typed};
 use super::same::Same;
@@ -57,15 +57,13 @@ pub(super) fn users(api: &Api, same: &Same, groups: &[usize]) -> Vec<User> {
         .flat_map(|(operation, group)| all(operation).map(|id| (id, User::Only(*group))));
     let of_incoming = api.incoming.iter().flat_map(all).map(|id| (id, User::Everybody));
     spread(api, same, &mut users, of_operations.chain(of_incoming).collect());
-    // A type that nobody uses is always there, and so must be what it is made of.
-    let mut parts_of_unused = Vec::new();
-    for ((id, item), user) in api.types.iter().zip(&users) {
-        if *user == User::Nobody && same.id(id) == id {
-            parts(&item.kind, &mut |part| parts_of_unused.push(same.id(part.id)));
-        }
-    }
-    parts_of_unused.retain(|id| users.get(id.0 as usize).is_some_and(|user| *user != User::Nobody));
-    spread(api, same, &mut users, parts_of_unused.into_iter().map(|id| (id, User::Everybody)).collect());
+    // Aliases and types that nobody uses are always there, and so must be what they are made of.
+    let is_unused = |id: TypeId| users.get(id.0 as usize) == Some(&User::Nobody);
+    let unused = api.types.iter().filter(|(id, _)| is_unused(*id) && same.id(*id) == *id);
+    let parts = unused.flat_map(|(_, ty)| ty.kind.children()).chain(api.aliases().map(|alias| alias.target));
+    let used_parts = parts.map(|part| same.id(part.id)).filter(|id| !is_unused(*id));
+    let of_everybody = used_parts.map(|id| (id, User::Everybody)).collect();
+    spread(api, same, &mut users, of_everybody);
     users
 }
 
@@ -80,7 +78,7 @@ fn spread(api: &Api, same: &Same, users: &mut [User], mut stack: Vec<(TypeId, Us
         };
         if *slot != merged {
             *slot = merged;
-            parts(&api.types.get(id).kind, &mut |part| stack.push((same.id(part.id), merged)));
+            stack.extend(api.types.get(id).kind.children().map(|part| (same.id(part.id), merged)));
         }
     }
 }
@@ -102,24 +100,8 @@ fn mark(api: &Api, same: &Same, mut stack: Vec<TypeId>) -> Vec<bool> {
     while let Some(id) = stack.pop() {
         if let Some(slot) = marked.get_mut(id.0 as usize).filter(|slot| !**slot) {
             *slot = true;
-            parts(&api.types.get(id).kind, &mut |part| stack.push(same.id(part.id)));
+            stack.extend(api.types.get(id).kind.children().map(|part| same.id(part.id)));
         }
     }
     marked
-}
-
-/// The types that a type is made of.
-pub(super) fn parts(kind: &Kind, found: &mut dyn FnMut(TypeUse)) {
-    match kind {
-        Kind::Array(part) | Kind::Map(part) | Kind::Alias(part) => found(*part),
-        Kind::Tuple { items, rest } => items.iter().chain(rest).copied().for_each(found),
-        Kind::Object(object) => {
-            object.fields.iter().for_each(|field| found(field.value));
-            if let Rest::Kept(value) = object.rest {
-                found(value);
-            }
-        }
-        Kind::Union(union) => union.variants.iter().for_each(|variant| found(variant.value)),
-        _ => {}
-    }
 }

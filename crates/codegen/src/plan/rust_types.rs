@@ -5,7 +5,6 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use countersign_model::{Api, IntegerRange, Kind, StringFormat, Type, TypeId, TypeUse};
 
-use super::media::behind;
 use super::rust::{Format, RustType};
 use super::same::Same;
 use super::type_names::TypeNames;
@@ -30,7 +29,7 @@ pub(super) struct RustTypes<'a> {
     /// The API.
     pub(super) api: &'a Api,
     /// The names of its types.
-    pub(super) names: TypeNames,
+    pub(super) names: TypeNames<'a>,
     /// The types that operations repeat.
     pub(super) same: Same,
     /// The objects that are multipart bodies.
@@ -44,7 +43,7 @@ pub(super) struct RustTypes<'a> {
 
 impl<'a> RustTypes<'a> {
     /// The mapping for an API.
-    pub(super) fn new(api: &'a Api, names: TypeNames, same: Same, multipart: HashSet<TypeId>) -> Self {
+    pub(super) fn new(api: &'a Api, names: TypeNames<'a>, same: Same, multipart: HashSet<TypeId>) -> Self {
         Self { api, names, same, multipart, tuples: Mutex::default(), too_deep: Mutex::default() }
     }
 
@@ -63,34 +62,14 @@ impl<'a> RustTypes<'a> {
         self.named_or_plain(id, travel, 0)
     }
 
-    /// Whether null is a value here: the use or an alias on the way says so.
-    pub(super) fn is_nullable(&self, used: TypeUse) -> bool {
-        let mut used = used;
-        for _ in 0..MAXIMUM_DEPTH {
-            if used.nullable {
-                return true;
-            }
-            match self.api.types.get(used.id).kind {
-                Kind::Alias(target) => used = target,
-                _ => return false,
-            }
-        }
-        false
-    }
-
-    /// The type behind all aliases.
-    pub(super) fn behind(&self, id: TypeId) -> (TypeId, &Type) {
-        behind(self.api, id)
-    }
-
-    /// What a type is without its name: the target of an alias or newtype.
+    /// What a type is without its name: the target of a Rust alias or newtype.
     pub(super) fn plain(&self, id: TypeId, travel: Travel) -> RustType {
         self.plain_at(id, travel, 0)
     }
 
     fn with_null(&self, used: TypeUse, travel: Travel, depth: usize) -> RustType {
         let ty = self.named_or_plain(used.id, travel, depth);
-        if ty != RustType::Json && self.is_nullable(used) { RustType::Option(Box::new(ty)) } else { ty }
+        if ty != RustType::Json && used.nullable { RustType::Option(Box::new(ty)) } else { ty }
     }
 
     fn named_or_plain(&self, id: TypeId, travel: Travel, depth: usize) -> RustType {
@@ -127,7 +106,6 @@ impl<'a> RustTypes<'a> {
             Kind::Array(item) => RustType::Vec(Box::new(self.with_null(*item, travel, below))),
             Kind::Map(value) => RustType::Map(Box::new(self.with_null(*value, travel, below))),
             Kind::Tuple { items, rest } => self.tuple(id, items.iter().chain(rest).copied(), travel, depth),
-            Kind::Alias(target) => self.named_or_plain(target.id, travel, below),
             Kind::Enum(_) if is_boolean(ty) => RustType::Bool,
             Kind::Any | Kind::Null | Kind::Never | Kind::Enum(_) | Kind::Object(_) | Kind::Union(_) => RustType::Json,
         }

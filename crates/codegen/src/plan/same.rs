@@ -8,9 +8,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 
-use countersign_model::{Api, Constraints, Kind, MediaType, Rest, TypeId, TypeUse};
-
-use super::reach::parts;
+use countersign_model::{Api, Constraints, Kind, MediaType, TypeId, TypeUse};
 
 /// For each repeated type, the one that stands for it.
 #[derive(Debug, Default)]
@@ -106,11 +104,8 @@ impl<'a> Structures<'a> {
                 Known::No => {
                     self.set(id, Known::Within);
                     let before = stack.len();
-                    parts(&self.api.types.get(id).kind, &mut |part| {
-                        if matches!(self.known(part.id), Known::No) {
-                            stack.push(part.id);
-                        }
-                    });
+                    let parts = self.api.types.get(id).kind.children().map(|part| part.id);
+                    stack.extend(parts.filter(|part| matches!(self.known(*part), Known::No)));
                     // What is met first is looked at first.
                     stack.get_mut(before..).unwrap_or_default().reverse();
                 }
@@ -149,44 +144,32 @@ impl<'a> Structures<'a> {
         let mut hasher = DefaultHasher::new();
         std::mem::discriminant(&ty.kind).hash(&mut hasher);
         hash_constraints(&ty.constraints, &mut hasher);
-        self.hash_kind(&ty.kind, &mut hasher);
+        hash_kind(&ty.kind, &mut hasher);
+        let parts = ty.kind.children();
+        parts.for_each(|part| (part.nullable, self.known_or_itself(part.id)).hash(&mut hasher));
         hasher.finish()
     }
+}
 
-    fn hash_use(&self, used: TypeUse, hasher: &mut DefaultHasher) {
-        (used.nullable, self.known_or_itself(used.id)).hash(hasher);
-    }
-
-    fn hash_kind(&self, kind: &Kind, hasher: &mut DefaultHasher) {
-        match kind {
-            Kind::Integer(range) => range.hash(hasher),
-            Kind::String(format) => format.hash(hasher),
-            Kind::Array(part) | Kind::Map(part) | Kind::Alias(part) => self.hash_use(*part, hasher),
-            Kind::Tuple { items, rest } => {
-                items.len().hash(hasher);
-                items.iter().chain(rest).for_each(|item| self.hash_use(*item, hasher));
+/// Hashes what a kind is beside the types that it is made of.
+fn hash_kind(kind: &Kind, hasher: &mut DefaultHasher) {
+    match kind {
+        Kind::Integer(range) => range.hash(hasher),
+        Kind::String(format) => format.hash(hasher),
+        Kind::Tuple { items, .. } => items.len().hash(hasher),
+        Kind::Object(object) => {
+            object.fields.len().hash(hasher);
+            for field in &object.fields {
+                (&field.name, field.required, field.read_only, field.write_only).hash(hasher);
+                hash_constraints(&field.constraints, hasher);
             }
-            Kind::Object(object) => {
-                object.fields.len().hash(hasher);
-                for field in &object.fields {
-                    (&field.name, field.required, field.read_only, field.write_only).hash(hasher);
-                    hash_constraints(&field.constraints, hasher);
-                    self.hash_use(field.value, hasher);
-                }
-                if let Rest::Kept(value) = object.rest {
-                    self.hash_use(value, hasher);
-                }
-            }
-            Kind::Enum(list) => list.values.iter().for_each(|value| (&value.value, &value.name).hash(hasher)),
-            Kind::Union(union) => {
-                union.discriminant.as_ref().map(|found| (&found.property, found.default)).hash(hasher);
-                for variant in &union.variants {
-                    variant.tags.hash(hasher);
-                    self.hash_use(variant.value, hasher);
-                }
-            }
-            Kind::Any | Kind::Null | Kind::Never | Kind::Boolean | Kind::Number => {}
         }
+        Kind::Enum(list) => list.values.iter().for_each(|value| (&value.value, &value.name).hash(hasher)),
+        Kind::Union(union) => {
+            union.discriminant.as_ref().map(|found| (&found.property, found.default)).hash(hasher);
+            union.variants.iter().for_each(|variant| variant.tags.hash(hasher));
+        }
+        Kind::Any | Kind::Null | Kind::Never | Kind::Boolean | Kind::Number | Kind::Array(_) | Kind::Map(_) => {}
     }
 }
 

@@ -12,7 +12,7 @@ use super::claims::{Claim, YIELDS, settle_contested};
 use super::members::style;
 use super::rust::Identifier;
 use super::same::{Same, Structures};
-use super::type_walk::{Found, Owner, Walk, Way, Wish, endless_types};
+use super::type_walk::{Defines, Found, Owner, Walk, Way, Wish, endless_types};
 use super::words::{Case, Fallback, Spelling, convert, identifier};
 
 const TYPES: Fallback = Fallback { empty: "Unnamed", digit: "Type", reserved: "Model" };
@@ -60,50 +60,46 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// The item of a type.
+/// An item of its own.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
-    /// Its type.
-    pub(super) id: TypeId,
+pub(super) struct Item<'a> {
+    /// What it defines.
+    pub(super) defines: Defines<'a>,
     /// What holds it.
     pub(super) owner: Owner,
     /// Its name.
     pub(super) name: Identifier,
 }
 
-/// A component that is another component under a second name.
-#[derive(Clone, Debug)]
-pub(super) struct SecondName {
-    /// Its name in Rust.
-    pub(super) name: Identifier,
-    /// The type it stands for.
-    pub(super) id: TypeId,
-}
-
 /// The names of all types.
 #[derive(Debug, Default)]
-pub(super) struct TypeNames {
+pub(super) struct TypeNames<'a> {
     /// By the number of the type.
     names: Vec<Option<Identifier>>,
+    /// By component.
+    of_components: HashMap<String, Identifier>,
     /// The items: components in the order of the document, each followed by what it holds; then the others.
-    pub(super) items: Vec<Item>,
-    /// Components that are another under a second name.
-    pub(super) second_names: Vec<SecondName>,
+    pub(super) items: Vec<Item<'a>>,
     /// Types that contain themselves without a struct, enum or union between.
     pub(super) endless: HashSet<TypeId>,
     /// The types that nest too deep to be named.
     pub(super) too_deep: Vec<TypeId>,
 }
 
-impl TypeNames {
+impl<'a> TypeNames<'a> {
     /// The name of a type's item, where it has one.
     pub(super) fn get(&self, id: TypeId) -> Option<&Identifier> {
         self.names.get(id.0 as usize).and_then(Option::as_ref)
     }
 
+    /// The name of a component's item.
+    pub(super) fn component(&self, component: &str) -> Option<&Identifier> {
+        self.of_components.get(component)
+    }
+
     /// Chooses the names of all types of an API, whose operations' types start with `stems`. What turns out to be repeated
     /// is added to `same`.
-    pub(super) fn choose(api: &Api, same: &mut Same, structures: &mut Structures<'_>, stems: &[String]) -> Self {
+    pub(super) fn choose(api: &'a Api, same: &mut Same, structures: &mut Structures<'_>, stems: &[String]) -> Self {
         let endless = endless_types(api);
         let mut walk = Walk::new(api, same, &endless);
         walk.components();
@@ -115,27 +111,30 @@ impl TypeNames {
         let settled =
             settle_contested(first, |index| found.get(index).map(|found| found.claim(api)).unwrap_or_default());
         let mut names = vec![None; api.types.len()];
+        let mut of_components = HashMap::new();
         let mut items = Vec::new();
-        let mut second_names = Vec::new();
-        for (Found { id, wish, owner, .. }, text) in found.into_iter().zip(settled) {
+        for (Found { defines, wish, owner, .. }, text) in found.into_iter().zip(settled) {
             let name = Identifier::new(&text);
-            match wish {
-                Wish::Component(_) | Wish::Way(_) => {
-                    if let Some(slot) = names.get_mut(id.0 as usize) {
-                        *slot = Some(name.clone());
-                    }
-                    items.push(Item { id, owner, name });
-                }
-                Wish::SecondName(_) => second_names.push(SecondName { name, id }),
+            if let Some(slot) = defines.type_id().and_then(|id| names.get_mut(id.0 as usize)) {
+                *slot = Some(name.clone());
             }
+            if let Wish::Component(component) = wish {
+                of_components.insert(component, name.clone());
+            }
+            items.push(Item { defines, owner, name });
         }
-        Self { names, items, second_names, endless, too_deep }
+        Self { names, of_components, items, endless, too_deep }
     }
 }
 
 /// Keeps one of the types that are the same and stand for the same: they are rich, or the last step of their ways is equal.
 /// It is the one that is called best: held by a component rather than an operation, by a short way, and first by name.
-fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut Structures<'_>) -> Vec<Found> {
+fn drop_repeated<'a>(
+    api: &Api,
+    found: Vec<Found<'a>>,
+    same: &mut Same,
+    structures: &mut Structures<'_>,
+) -> Vec<Found<'a>> {
     struct Best {
         id: TypeId,
         rank: (u8, usize, String),
@@ -144,24 +143,24 @@ fn drop_repeated(api: &Api, found: Vec<Found>, same: &mut Same, structures: &mut
     let mut best: HashMap<(u64, String), Best> = HashMap::new();
     let mut keys = Vec::with_capacity(found.len());
     for found in &found {
-        let key = found.repeatable(api).map(|(way, step)| {
+        let key = found.repeatable(api).map(|(id, way, step)| {
             let rank = (found.owner.rank(), way.steps.len(), way.key());
-            let key = (structures.of(found.id), step);
-            let entry = best.entry(key.clone()).or_insert_with(|| Best { id: found.id, rank: rank.clone(), count: 0 });
+            let key = (structures.of(id), step);
+            let entry = best.entry(key.clone()).or_insert_with(|| Best { id, rank: rank.clone(), count: 0 });
             entry.count = entry.count.saturating_add(1);
             if rank < entry.rank {
-                (entry.id, entry.rank) = (found.id, rank);
+                (entry.id, entry.rank) = (id, rank);
             }
-            key
+            (id, key)
         });
         keys.push(key);
     }
     let kept = found.into_iter().zip(keys).filter_map(|(found, key)| {
-        let Some(best) = key.and_then(|key| best.get(&key)) else { return Some(found) };
-        if best.id == found.id {
+        let Some((id, best)) = key.and_then(|(id, key)| Some((id, best.get(&key)?))) else { return Some(found) };
+        if best.id == id {
             return Some(Found { count: best.count, ..found });
         }
-        same.stand(best.id, found.id);
+        same.stand(best.id, id);
         None
     });
     kept.collect()
@@ -177,37 +176,36 @@ fn is_distinctive(kind: &Kind) -> bool {
     }
 }
 
-impl Found {
-    /// The way to a type that may be the same as another, and the step that the others must end with, where the structure
+impl Found<'_> {
+    /// A type that may be the same as another, the way to it, and the step that the others must end with, where the structure
     /// alone may be a coincidence. What an operation takes and returns as a whole is its own, unless it is an
     /// error.
-    fn repeatable(&self, api: &Api) -> Option<(&Way, String)> {
-        let Wish::Way(way) = &self.wish else { return None };
+    fn repeatable(&self, api: &Api) -> Option<(TypeId, &Way, String)> {
+        let (Defines::Type(id), Wish::Way(way)) = (self.defines, &self.wish) else { return None };
         let step = way.steps.last().filter(|_| !way.is_body || way.is_error)?;
-        let step =
-            if !way.is_body && is_distinctive(&api.types.get(self.id).kind) { String::new() } else { step.clone() };
-        Some((way, step))
+        let step = if !way.is_body && is_distinctive(&api.types.get(id).kind) { String::new() } else { step.clone() };
+        Some((id, way, step))
     }
 
     /// What it is called where nobody else wants to be.
     pub(super) fn first_name(&self) -> String {
         match &self.wish {
-            Wish::Component(name) | Wish::SecondName(name) => available(&convert(name, Spelling::Least, Case::Pascal)),
+            Wish::Component(name) => available(&convert(name, Spelling::Least, Case::Pascal)),
             Wish::Way(way) if way.is_error => available(&way.tail()),
             Wish::Way(way) => available(&way.names().next().unwrap_or_default()),
         }
     }
 
     fn claim(&self, api: &Api) -> Claim {
-        let kind = &api.types.get(self.id).kind;
+        let kind_word = self.defines.type_id().map_or("Type", |id| kind_word(&api.types.get(id).kind));
         match &self.wish {
-            Wish::Component(name) | Wish::SecondName(name) => component_claim(name, kind),
-            Wish::Way(way) => inline_claim(way, kind, self.count),
+            Wish::Component(name) => component_claim(name, kind_word),
+            Wish::Way(way) => inline_claim(way, kind_word, self.count),
         }
     }
 }
 
-fn component_claim(component: &str, kind: &Kind) -> Claim {
+fn component_claim(component: &str, kind_word: &str) -> Claim {
     let spelled = |spelling| convert(component, spelling, Case::Pascal);
     let least = spelled(Spelling::Least);
     let styled = format!("{least}{}", convert(style(component), Spelling::Least, Case::Pascal));
@@ -216,7 +214,7 @@ fn component_claim(component: &str, kind: &Kind) -> Claim {
         spelled(Spelling::Ends),
         styled,
         spelled(Spelling::All),
-        format!("{least}{}", kind_word(kind)),
+        format!("{least}{kind_word}"),
         format!("{least}Schema"),
     ];
     let mut candidates: Vec<String> = candidates.iter().map(|name| available(name)).collect();
@@ -227,10 +225,10 @@ fn component_claim(component: &str, kind: &Kind) -> Claim {
     Claim { key: component.to_owned(), candidates, rank: if is_exact { 0 } else { 1 } }
 }
 
-fn inline_claim(way: &Way, kind: &Kind, count: usize) -> Claim {
+fn inline_claim(way: &Way, kind_word: &str, count: usize) -> Claim {
     let mut candidates: Vec<String> = way.names().collect();
     let short = candidates.first().cloned().unwrap_or_default();
-    candidates.push(format!("{short}{}", if way.is_body { "Body" } else { kind_word(kind) }));
+    candidates.push(format!("{short}{}", if way.is_body { "Body" } else { kind_word }));
     let mut rank = INLINE;
     if way.is_error {
         candidates.insert(0, way.tail());

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use countersign_model::{Api, Kind, Operation, Parameter, Rest, StatusPattern, Type, TypeId, TypeUse};
+use countersign_model::{Api, Component, Kind, Operation, Parameter, StatusPattern, Type, TypeId};
 use countersign_source::Place;
 
 use super::graph;
@@ -120,17 +120,34 @@ impl Way {
 pub(super) enum Wish {
     /// The component's.
     Component(String),
-    /// The component's, which is another under a second name.
-    SecondName(String),
     /// The way to the type.
     Way(Way),
 }
 
+/// What an item defines.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Defines<'a> {
+    /// A type.
+    Type(TypeId),
+    /// Another name for a type.
+    Alias(&'a Component),
+}
+
+impl Defines<'_> {
+    /// The type, if it is one.
+    pub(super) fn type_id(self) -> Option<TypeId> {
+        match self {
+            Self::Type(id) => Some(id),
+            Self::Alias(_) => None,
+        }
+    }
+}
+
 /// An item that was found.
 #[derive(Debug)]
-pub(super) struct Found {
-    /// Its type.
-    pub(super) id: TypeId,
+pub(super) struct Found<'a> {
+    /// What it defines.
+    pub(super) defines: Defines<'a>,
     /// What it wants to be called.
     pub(super) wish: Wish,
     /// What holds it.
@@ -140,21 +157,21 @@ pub(super) struct Found {
 }
 
 /// A walk through everything that a document describes.
-pub(super) struct Walk<'a> {
+pub(super) struct Walk<'a, 'w> {
     api: &'a Api,
-    same: &'a Same,
-    endless: &'a HashSet<TypeId>,
+    same: &'w Same,
+    endless: &'w HashSet<TypeId>,
     seen: Vec<bool>,
     /// What was found: components in the order of the document, each followed by what it holds; then the others.
-    pub(super) found: Vec<Found>,
+    pub(super) found: Vec<Found<'a>>,
     strays: Vec<(TypeId, Way, Owner)>,
     /// The types that nest too deep to be named.
     pub(super) too_deep: Vec<TypeId>,
 }
 
-impl<'a> Walk<'a> {
+impl<'a, 'w> Walk<'a, 'w> {
     /// A walk that has found nothing yet.
-    pub(super) fn new(api: &'a Api, same: &'a Same, endless: &'a HashSet<TypeId>) -> Self {
+    pub(super) fn new(api: &'a Api, same: &'w Same, endless: &'w HashSet<TypeId>) -> Self {
         Self {
             api,
             same,
@@ -168,18 +185,22 @@ impl<'a> Walk<'a> {
 
     /// Walks through the components.
     pub(super) fn components(&mut self) {
-        for (component, id) in &self.api.components {
-            let ty = self.api.types.get(*id);
-            let owner = Owner::Component(component.clone());
-            if ty.component.as_ref() != Some(component) || !self.first_visit(*id) {
-                self.found.push(Found { id: *id, wish: Wish::SecondName(component.clone()), owner, count: 1 });
-                continue;
-            }
-            let wish = Wish::Component(component.clone());
-            let found = Found { id: *id, wish, owner: owner.clone(), count: 1 };
-            let stem = found.first_name();
+        let api = self.api;
+        for (name, component) in &api.components {
+            let id = component.target.id;
+            let is_alias = component.is_alias(name, &api.types);
+            let defines = if is_alias { Defines::Alias(component) } else { Defines::Type(id) };
+            let owner = Owner::Component(name.clone());
+            let found = Found { defines, wish: Wish::Component(name.clone()), owner: owner.clone(), count: 1 };
+            let way = Way::new(found.first_name());
+            let home = component.origin.as_ref();
             self.found.push(found);
-            self.inside(*id, Way::new(stem), owner, ty.origin.as_ref());
+            if is_alias {
+                self.step_into(id, way.step("Target"), owner, home);
+            } else {
+                self.mark_seen(id);
+                self.inside(id, way, owner, home);
+            }
         }
     }
 
@@ -279,13 +300,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn first_visit(&mut self, id: TypeId) -> bool {
-        match self.seen.get_mut(id.0 as usize) {
-            Some(seen) if !*seen => {
-                *seen = true;
-                true
-            }
-            _ => false,
+    fn mark_seen(&mut self, id: TypeId) {
+        if let Some(seen) = self.seen.get_mut(id.0 as usize) {
+            *seen = true;
         }
     }
 
@@ -306,9 +323,10 @@ impl<'a> Walk<'a> {
                 self.too_deep.push(id);
                 continue;
             }
-            self.first_visit(id);
+            self.mark_seen(id);
             if self.is_item(id, ty) {
-                self.found.push(Found { id, wish: Wish::Way(way.clone()), owner: owner.clone(), count: 1 });
+                let (defines, wish) = (Defines::Type(id), Wish::Way(way.clone()));
+                self.found.push(Found { defines, wish, owner: owner.clone(), count: 1 });
             }
             stack.extend(self.parts(id, &way).into_iter().rev());
         }
@@ -339,42 +357,29 @@ impl<'a> Walk<'a> {
     }
 
     fn has_parts(&self, id: TypeId, ty: &Type) -> bool {
-        self.is_item(id, ty) || matches!(ty.kind, Kind::Array(_) | Kind::Map(_) | Kind::Tuple { .. } | Kind::Alias(_))
+        self.is_item(id, ty) || matches!(ty.kind, Kind::Array(_) | Kind::Map(_) | Kind::Tuple { .. })
     }
 
-    /// The types that a type is made of, each with the way to it.
+    /// The types in a type that may still have to be named, each with the way to it.
     fn parts(&self, id: TypeId, way: &Way) -> Vec<(TypeId, Way)> {
-        match &self.api.types.get(id).kind {
-            Kind::Array(item) => vec![(item.id, way.element())],
-            Kind::Map(value) => vec![(value.id, way.step("Value"))],
-            Kind::Alias(target) => vec![(target.id, way.step("Target"))],
-            // Elements of different types are any JSON, and need no names.
-            Kind::Tuple { items, rest } => {
-                let mut elements = items.iter().chain(rest).map(|item| item.id);
-                let first = elements.next().filter(|first| elements.all(|element| element == *first));
-                first.map(|first| (first, way.element())).into_iter().collect()
-            }
-            Kind::Object(object) => {
-                let fields = object.fields.iter().filter(|field| self.is_unnamed(field.value.id));
-                let fields =
-                    fields.map(|field| (field.value.id, way.step(convert(&field.name, Spelling::Least, Case::Pascal))));
-                let rest = match object.rest {
-                    Rest::Kept(value) => Some((value.id, way.step("Extra"))),
-                    Rest::Ignored => None,
-                };
-                fields.chain(rest).collect()
-            }
-            Kind::Union(union) => {
-                let names = variant_names(self.api, union);
-                union
-                    .variants
-                    .iter()
-                    .zip(names)
-                    .map(|(variant, name)| (variant.value.id, way.step(String::from(name))))
-                    .collect()
-            }
-            _ => Vec::new(),
+        let kind = &self.api.types.get(id).kind;
+        let mut ids = kind.children().map(|part| part.id);
+        // Elements of different types are any JSON, and need no names.
+        if matches!(kind, Kind::Tuple { .. }) && ids.next().is_some_and(|first| ids.any(|other| other != first)) {
+            return Vec::new();
         }
+        let unnamed = kind.children().enumerate().filter(|(_, part)| self.is_unnamed(part.id));
+        let names = if let Kind::Union(union) = kind { variant_names(self.api, union) } else { Vec::new() };
+        let way_to = |position: usize| match kind {
+            Kind::Array(_) | Kind::Tuple { .. } => way.element(),
+            Kind::Object(object) => match object.fields.get(position) {
+                Some(field) => way.step(convert(&field.name, Spelling::Least, Case::Pascal)),
+                None => way.step("Extra"),
+            },
+            Kind::Union(_) => way.step(names.get(position).cloned().map(String::from).unwrap_or_default()),
+            _ => way.step("Value"),
+        };
+        unnamed.map(|(position, part)| (part.id, way_to(position))).collect()
     }
 }
 
@@ -417,18 +422,15 @@ fn ending(stem: &str, ending: &str, endings: &[&str]) -> String {
     }
 }
 
-/// Types that contain themselves through lists, maps, tuples and aliases alone: as Rust aliases they would never end.
+/// Types that contain themselves through lists, maps and tuples alone: as Rust aliases they would never end.
 pub(super) fn endless_types(api: &Api) -> HashSet<TypeId> {
     let edges: Vec<Vec<usize>> = api
         .types
         .iter()
         .map(|(_, ty)| {
-            let parts: Vec<TypeUse> = match &ty.kind {
-                Kind::Array(item) | Kind::Map(item) | Kind::Alias(item) => vec![*item],
-                Kind::Tuple { items, rest } => items.iter().copied().chain(*rest).collect(),
-                _ => Vec::new(),
-            };
-            parts.into_iter().map(|part| part.id.0 as usize).filter(|part| *part < api.types.len()).collect()
+            let is_item = matches!(ty.kind, Kind::Object(_) | Kind::Union(_));
+            let parts = ty.kind.children().filter(|_| !is_item).map(|part| part.id.0 as usize);
+            parts.filter(|part| *part < api.types.len()).collect()
         })
         .collect();
     let (component, cyclic) = graph::components(&edges);

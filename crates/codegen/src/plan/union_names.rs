@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use countersign_model::{Api, Field, Kind, StringFormat, Union, Variant};
 use serde_json::Value;
 
-use super::media::behind;
 use super::members::{VALUES, name_members};
 use super::rust::Identifier;
 use super::words::{Case, Spelling, convert};
@@ -67,7 +66,7 @@ fn constants(api: &Api, union: &Union) -> Vec<Option<String>> {
 /// The properties of an object that have one value, with it.
 fn constants_of<'a>(api: &'a Api, variant: &Variant) -> Vec<(&'a str, &'a str)> {
     let Kind::Object(object) = &api.types.get(variant.value.id).kind else { return Vec::new() };
-    let constant = |field: &'a Field| match &behind(api, field.value.id).1.kind {
+    let constant = |field: &'a Field| match &api.types.get(field.value.id).kind {
         Kind::Enum(list) => match list.values.as_slice() {
             [only] => Some((field.name.as_str(), only.value.as_str()?)),
             _ => None,
@@ -107,7 +106,7 @@ fn own_fields<'a>(api: &'a Api, union: &Union) -> Vec<Option<&'a str>> {
 fn variant_word(api: &Api, variant: &Variant, property: &str, constants: Option<String>) -> String {
     let ty = api.types.get(variant.value.id);
     let pascal = |name: &str| convert(name, Spelling::Least, Case::Pascal);
-    let named = [ty.component.as_deref(), ty.title.as_deref().filter(|title| title.len() <= 40)];
+    let named = [ty.component.as_deref(), ty.docs.title.as_deref().filter(|title| title.len() <= 40)];
     let tag = match variant.tags.as_slice() {
         [Value::String(tag)] => Some(tag.clone()),
         [tag @ (Value::Number(_) | Value::Bool(_))] => Some(format!("{property} {tag}")),
@@ -135,7 +134,7 @@ fn variant_word(api: &Api, variant: &Variant, property: &str, constants: Option<
         .unwrap_or_else(|| "Value".to_owned()),
         Kind::Array(item) => {
             let item = api.types.get(item.id);
-            let name = item.component.as_deref().or(item.title.as_deref());
+            let name = item.component.as_deref().or(item.docs.title.as_deref());
             name.map_or_else(|| LIST.to_owned(), |name| format!("{}{LIST}", pascal(name)))
         }
         kind => kind_word(kind).to_owned(),

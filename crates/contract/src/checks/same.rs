@@ -108,7 +108,7 @@ impl Comparison<'_> {
     /// The type of a member, in whatever variant of a union declares it.
     fn member(&self, value: TypeUse, key: &str) -> Option<TypeUse> {
         let api = &self.subject.api;
-        coerce::member(api, value, key).or_else(|| match &coerce::resolved(api, value).kind {
+        coerce::member(api, value, key).or_else(|| match &api.types.get(value.id).kind {
             Kind::Union(union) => union.variants.iter().find_map(|variant| coerce::member(api, variant.value, key)),
             _ => None,
         })
@@ -127,7 +127,7 @@ impl Comparison<'_> {
 
     /// Whether a member tells a union's variants apart: a client writes it even where it could be guessed.
     fn tells(&self, value: TypeUse, key: &str) -> bool {
-        match &coerce::resolved(&self.subject.api, value).kind {
+        match &self.subject.api.types.get(value.id).kind {
             Kind::Union(union) => union.discriminant.as_ref().is_some_and(|discriminant| discriminant.property == key),
             _ => false,
         }

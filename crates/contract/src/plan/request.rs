@@ -9,7 +9,7 @@ use serde_json::json;
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
 use super::sample::{self, Sampler, Samples, Unfit};
 use crate::subject::Subject;
-use crate::wire::{coerce, media};
+use crate::wire::media;
 
 /// A request with what it is there for.
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ fn credential_of(subject: &Subject, credentials: &[Credential], parameter: &Para
 /// For text that the document leaves free: a value that must be encoded to arrive.
 fn reserved_characters(subject: &Subject, parameter: &Parameter) -> Option<Sample> {
     let in_url = matches!(parameter.location, ParameterLocation::Path | ParameterLocation::Query);
-    let kind = &coerce::resolved(&subject.api, parameter.value).kind;
+    let kind = &subject.api.types.get(parameter.value.id).kind;
     let free = matches!(kind, Kind::String(StringFormat::Plain)) && !parameter.allow_reserved;
     if !in_url || !free || parameter.media_type.is_some() {
         return None;

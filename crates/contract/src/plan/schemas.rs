@@ -1,6 +1,6 @@
 //! The named schemas of a document: each documented value of one, or one that is made from it.
 
-use countersign_model::TypeUse;
+use countersign_model::{Component, TypeUse};
 use countersign_schema::Direction;
 use countersign_source::Place;
 
@@ -26,10 +26,9 @@ pub struct PlannedSchema {
 /// Adds the named schemas to a plan.
 pub(super) fn plan(sampler: &mut Sampler<'_>, plan: &mut Plan, names: &mut name::Names) {
     let subject = sampler.subject;
-    for (component, &id) in &subject.api.components {
-        let node = subject.api.types.get(id);
-        let Some(place) = node.origin.clone() else { continue };
-        let prefix = format!("{}::schemas::{component}", subject.name);
+    for (name, Component { origin, docs, target, .. }) in &subject.api.components {
+        let Some(place) = origin.clone() else { continue };
+        let prefix = format!("{}::schemas::{name}", subject.name);
         let mut leave_out = |label: &str, reason: String| {
             plan.not_exercised.push(NotExercised {
                 name: names.claim(format!("{prefix}::{label}")),
@@ -41,7 +40,7 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, plan: &mut Plan, names: &mut name:
             });
         };
         let mut samples: Vec<Sample> = Vec::new();
-        for (origin, value) in &node.examples {
+        for (origin, value) in &docs.examples {
             if subject.violations(&place, value, Direction::Either).is_empty() {
                 let source = SampleSource::Documented(origin.clone());
                 samples.push(Sample { value: value.clone(), source, name: None, serialized: None });
@@ -58,8 +57,8 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, plan: &mut Plan, names: &mut name:
         for sample in samples {
             plan.schemas.push(PlannedSchema {
                 name: names.claim(format!("{prefix}::{}", name::label(&sample))),
-                component: component.clone(),
-                value: TypeUse { id, nullable: true },
+                component: name.clone(),
+                value: TypeUse { nullable: true, ..*target },
                 place: place.clone(),
                 sample,
             });

@@ -4,10 +4,7 @@ use countersign_model::{Api, Kind, TypeUse};
 use indexmap::IndexSet;
 use serde_json::{Map, Value};
 
-/// How far aliases are followed.
-const DEEPEST: usize = 32;
-
-/// What a type's values look like, once aliases are followed.
+/// What a type's values look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
     /// Neither list nor object.
@@ -24,7 +21,7 @@ pub(crate) fn shape(api: &Api, value: TypeUse) -> Shape {
     let mut shapes = variants(api, value).into_iter().filter_map(|used| match &api.types.get(used.id).kind {
         Kind::Array(_) | Kind::Tuple { .. } => Some(Shape::List),
         Kind::Map(_) | Kind::Object(_) => Some(Shape::Object),
-        Kind::Alias(_) | Kind::Union(_) => None,
+        Kind::Union(_) => None,
         _ => Some(Shape::Scalar),
     });
     let first = shapes.next().unwrap_or(Shape::Scalar);
@@ -42,8 +39,8 @@ pub(crate) fn may_be_list(api: &Api, value: TypeUse) -> bool {
 pub(crate) fn may_be_scalar(api: &Api, value: TypeUse) -> bool {
     variants(api, value).into_iter().any(|used| match &api.types.get(used.id).kind {
         Kind::Array(_) | Kind::Tuple { .. } | Kind::Map(_) | Kind::Object(_) => false,
-        // What they stand for is among the variants.
-        Kind::Alias(_) | Kind::Union(_) => false,
+        // Its variants are among those looked at.
+        Kind::Union(_) => false,
         _ => true,
     })
 }
@@ -56,8 +53,8 @@ pub(crate) fn may_have_parts(api: &Api, value: TypeUse) -> bool {
     variants(api, value).into_iter().any(has_parts)
 }
 
-/// A type with all that its aliases and unions lead to, in the order of the document, each once: unions may share variants,
-/// and lead back to themselves.
+/// A type and the variants of its unions, in the order of the document, each once: unions may share variants, and lead back to
+/// themselves.
 pub(crate) fn variants(api: &Api, value: TypeUse) -> Vec<TypeUse> {
     let mut found = IndexSet::new();
     let mut pending = vec![value];
@@ -65,10 +62,8 @@ pub(crate) fn variants(api: &Api, value: TypeUse) -> Vec<TypeUse> {
         if !found.insert(used) {
             continue;
         }
-        match &api.types.get(used.id).kind {
-            Kind::Alias(target) => pending.push(*target),
-            Kind::Union(union) => pending.extend(union.variants.iter().rev().map(|variant| variant.value)),
-            _ => {}
+        if let Kind::Union(union) = &api.types.get(used.id).kind {
+            pending.extend(union.variants.iter().rev().map(|variant| variant.value));
         }
     }
     found.into_iter().collect()
@@ -76,7 +71,7 @@ pub(crate) fn variants(api: &Api, value: TypeUse) -> Vec<TypeUse> {
 
 /// The type of a list's elements.
 pub(crate) fn element(api: &Api, value: TypeUse, index: usize) -> Option<TypeUse> {
-    match &resolved(api, value).kind {
+    match &api.types.get(value.id).kind {
         Kind::Array(item) => Some(*item),
         Kind::Tuple { items, rest } => items.get(index).copied().or(*rest),
         _ => None,
@@ -85,21 +80,11 @@ pub(crate) fn element(api: &Api, value: TypeUse, index: usize) -> Option<TypeUse
 
 /// The type of an object's member.
 pub(crate) fn member(api: &Api, value: TypeUse, name: &str) -> Option<TypeUse> {
-    match &resolved(api, value).kind {
+    match &api.types.get(value.id).kind {
         Kind::Object(object) => object.fields.iter().find(|field| field.name == name).map(|field| field.value),
         Kind::Map(item) => Some(*item),
         _ => None,
     }
-}
-
-/// The type behind aliases.
-pub(crate) fn resolved(api: &Api, value: TypeUse) -> &countersign_model::Type {
-    let mut node = api.types.get(value.id);
-    for _ in 0..DEEPEST {
-        let Kind::Alias(target) = &node.kind else { break };
-        node = api.types.get(target.id);
-    }
-    node
 }
 
 /// The value that `text` stands for. Text that is none of the type's values stays text, for the validator to refuse.

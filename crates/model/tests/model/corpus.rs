@@ -50,11 +50,10 @@ fn broken_promise(api: &Api, node: &Type) -> Option<&'static str> {
         let target = api.types.get(used.id);
         let beyond = used.id.0 as usize >= api.types.len();
         let said_by_type = used.nullable && matches!(target.kind, Kind::Any | Kind::Null);
-        beyond || said_by_type || matches!(target.kind, Kind::Alias(_))
+        beyond || said_by_type
     };
     match &node.kind {
-        Kind::Array(used) | Kind::Map(used) | Kind::Alias(used) if bad(used) => Some("a use"),
-        Kind::Alias(_) if node.component.is_none() => Some("a name for a name"),
+        Kind::Array(used) | Kind::Map(used) if bad(used) => Some("a use"),
         Kind::Tuple { items, rest } if items.is_empty() || items.iter().chain(rest).any(bad) => Some("a tuple"),
         Kind::Enum(list) if list.values.is_empty() => Some("an enum without values"),
         Kind::Enum(list) if list.values.iter().any(|value| value.value.is_null() || value.value.is_object()) => {

@@ -6,15 +6,22 @@ use std::collections::{HashMap, VecDeque};
 use std::fmt::Write;
 
 use countersign_model::{
-    Api, Constraints, Enum, Field, Kind, MediaType, Object, Operation, Parameter, Rest, TypeId, TypeUse, Union,
+    Api, Component, Constraints, Documentation, Enum, Field, Kind, MediaType, Object, Operation, Parameter, Rest,
+    TypeId, TypeUse, Union,
 };
 
 /// The whole API.
 pub(crate) fn dump(api: &Api) -> String {
     let mut dump = Dump { api, out: String::new(), numbers: HashMap::new(), pending: VecDeque::new() };
-    for (name, &id) in &api.components {
-        dump.line(&format!("{name} = {}", dump.described(id)));
-        dump.body_of(id);
+    for (name, component) in &api.components {
+        let Component { docs, constraints, target, .. } = component;
+        if component.is_alias(name, &api.types) {
+            let target = dump.used(*target);
+            dump.line(&format!("{name} = alias{}\n  {target}", described(docs, constraints)));
+        } else {
+            dump.line(&format!("{name} = {}", dump.described(target.id)));
+            dump.body_of(target.id);
+        }
         dump.drain();
     }
     if !api.operations.is_empty() {
@@ -105,12 +112,9 @@ impl Dump<'_> {
             Kind::Object(_) => "object",
             Kind::Union(_) => "union",
             Kind::Enum(_) => "enum",
-            Kind::Alias(_) => "alias",
             _ => "type",
         };
-        let title = node.title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
-        let description = node.description.as_ref().map(|text| format!(" // {text}")).unwrap_or_default();
-        format!("{kind}{title}{}{description}", bounds(&node.constraints))
+        format!("{kind}{}", described(&node.docs, &node.constraints))
     }
 
     fn body_of(&mut self, id: TypeId) {
@@ -123,10 +127,6 @@ impl Dump<'_> {
                     let text = value.description.as_ref().map(|text| format!(" // {text}")).unwrap_or_default();
                     self.line(&format!("  {}{name}{text}", value.value));
                 }
-            }
-            Kind::Alias(target) => {
-                let target = self.used(target);
-                self.line(&format!("  {target}"));
             }
             kind => {
                 let text = self.kind(&kind);
@@ -222,11 +222,17 @@ impl Dump<'_> {
             Kind::Enum(Enum { values }) => {
                 values.iter().map(|value| value.value.to_string()).collect::<Vec<_>>().join("|")
             }
-            Kind::Alias(target) => format!("alias of {}", self.used(*target)),
             Kind::Object(_) => "object".to_owned(),
             Kind::Union(_) => "union".to_owned(),
         }
     }
+}
+
+/// The title, the bounds and the description.
+fn described(docs: &Documentation, constraints: &Constraints) -> String {
+    let title = docs.title.as_ref().map(|title| format!(" {title:?}")).unwrap_or_default();
+    let description = docs.description.as_ref().map(|text| format!(" // {text}")).unwrap_or_default();
+    format!("{title}{}{description}", bounds(constraints))
 }
 
 /// The bounds that are stated, in braces.

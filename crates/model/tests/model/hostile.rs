@@ -1,6 +1,6 @@
 //! Documents that nobody would write: described on a small stack, in bounded time and space.
 
-use countersign_model::{Api, Kind, TypeId, describe};
+use countersign_model::{Api, Component, Kind, describe};
 use countersign_openapi::{Document, Schema, SchemaId, Types};
 use countersign_source::Diagnostics;
 use countersign_source::limits::{ENUM_VALUES, MEMBERS};
@@ -97,9 +97,9 @@ fn types_have_no_more_members_than_generated_code_has_room_for() {
         }
     })
     .expect("no panic");
-    let is_any = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Any);
+    let is_any = |component: &Component| matches!(api.types.get(component.target.id).kind, Kind::Any);
     let untyped: Vec<&str> =
-        api.components.iter().filter(|(_, id)| is_any(id)).map(|(name, _)| name.as_str()).collect();
+        api.components.iter().filter(|(_, component)| is_any(component)).map(|(name, _)| name.as_str()).collect();
     assert_eq!(untyped, ["C1", "C3", "C5"]);
     let reported: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.entry().slug).collect();
     assert_eq!(reported, ["too-many-fields", "too-many-variants", "too-many-variants"]);

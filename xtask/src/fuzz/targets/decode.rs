@@ -36,8 +36,8 @@ fn open(settings: &Settings) -> Result<Opened> {
     for seed in documents(settings)? {
         let Ok(document) = pipeline::read(&seed.name, &seed.bytes) else { continue };
         let subject = pipeline::subject(&document, &seed.name, false);
-        let components = subject.api.components.iter().filter_map(|(name, id)| {
-            let place = subject.api.types.get(*id).origin.clone()?;
+        let components = subject.api.components.iter().filter_map(|(name, component)| {
+            let place = component.origin.clone()?;
             Some((json!([clients.len().to_string(), name]), place))
         });
         let responses = subject.api.operations.iter().flat_map(|operation| {
