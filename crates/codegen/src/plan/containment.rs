@@ -16,7 +16,7 @@ const LARGE_FIELD: usize = 1024;
 /// The parts of types that are boxed.
 #[derive(Debug, Default)]
 pub(super) struct Boxes {
-    /// By type and position: of the field, of the variant, 0 for the target of a newtype.
+    /// By type and position: of the field, of the variant.
     boxed: HashSet<(TypeId, usize)>,
     sizes: HashMap<TypeId, usize>,
 }
@@ -160,12 +160,5 @@ fn held(types: &RustTypes<'_>, id: TypeId, index: &HashMap<TypeId, usize>) -> Ve
         _ => 0,
     };
     let parts = kind.children().take(by_value).enumerate();
-    parts.filter_map(|(position, part)| Some((position, item_of(types, part.id, index)?))).collect()
-}
-
-/// The number of the item of a type that may contain others.
-fn item_of(types: &RustTypes<'_>, id: TypeId, index: &HashMap<TypeId, usize>) -> Option<usize> {
-    let id = types.same.id(id);
-    let has_parts = matches!(types.api.types.get(id).kind, Kind::Object(_) | Kind::Union(_));
-    if has_parts || types.names.endless.contains(&id) { index.get(&id).copied() } else { None }
+    parts.filter_map(|(position, part)| Some((position, *index.get(&types.same.id(part.id))?))).collect()
 }

@@ -54,11 +54,8 @@ impl Items<'_> {
             Kind::Union(union) => TypeItem::Union(self.union(id, ty, union, name)),
             Kind::Enum(list) if !is_boolean(ty) => TypeItem::Enum(enumeration(ty, list, name)),
             _ => {
-                let endless = self.types.names.endless.contains(&id);
-                let plain = self.types.plain(id, Travel::Json);
-                let target = if self.boxes.contains(id, 0) { boxed(plain) } else { plain };
-                let alias = alias(name, &ty.docs, &ty.constraints, target);
-                if endless { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
+                let alias = alias(name, &ty.docs, &ty.constraints, self.types.plain(id, Travel::Json));
+                if self.types.names.endless.contains(&id) { TypeItem::Newtype(alias) } else { TypeItem::Alias(alias) }
             }
         }
     }
