@@ -60,7 +60,7 @@ const PRELUDE: &[&str] = &[
     "Vec",
 ];
 
-/// An item of its own.
+/// A struct, enum, union or `pub type` of the package.
 #[derive(Clone, Debug)]
 pub(super) struct Item<'a> {
     /// What it defines.

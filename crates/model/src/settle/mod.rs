@@ -3,8 +3,9 @@
 //! ```text
 //! anyOf: [{$ref: Room}, {type: null}]      becomes      a nullable use of Room
 //! ```
-//! Here names for names are followed to their end, unions lose the variants that add nothing, null moves from types to
-//! their uses, and unions learn which property tells their variants.
+//! Here every use of a reference becomes a use of the type at its end (a component that is only a reference becomes an alias),
+//! unions lose the variants that add nothing, null moves from types to their uses, and unions learn which property tells their
+//! variants.
 
 mod discriminant;
 mod members;
