@@ -71,7 +71,7 @@ fn package(document: &Document) -> Result<Package> {
     let mut sources = SourceSet::default();
     let mut diagnostics = Diagnostics::default();
     let file = sources
-        .load(&document.path(), &mut diagnostics)
+        .load(&document.path()?, &mut diagnostics)
         .map_err(|error| anyhow!(error.render(&sources, Color::Never)))?;
     let read = countersign_openapi::read(&mut sources, file, &mut diagnostics);
     let mut api = countersign_model::describe(&read, &mut diagnostics);
@@ -117,7 +117,7 @@ fn table() -> FileSet {
 
 /// Brings a set to a folder of the repository, or compares; one line for each difference.
 fn ensure(folder: &str, files: &FileSet, mode: Mode) -> Result<Vec<String>> {
-    let outcome = files.ensure_contents(&root().join(folder), mode)?;
+    let outcome = files.ensure_contents(&root()?.join(folder), mode)?;
     let Outcome { stale, missing, stray, foreign, obstructed, overtaken, .. } = &outcome;
     if let Some(path) = obstructed.iter().chain(overtaken).next() {
         bail!("{folder}/{path} is in the way and not as it was generated; nothing was written. Move it elsewhere");

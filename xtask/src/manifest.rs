@@ -44,19 +44,19 @@ pub(crate) struct Document {
 
 impl Document {
     /// Where it stands.
-    pub(crate) fn path(&self) -> PathBuf {
-        root().join("specs").join(&self.file)
+    pub(crate) fn path(&self) -> Result<PathBuf> {
+        Ok(root()?.join("specs").join(&self.file))
     }
 }
 
 /// Where the list stands.
-pub(crate) fn path() -> PathBuf {
-    root().join("specs/countersign.toml")
+pub(crate) fn path() -> Result<PathBuf> {
+    Ok(root()?.join("specs/countersign.toml"))
 }
 
 /// Reads the list; also its text.
 pub(crate) fn read() -> Result<(Manifest, String)> {
-    let path = path();
+    let path = path()?;
     let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
     let manifest = toml::from_str(&text).with_context(|| format!("cannot understand {}", path.display()))?;
     Ok((manifest, text))
@@ -64,8 +64,9 @@ pub(crate) fn read() -> Result<(Manifest, String)> {
 
 /// Replaces the list in one step: a run that is killed leaves the old one or the new one.
 pub(crate) fn write(text: &str) -> Result<()> {
-    let draft = path().with_extension("toml.draft");
-    fs::write(&draft, text).and_then(|()| fs::rename(&draft, path())).context("cannot write specs/countersign.toml")
+    let path = path()?;
+    let draft = path.with_extension("toml.draft");
+    fs::write(&draft, text).and_then(|()| fs::rename(&draft, path)).context("cannot write specs/countersign.toml")
 }
 
 /// The list as it should read: every document's hash that of the file as it is now.
@@ -79,7 +80,7 @@ pub(crate) fn with_hashes(manifest: &Manifest, text: &str) -> Result<String> {
 
 /// The SHA-256 of a document as it is now, in hexadecimal.
 pub(crate) fn sha256_of(document: &Document) -> Result<String> {
-    let path = document.path();
+    let path = document.path()?;
     let bytes = fs::read(&path).with_context(|| format!("cannot read {}", path.display()))?;
     Ok(Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask tidy`: the rules of the house that no compiler checks.
+//! `cargo xtask tidy`: the rules of the repository that no compiler checks.
 //!
 //! Each rule is one file and returns what breaks it. There is no list of exceptions.
 
@@ -7,6 +7,7 @@ mod edges;
 mod files;
 mod functions;
 mod text;
+mod workspaces;
 
 use std::path::Path;
 
@@ -35,8 +36,9 @@ impl Breach {
 /// Checks every rule; `true` where all hold.
 pub(crate) fn run() -> Result<bool> {
     let sources = files::rust_sources(&root())?;
-    let rules: [(&str, Vec<Breach>); 5] = [
+    let rules: [(&str, Vec<Breach>); 6] = [
         ("edges between crates", edges::check()?),
+        ("what both workspaces share", workspaces::check(&root())?),
         ("sizes of files, and their headers", files::check(&sources)),
         ("sizes of functions", functions::check(&sources)?),
         ("words that stay out", text::check(&sources)),

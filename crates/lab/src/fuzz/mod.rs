@@ -37,7 +37,7 @@ use worker::Worker;
 
 /// What to fuzz, for how long.
 ///
-/// `cargo run --release --package xtask -- fuzz` checks several times as many inputs, without the checks of a debug build.
+/// `cargo run --release --package countersign-lab -- fuzz` checks several times as many inputs, without the checks of a debug build.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// How long to run, shared by the targets. What is compiled once before a target starts is not counted.

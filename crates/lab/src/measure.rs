@@ -1,7 +1,7 @@
 //! Runs a command and says what it cost: time on the clock, processor time, and the memory of its largest process.
 //!
 //! The operating system tells what a process's finished children used, all of them together. So each command gets a parent
-//! of its own: this program, started again as `xtask measure`, which does nothing else.
+//! of its own: this program, started again as `measure`, which does nothing else.
 
 use std::fs;
 use std::path::PathBuf;

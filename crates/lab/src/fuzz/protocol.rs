@@ -108,7 +108,7 @@ pub(crate) fn serve(mut check: impl FnMut(&Input) -> Verdict) -> io::Result<()> 
 
 /// A source file from the folder of its crate on, so that a panic has one name on every machine.
 fn from_crate(file: &str) -> &str {
-    ["/crates/", "/registry/src/", "/xtask/", "/library/"]
+    ["/crates/", "/registry/src/", "/library/"]
         .iter()
         .find_map(|folder| file.find(folder).and_then(|start| file.get(start + 1..)))
         .unwrap_or(file)
