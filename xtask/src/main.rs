@@ -3,11 +3,9 @@
 //! Only `generate` runs here. The other commands need the repository's workspace, which `generated/` can break; they are started as
 //! programs of that workspace. This program must never depend on `generated/` or on a crate that does.
 
-mod diagnostics_table;
 mod forward;
 mod generate;
-mod manifest;
-mod workspace;
+mod output;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -52,17 +50,15 @@ struct Words {
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
-        Command::Generate(arguments) => {
-            generate::run(&arguments).map(|is_current| ExitCode::from(u8::from(!is_current)))
-        }
+        Command::Generate(arguments) => generate::run(&arguments),
         Command::Contract(arguments) => forward::contract(&arguments.words),
         Command::Tidy(arguments) => forward::lab("tidy", &arguments.words),
         Command::Corpus(arguments) => forward::lab("corpus", &arguments.words),
         Command::Bench(arguments) => forward::lab("bench", &arguments.words),
         Command::Fuzz(arguments) => forward::lab("fuzz", &arguments.words),
     };
-    outcome.unwrap_or_else(|error| {
-        workspace::complain(&format!("error: {error:#}"));
-        ExitCode::from(70)
+    outcome.unwrap_or_else(|problems| {
+        output::complain(&problems.to_string());
+        ExitCode::from(1)
     })
 }

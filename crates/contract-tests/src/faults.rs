@@ -139,7 +139,7 @@ impl Case {
     /// The document with its faults.
     pub fn subject(&self) -> Result<Subject> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(&self.document);
-        let path = if own.exists() { own } else { documents::folder().join(&self.document) };
+        let path = if own.exists() { own } else { documents::folder()?.join(&self.document) };
         let mut text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         for edit in &self.edit {
             if !text.contains(&edit.find) {
@@ -148,7 +148,7 @@ impl Case {
             text = text.replacen(&edit.find, &edit.replace, 1);
         }
         let module = self.document.split('.').next().unwrap_or_default();
-        documents::from_text(module, &self.document, text, self.strict)
+        Ok(documents::from_text(module, &self.document, text, self.strict)?)
     }
 
     /// Plays every exchange, and gives what was found, each defect once.

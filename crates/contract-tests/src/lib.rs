@@ -6,4 +6,3 @@ pub mod background;
 pub mod documents;
 pub mod faults;
 pub mod generated_client;
-mod registries;

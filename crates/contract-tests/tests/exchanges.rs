@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use countersign_contract::{Exchange, PlannedSchema, Runner, Subject, Verdict, check_examples, plan};
 use countersign_contract_tests::documents;
 use countersign_contract_tests::generated_client::GeneratedClient;
@@ -13,8 +13,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 fn main() -> Result<ExitCode> {
     let mut all = Vec::new();
     for subject in documents::load_all(true)? {
-        let client = GeneratedClient::of_module(&subject.name)
-            .with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
+        let client = GeneratedClient::of_module(&subject.name)?;
         all.extend(trials(&subject, client));
     }
     Ok(libtest_mimic::run(&Arguments::from_args(), all).exit_code())

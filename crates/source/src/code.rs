@@ -51,7 +51,8 @@ macro_rules! codes {
     };
 }
 
-// One block per code, grouped by the stage that finds it: reading, references and versions, model, Rust, schemas, contract.
+// One block per code, grouped by the stage that finds it: reading, references and versions, model, Rust, schemas, contract,
+// vendored documents.
 codes! {
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error, "check the path and its permissions";
@@ -265,6 +266,11 @@ codes! {
     UncheckedProperties = "unchecked-properties", Note, "include fewer schemas through `allOf`";
     /// No valid instance of a schema was found.
     NoInstance = "no-instance", Warning, "add an example to the schema, or mend what contradicts itself";
+
+    /// The list of vendored documents, or one of its entries, cannot be used.
+    InvalidManifest = "invalid-manifest", Error, "correct the entry";
+    /// A vendored document is not the one whose SHA-256 is listed.
+    HashMismatch = "hash-mismatch", Error, "undo the change of the document, or accept it: cargo xtask generate --accept";
 }
 
 impl fmt::Display for Code {

@@ -50,7 +50,7 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
         default.push(FULL.to_owned());
         features.insert(0, full(&features));
     }
-    add_manifest(&mut files, manifest, &default, &features);
+    add_manifest(&mut files, manifest, &default, &[], &features);
     files
 }
 
@@ -87,7 +87,8 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
         });
         features.extend(own);
     }
-    add_manifest(&mut files, manifest, &["reqwest".to_owned()], &features);
+    let modules: Vec<String> = packages.iter().map(feature_name).collect();
+    add_manifest(&mut files, manifest, &["reqwest".to_owned()], &modules, &features);
     files
 }
 
@@ -107,7 +108,21 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
     let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
     let limit = recursion_limit(packages).unwrap_or_default();
-    print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>()])
+    print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>(), registries(packages)])
+}
+
+/// The registries of all modules, so that the contract tester needs no list of its own. A constant, because its name is none that a
+/// module can have.
+fn registries(packages: &[Package]) -> TokenStream {
+    let entries = packages.iter().map(|package| {
+        let (module, name) = (ident(&package.name), feature_name(package));
+        quote!((#name, &#module::registry::REGISTRY))
+    });
+    quote! {
+        /// The registry of each module, by the name of the module: what the contract tester drives.
+        #[cfg(feature = "contract")]
+        pub static REGISTRIES: &[(&str, &countersign_runtime::registry::Registry)] = &[#(#entries),*];
+    }
 }
 
 fn feature_name(package: &Package) -> String {
@@ -126,7 +141,13 @@ fn features_of(package: &Package) -> Vec<Feature> {
 /// `rustfmt` and the generator would not agree on every line, and what is never edited needs no second opinion.
 const NOT_FORMATTED: &str = "disable_all_formatting = true\n";
 
-fn add_manifest(files: &mut FileSet, manifest: &Manifest, default: &[String], features: &[Feature]) {
-    files.insert("Cargo.toml", &manifest::print(manifest, default, features));
+fn add_manifest(
+    files: &mut FileSet,
+    manifest: &Manifest,
+    default: &[String],
+    modules: &[String],
+    features: &[Feature],
+) {
+    files.insert("Cargo.toml", &manifest::print(manifest, default, modules, features));
     files.insert("rustfmt.toml", NOT_FORMATTED);
 }

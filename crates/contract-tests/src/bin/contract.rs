@@ -17,8 +17,7 @@ fn main() -> Result<ExitCode> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let mut events: Vec<Event> = Vec::new();
     for subject in documents::load_all(true)? {
-        let client = GeneratedClient::of_module(&subject.name)
-            .with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
+        let client = GeneratedClient::of_module(&subject.name)?;
         runtime.block_on(run(&subject, &client, |event| events.push(event.clone())));
     }
     if let Some(path) = json {

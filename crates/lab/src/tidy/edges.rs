@@ -22,9 +22,14 @@ const EDGES: &[(&str, &[&str])] = &[
     ("countersign-cli", &["countersign-codegen", "countersign-report"]),
     ("countersign-runtime", &[]),
     ("countersign-generated", &["countersign-runtime"]),
-    ("countersign-contract-tests", &["countersign-generated", "countersign-contract", "countersign-report"]),
-    ("countersign-lab", &["countersign-codegen", "countersign-report"]),
-    ("xtask", &["countersign-codegen", "countersign-report"]),
+    ("countersign-vendored", &["countersign-model"]),
+    ("countersign-regenerate", &["countersign-codegen", "countersign-vendored"]),
+    (
+        "countersign-contract-tests",
+        &["countersign-generated", "countersign-contract", "countersign-report", "countersign-vendored"],
+    ),
+    ("countersign-lab", &["countersign-codegen", "countersign-report", "countersign-vendored"]),
+    ("xtask", &["countersign-regenerate"]),
 ];
 
 /// The edges that are not allowed.

@@ -1,4 +1,4 @@
-//! `docs/diagnostics.md`: the table of codes, for people.
+//! `docs/diagnostics.md`: the table of diagnostic codes.
 
 use countersign_source::{Code, Severity};
 
@@ -8,7 +8,7 @@ pub(crate) const FILE: &str = "diagnostics.md";
 /// The table of codes as Markdown.
 pub(crate) fn text() -> String {
     let mut text = String::from(
-        "# Diagnostics\n\nEvery code that `countersign` prints, what it means, and what to do about it. Written by `cargo xtask generate` from the\n\
+        "# Diagnostics\n\nEvery code that `countersign` and `cargo xtask generate` print, what it means, and what to do about it. Written by `cargo xtask generate` from the\n\
          table in `crates/source/src/code.rs`; each code is shown by a snapshot of some test.\n\n\
          | code | severity | meaning | help |\n| --- | --- | --- | --- |\n",
     );
