@@ -7,12 +7,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use cargo_metadata::MetadataCommand;
 
-/// The root of the repository that the current folder is in; the current folder where it is in none. It is found when the program
-/// runs: several clones may share one folder of built programs.
+/// The root of the repository that the current folder is in; the current folder where it is in none.
 pub(crate) fn root() -> PathBuf {
-    let current = std::env::current_dir().unwrap_or_default();
-    let found = current.ancestors().find(|folder| folder.join("xtask/Cargo.toml").is_file());
-    found.unwrap_or(&current).to_owned()
+    countersign_vendored::repository_root().unwrap_or_default()
 }
 
 /// The folder that Cargo builds into.

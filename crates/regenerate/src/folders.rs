@@ -73,6 +73,7 @@ impl Differences {
         match (mode, self.repairable.len()) {
             (_, 0) if self.for_people.is_empty() => lines.push("everything is up to date".to_owned()),
             (_, 0) => {}
+            (Mode::Write, 1) => lines.push("1 file written or removed".to_owned()),
             (Mode::Write, count) => lines.push(format!("{count} files written or removed")),
             (Mode::Check, _) => lines.push("to repair: cargo xtask generate".to_owned()),
         }

@@ -55,7 +55,7 @@ pub fn run(repository: &Path, options: Options) -> Result<Report, Problems> {
     differences.ensure(repository, "docs", &diagnostics_table(), options.mode)?;
     differences.ensure_list(&repository.join(FILE), manifest.text(), &list, options.mode)?;
     let mut lines = Vec::new();
-    if options.mode == Mode::Write {
+    if options.mode == Mode::Write && differences.are_settled(options.mode) {
         let clients = manifest.entries.iter().zip(&planned.packages);
         lines.extend(clients.map(|(entry, package)| packages::summary(entry, package, &client)));
     }

@@ -269,8 +269,8 @@ codes! {
 
     /// The list of vendored documents, or one of its entries, cannot be used.
     InvalidManifest = "invalid-manifest", Error, "correct the entry";
-    /// A vendored document is not the one whose SHA-256 is listed.
-    HashMismatch = "hash-mismatch", Error, "undo the change of the document, or accept it: cargo xtask generate --accept";
+    /// A vendored document, or a file that it refers to, is not the one whose SHA-256 is listed.
+    HashMismatch = "hash-mismatch", Error, "undo the change, or accept it: cargo xtask generate --accept";
 }
 
 impl fmt::Display for Code {

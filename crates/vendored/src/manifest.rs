@@ -107,15 +107,18 @@ impl Manifest {
             let message = format!("unknown key `{}`", key.name);
             found.push(manifest.invalid(&key.at, message, "not read by anything").help(key.help()));
         }
-        match toml::from_str::<Written>(&text) {
-            Ok(written) => {
-                let entries = written.document.into_iter().map(|written| manifest.entry(written, &mut found)).collect();
-                manifest.entries = entries;
-                manifest.check(repository, &mut found);
-            }
-            Err(error) => {
-                let at = error.span().unwrap_or_default();
-                found.push(manifest.invalid(&at, error.message(), ""));
+        // A key that is misspelt is also one that is missing; what it is for is known once it is spelt right.
+        if found.is_empty() {
+            match toml::from_str::<Written>(&text) {
+                Ok(written) => {
+                    let entries = written.document.into_iter().map(|written| manifest.entry(written, &mut found));
+                    manifest.entries = entries.collect();
+                    manifest.check(repository, &mut found);
+                }
+                Err(error) => {
+                    let at = error.span().unwrap_or_default();
+                    found.push(manifest.invalid(&at, error.message(), ""));
+                }
             }
         }
         if found.is_empty() { Ok(manifest) } else { Err(Problems::diagnostics(&manifest.sources, found)) }
@@ -162,9 +165,9 @@ impl Manifest {
     pub fn wrong_hash(&self, entry: &Entry, actual: &str) -> Option<Problems> {
         let listed =
             entry.sha256.as_ref().filter(|listed| !listed.get_ref().is_empty() && listed.get_ref() != actual)?;
-        let message = format!("{} is not the document whose hash is listed", entry.file);
+        let message = format!("{} has another hash than the one listed", entry.file);
         let diagnostic = Diagnostic::new(Code::HashMismatch, message);
-        Some(self.problem(&self.at(diagnostic, &listed.span(), format!("the document's is {actual}"))))
+        Some(self.problem(&self.at(diagnostic, &listed.span(), format!("the document has {actual}"))))
     }
 
     /// The error that a module cannot have the name that is listed.

@@ -1,0 +1,5 @@
+//! The whole job of a maintainer, on a small repository in a temporary folder.
+
+mod broken;
+mod documents;
+mod sandbox;
