@@ -41,7 +41,7 @@ fn broken(state: &Broken) -> Sandbox {
 fn healthy() -> Sandbox {
     let sandbox = Sandbox::new();
     for (name, file) in [("tools", "tools.yaml"), ("fleet", "fleet.yaml")] {
-        sandbox.add(&data_folder("documents").join(name), file, name);
+        sandbox.add(&data_folder("documents").join(name), name, file, name);
     }
     assert!(sandbox.generate().succeeds);
     sandbox

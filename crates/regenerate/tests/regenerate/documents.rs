@@ -13,12 +13,13 @@ use similar::{ChangeTag, TextDiff};
 use crate::sandbox::{Sandbox, data, data_folder};
 
 /// The documents: a 3.0 YAML, a 3.1 JSON, and one of two files. Folder and module have one name.
-const DOCUMENTS: [(&str, &str); 3] = [("tools", "tools.yaml"), ("notes", "notes.json"), ("fleet", "fleet.yaml")];
+pub(crate) const DOCUMENTS: [(&str, &str); 3] =
+    [("tools", "tools.yaml"), ("notes", "notes.json"), ("fleet", "fleet.yaml")];
 
 /// A change of a document.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Change {
+pub(crate) struct Change {
     name: String,
     file: Option<String>,
     find: String,
@@ -36,13 +37,14 @@ struct Edit {
 }
 
 impl Change {
-    fn apply(&self, sandbox: &Sandbox, document: &str) {
+    /// Makes the change in a copy of the document in a folder of `specs/`.
+    pub(crate) fn apply(&self, sandbox: &Sandbox, folder: &str, document: &str) {
         let first = (&self.file, &self.find, &self.replace);
         for (file, find, replace) in
             std::iter::once(first).chain(self.and.iter().map(|edit| (&edit.file, &edit.find, &edit.replace)))
         {
             let file = file.as_ref().or(self.file.as_ref()).map_or(document, String::as_str);
-            sandbox.edit(&format!("specs/{file}"), find, replace);
+            sandbox.edit(&format!("specs/{folder}/{file}"), find, replace);
         }
     }
 }
@@ -50,7 +52,7 @@ impl Change {
 fn with_documents() -> Sandbox {
     let sandbox = Sandbox::new();
     for (name, file) in DOCUMENTS {
-        sandbox.add(&data_folder("documents").join(name), file, name);
+        sandbox.add(&data_folder("documents").join(name), name, file, name);
     }
     assert!(sandbox.generate().succeeds);
     sandbox
@@ -117,7 +119,7 @@ fn a_change_of_a_document_changes_only_what_it_is_about() {
         let changes: Vec<Change> = data(&data_folder("documents").join(module).join("changes.yaml"));
         assert_eq!(changes.len(), 12);
         for change in changes {
-            change.apply(&sandbox, file);
+            change.apply(&sandbox, module, file);
             let check = sandbox.check();
             assert!(!check.succeeds);
             let _ = writeln!(log, "{module}, {}\n  CI: {}", change.name, check.first_line());
@@ -152,7 +154,7 @@ fn a_document_is_added_renamed_and_removed_by_one_edit_and_one_command() {
         settle(&sandbox, &before, &mut log);
     };
     for (module, file) in DOCUMENTS {
-        step(&format!("add {module}"), &|| sandbox.add(&data_folder("documents").join(module), file, module));
+        step(&format!("add {module}"), &|| sandbox.add(&data_folder("documents").join(module), module, file, module));
     }
     step("rename notes", &|| sandbox.edit("specs/countersign.toml", "module = \"notes\"", "module = \"pages\""));
     step("remove tools", &|| {
@@ -160,7 +162,7 @@ fn a_document_is_added_renamed_and_removed_by_one_edit_and_one_command() {
         let (first, rest) = list.split_once("\n[[document]]").unwrap();
         let (_, others) = rest.split_once("\n[[document]]").unwrap();
         sandbox.write("specs/countersign.toml", &format!("{first}\n[[document]]{others}"));
-        sandbox.remove("specs/tools.yaml");
+        sandbox.remove("specs/tools");
     });
     insta::assert_snapshot!(log);
     insta::assert_snapshot!("list", sandbox.read("specs/countersign.toml"));
@@ -175,13 +177,13 @@ fn the_hash_of_one_file_is_its_sha256_and_of_several_depends_on_each() {
         Document::load(sandbox.path(), entry).unwrap().sha256
     };
     sandbox.write(
-        "specs/notes.json",
+        "specs/notes/notes.json",
         "{\"openapi\": \"3.1.0\", \"info\": {\"title\": \"N\", \"version\": \"1\"}, \"paths\": {}}\n",
     );
     // As `sha256sum` prints it.
-    assert_eq!(hash("notes.json"), "ea77ef3e845602c07d1f5662767bd8f72b6a6b1c61249db4fe2b73093e3d4cea");
-    let (tools, fleet) = (hash("tools.yaml"), hash("fleet.yaml"));
-    sandbox.edit("specs/shared/parts.yaml", "maxLength: 8", "maxLength: 9");
-    assert_eq!(hash("tools.yaml"), tools);
-    assert_ne!(hash("fleet.yaml"), fleet);
+    assert_eq!(hash("notes/notes.json"), "ea77ef3e845602c07d1f5662767bd8f72b6a6b1c61249db4fe2b73093e3d4cea");
+    let (tools, fleet) = (hash("tools/tools.yaml"), hash("fleet/fleet.yaml"));
+    sandbox.edit("specs/fleet/shared/parts.yaml", "maxLength: 8", "maxLength: 9");
+    assert_eq!(hash("tools/tools.yaml"), tools);
+    assert_ne!(hash("fleet/fleet.yaml"), fleet);
 }

@@ -48,14 +48,14 @@ impl Sandbox {
         self.folder.path()
     }
 
-    /// Copies a document into `specs/` and adds its entry to the list: the one edit of the README.
-    pub(crate) fn add(&self, folder: &Path, file: &str, module: &str) {
-        for path in files_below(folder).into_iter().filter(|path| !path.ends_with("changes.yaml")) {
-            let name = Path::new("specs").join(path.strip_prefix(folder).unwrap());
-            self.write(name.to_str().unwrap(), &fs::read_to_string(&path).unwrap());
+    /// Copies a document into a folder of `specs/` and adds its entry to the list: the one edit of the README.
+    pub(crate) fn add(&self, document: &Path, folder: &str, file: &str, module: &str) {
+        for path in files_below(document).into_iter().filter(|path| !path.ends_with("changes.yaml")) {
+            let name = path.strip_prefix(document).unwrap().to_str().unwrap();
+            self.write(&format!("specs/{folder}/{name}"), &fs::read_to_string(&path).unwrap());
         }
         let entry = format!(
-            "\n[[document]]\nfile = \"{file}\"\nmodule = \"{module}\"\nsource = \"a test\"\nlicence = \"ours\"\n"
+            "\n[[document]]\nfile = \"{folder}/{file}\"\nmodule = \"{module}\"\nsource = \"a test\"\nlicence = \"ours\"\n"
         );
         self.write("specs/countersign.toml", &(self.read("specs/countersign.toml") + &entry));
     }
