@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+#[cfg(unix)]
 use serde_json::Value;
 
 use crate::documents::{Change, DOCUMENTS};
