@@ -265,6 +265,49 @@ codes! {
     UncheckedProperties = "unchecked-properties", Note, "include fewer schemas through `allOf`";
     /// No valid instance of a schema was found.
     NoInstance = "no-instance", Warning, "add an example to the schema, or mend what contradicts itself";
+
+    /// A client's request did not arrive, once, at the operation that it was to call.
+    OperationReached = "operation-reached", Error, "compare the request with the method and path of the operation; correct the client, or the document";
+    /// A path parameter did not arrive as documented.
+    PathParameters = "path-parameters", Error, "send a value that the schema allows, percent-encoded within its segment; or correct the document";
+    /// A query parameter did not arrive as documented.
+    QueryParameters = "query-parameters", Error, "send the parameter in its documented style, with a value that the schema allows; or correct the document";
+    /// A header parameter did not arrive as documented.
+    HeaderParameters = "header-parameters", Error, "send the header with a value that the schema allows; or correct the document";
+    /// A cookie parameter did not arrive as documented.
+    CookieParameters = "cookie-parameters", Error, "send the cookie with a value that the schema allows; or correct the document";
+    /// A request has a media type that the operation does not document.
+    RequestMediaType = "request-media-type", Error, "send a documented media type, or document this one";
+    /// A request body did not arrive as documented.
+    RequestBody = "request-body", Error, "send a body that the schema allows; or correct the schema";
+    /// A request came without the credentials that its operation requires.
+    Credentials = "credentials", Error, "send the credentials of one alternative under `security`; or correct `security`";
+    /// A request has a property that the document does not name (strict mode).
+    UndocumentedSent = "undocumented-sent", Error, "declare the property in the schema, or do not send it";
+    /// A response has a status that the operation does not document.
+    StatusDocumented = "status-documented", Error, "document the status, its range or `default`; or correct the server";
+    /// A response has a media type that is not documented for its status.
+    ResponseMediaType = "response-media-type", Error, "document the media type, or correct the `Content-Type` of the server";
+    /// A response header is missing, or has a value that its schema does not allow.
+    ResponseHeaders = "response-headers", Error, "correct the header that the server sends, or the document";
+    /// A response body is not as documented.
+    ResponseBody = "response-body", Error, "correct the body that the server sends, or the schema";
+    /// A response has a property that the document does not name (strict mode).
+    UndocumentedReceived = "undocumented-received", Error, "declare the property in the schema, or take it out of the response";
+    /// The client could not decode a response that is as documented.
+    Decodes = "decodes", Error, "generate the client again; if it still fails, report it as a defect of the client";
+    /// The client lost or changed part of a value that it decoded.
+    RoundTrip = "round-trip", Error, "generate the client again; if it still fails, report it as a defect of the client";
+    /// A check did not apply to an exchange, so the exchange is incomplete.
+    ///
+    /// An exchange that was not checked is never counted as passed.
+    NotChecked = "not-checked", Error, "remove the cause that the message names";
+    /// Something that the document describes was not exercised.
+    ///
+    /// A run in which something was not exercised fails, unless its list of exemptions accepts it with a reason.
+    NotExercised = "not-exercised", Error, "remove the cause that the message names";
+    /// An exemption is not needed: everything that it names has passed, or nothing has that name.
+    StaleExemption = "stale-exemption", Error, "remove the entry, or correct the name of its case";
 }
 
 impl fmt::Display for Code {

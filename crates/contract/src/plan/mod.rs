@@ -21,6 +21,7 @@ pub use exchange::{
 pub use schemas::PlannedSchema;
 
 use countersign_model::Operation;
+use countersign_source::Place;
 use countersign_source::limits::{PLAN_STEPS, PLAN_STEPS_PER_OPERATION};
 
 use crate::subject::{OperationId, Subject};
@@ -52,17 +53,30 @@ fn plan_within(subject: &Subject, steps: usize) -> Plan {
         Planner { sampler: &mut sampler, id, operation, name, plan: &mut plan, names: &mut names }.run();
     }
     schemas::plan(&mut sampler, &mut plan, &mut names);
-    for (operation, name) in subject.api.incoming.iter().zip(name::of_operations(&subject.api.incoming)) {
+    leave_out_operations(subject, &mut plan, &mut names);
+    plan
+}
+
+/// Lists the operations that no client sends: those that the API calls, and those that a selection left out.
+fn leave_out_operations(subject: &Subject, plan: &mut Plan, names: &mut name::Names) {
+    let mut leave_out = |operation: String, place: &Place, reason: &str| {
         plan.not_exercised.push(NotExercised {
-            name: format!("{}::{name}", subject.name),
-            operation: name,
+            name: names.claim(format!("{}::{operation}", subject.name)),
+            operation,
             status: None,
             media_type: None,
-            reason: "the API calls this operation: a client receives it and does not send it".to_owned(),
-            place: operation.origin.clone(),
+            reason: reason.to_owned(),
+            place: place.clone(),
         });
+    };
+    let api = &subject.api;
+    for (operation, name) in api.incoming.iter().zip(name::of_operations(&api.incoming)) {
+        leave_out(name, &operation.origin, "the API calls this operation: a client receives it and does not send it");
     }
-    plan
+    for operation in &api.excluded {
+        let name = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
+        leave_out(name, &operation.origin, "`include` and `exclude` leave the operation out of the client");
+    }
 }
 
 /// Plans one operation.
