@@ -91,7 +91,7 @@ fn the_tests_follow_the_same_rule() {
                 let outcome = match case.play().expect("it plays") {
                     Played::Passed => "passed".to_owned(),
                     Played::Exempt(reason) => format!("ignored: {reason}"),
-                    Played::Failed(text) => format!("FAILED: {}", text.lines().nth(1).unwrap_or_default()),
+                    Played::Failed(text) => format!("FAILED: {}", text.lines().find(|line| line.starts_with("error")).unwrap_or_default()),
                 };
                 let _ = writeln!(text, "  {name}: {outcome}");
             }

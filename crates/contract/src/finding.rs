@@ -41,7 +41,7 @@ impl Finding {
     /// Adds the example, which is what a reader is to look at first.
     pub fn example(mut self, place: Option<Place>) -> Self {
         if let Some(place) = &place {
-            let label = Label { place: place.clone(), part: Part::Value, text: "this value".to_owned() };
+            let label = Label { place: place.clone(), part: Part::Value, text: "the example".to_owned() };
             self.diagnostic.labels.insert(0, label);
         }
         self.example = place;

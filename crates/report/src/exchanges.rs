@@ -108,13 +108,14 @@ fn row(report: &ExchangeReport) -> [String; 8] {
 /// What the exchange is there for: a response, or a variation of the request.
 fn case(report: &ExchangeReport) -> String {
     let rest = report.name.strip_prefix(&format!("{}::{}::", report.document, report.operation));
-    match rest.and_then(|rest| rest.rsplit_once("::")) {
-        Some((kind, label)) if kind.starts_with("parameter::") || kind.starts_with("request::") => {
-            let place = kind.split_once("::").map_or(kind, |(_, place)| place);
-            format!("{place}: {label}")
-        }
-        Some((_, label)) => label.to_owned(),
-        None => report.name.clone(),
+    let Some((kind, label)) = rest.and_then(|rest| rest.rsplit_once("::")) else { return report.name.clone() };
+    let varied = ["parameter", "request", "header"].iter().find_map(|part| {
+        let (before, place) = kind.split_once(&format!("{part}::"))?;
+        (before.is_empty() || before.ends_with("::")).then_some(place)
+    });
+    match varied.or((kind == "credentials").then_some(kind)) {
+        Some(place) => format!("{place}: {label}"),
+        None => label.to_owned(),
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! Planning decides everything that an exchange needs, so that running one takes no decision.
 
+mod credentials;
 mod exchange;
+mod headers;
 mod name;
 mod request;
 mod response;

@@ -1,11 +1,10 @@
 //! The requests of an operation: one that gives everything, and one for every further documented value.
 
-use countersign_model::{
-    Kind, Operation, Parameter, ParameterLocation, SecurityScheme, SecuritySchemeKind, StringFormat,
-};
+use countersign_model::{Kind, Operation, Parameter, ParameterLocation, SecuritySchemeKind, StringFormat};
 use countersign_schema::Direction;
 use serde_json::json;
 
+use super::credentials::{self, Alternatives};
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
 use super::sample::{self, Sampler, Samples, Unfit};
 use crate::subject::Subject;
@@ -54,7 +53,9 @@ const RESERVED: &str = "a/b c?d&e=f%g";
 pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests {
     let subject = sampler.subject;
     let mut planned = Requests::default();
-    let mut base = PlannedRequest { credentials: credentials(subject, operation), ..PlannedRequest::default() };
+    let Alternatives { first, further: other_credentials, left_out } = credentials::alternatives(&subject.api, operation);
+    planned.left_out = left_out;
+    let mut base = PlannedRequest { credentials: first, ..PlannedRequest::default() };
     let mut further: Vec<(usize, Vec<Sample>)> = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         if sample::is_reserved_header(parameter) {
@@ -101,6 +102,10 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
     for body in bodies {
         planned.vary(sampler, &base, Change::of_body(operation, body));
     }
+    for (label, credentials) in other_credentials {
+        let keys = arguments_of(subject, operation, &credentials);
+        planned.vary(sampler, &base, Change { label, part: Part::Credentials(credentials, keys) });
+    }
     planned.base = Some(base);
     planned
 }
@@ -131,6 +136,8 @@ struct Change {
 enum Part {
     Parameter(Argument),
     Body(PlannedBody),
+    /// Other credentials, and the parameters that they are described as, too.
+    Credentials(Vec<Credential>, Vec<Argument>),
 }
 
 impl Change {
@@ -152,9 +159,13 @@ impl Change {
         let focus = match self.part {
             Part::Parameter(changed) => {
                 let focus = Focus::Parameter(changed.index);
-                let place = request.arguments.iter_mut().find(|argument| argument.index == changed.index);
-                place.into_iter().for_each(|argument| argument.sample = changed.sample.clone());
+                request.replace(changed);
                 focus
+            }
+            Part::Credentials(credentials, keys) => {
+                request.credentials = credentials;
+                keys.into_iter().for_each(|key| request.replace(key));
+                Focus::Credentials
             }
             Part::Body(body) => {
                 request.body = Some(body);
@@ -163,6 +174,15 @@ impl Change {
         };
         Variant { focus, label: self.label, request }
     }
+}
+
+/// The parameters that are described as credentials, too, with the secrets as their values.
+fn arguments_of(subject: &Subject, operation: &Operation, credentials: &[Credential]) -> Vec<Argument> {
+    let parameters = operation.parameters.iter().enumerate();
+    let keys = parameters.filter_map(|(index, parameter)| {
+        Some(Argument { index, sample: credential_of(subject, credentials, parameter)? })
+    });
+    keys.collect()
 }
 
 /// Some documents describe an API key as a parameter too: then there is one value for both.
@@ -190,25 +210,4 @@ fn reserved_characters(subject: &Subject, parameter: &Parameter) -> Option<Sampl
         .as_ref()
         .is_none_or(|schema| subject.schemas.validate(schema, &value, Direction::Request).is_empty());
     valid.then(|| Sample { name: Some("reserved characters".to_owned()), ..sample::made_up(value) })
-}
-
-/// Credentials for the first alternative that asks for any.
-fn credentials(subject: &Subject, operation: &Operation) -> Vec<Credential> {
-    let mut alternatives = operation.security.iter().filter(|requirement| !requirement.0.is_empty());
-    let known = |name: &String| subject.api.security_schemes.contains_key(name);
-    let chosen = alternatives.find(|requirement| requirement.0.keys().all(known));
-    let names = chosen.into_iter().flat_map(|requirement| requirement.0.keys());
-    names.filter_map(|name| credential(name, subject.api.security_schemes.get(name)?)).collect()
-}
-
-/// A made-up credential for a scheme; `None` where the connection itself proves who the client is.
-pub(crate) fn credential(name: &str, scheme: &SecurityScheme) -> Option<Credential> {
-    let secret = match &scheme.kind {
-        SecuritySchemeKind::Basic => "countersign:made-up-password",
-        SecuritySchemeKind::Bearer { .. } => "made-up-token",
-        SecuritySchemeKind::ApiKey { .. } => "made-up-key",
-        SecuritySchemeKind::Other { .. } => "made-up-credentials",
-        SecuritySchemeKind::MutualTls => return None,
-    };
-    Some(Credential { scheme: name.to_owned(), secret: secret.to_owned() })
 }
