@@ -1,20 +1,29 @@
 //! The cases of a document as tests: the rule of `cargo xtask contract`, case by case.
 
-use std::future::Future;
 use std::sync::Arc;
 
 use anyhow::Result;
 use countersign_contract::{
-    Client, Conclusion, Event, Exchange, Exemption, NotExercised, Plan, PlannedSchema, Runner, Subject, examples_events,
+    Client, Conclusion, Event, Exchange, Exemption, Plan, PlannedSchema, Runner, Subject, examples_events,
     not_exercised_report, plan, stale_exemption,
 };
 use countersign_report::exchanges;
 
-/// A case of a document: its name, and what plays it.
+/// A case of a document.
 pub struct Case {
     /// Its name, as `cargo xtask contract` prints it.
     pub name: String,
-    play: Box<dyn FnOnce() -> Result<Option<Event>> + Send>,
+    kind: Kind,
+    player: Arc<Player>,
+}
+
+/// What a case is, and so how it is played.
+enum Kind {
+    /// What comes of it is known already.
+    Known(Event),
+    Exchange(Box<Exchange>),
+    Schema(PlannedSchema),
+    Exemption(Exemption),
 }
 
 /// What came of a case.
@@ -28,15 +37,39 @@ pub enum Played {
     Failed(String),
 }
 
-impl Case {
-    /// A case that passes where there is no event, and else by what the event says.
-    fn new(name: String, play: impl FnOnce() -> Result<Option<Event>> + Send + 'static) -> Self {
-        Self { name, play: Box::new(play) }
-    }
+/// Every case of a document: its examples, its exchanges, its schemas, what is not exercised, and each exemption.
+pub fn cases(subject: &Subject, client: &Arc<dyn Client>) -> Vec<Case> {
+    let Plan { exchanges, schemas, not_exercised } = plan(subject);
+    let mut known = examples_events(subject);
+    known.extend(not_exercised.iter().map(|gap| Event::NotExercised(not_exercised_report(subject, gap))));
+    let mut kinds: Vec<(String, Kind)> = Vec::new();
+    kinds.extend(known.iter().map(|event| {
+        let name = event.case().map_or_else(|| format!("{}::examples", subject.name), str::to_owned);
+        (name, Kind::Known(event.clone()))
+    }));
+    kinds.extend(exchanges.iter().map(|exchange| (exchange.name.clone(), Kind::Exchange(Box::new(exchange.clone())))));
+    kinds.extend(schemas.iter().map(|schema| (schema.name.clone(), Kind::Schema(schema.clone()))));
+    kinds.extend(subject.exemptions.entries().iter().map(|entry| {
+        let name = format!("{}::exemptions::{}", subject.name, entry.case);
+        (name, Kind::Exemption(entry.clone()))
+    }));
+    let (client, runner) = (Arc::clone(client), Runner::new(subject));
+    let player = Arc::new(Player { subject: subject.clone(), client, runner, known, exchanges, schemas });
+    kinds.into_iter().map(|(name, kind)| Case { name, kind, player: Arc::clone(&player) }).collect()
+}
 
+impl Case {
     /// Plays the case.
-    pub fn play(self) -> Result<Played> {
-        let Some(event) = (self.play)()? else { return Ok(Played::Passed) };
+    pub fn play(&self) -> Result<Played> {
+        let event = match &self.kind {
+            Kind::Known(event) => event.clone(),
+            Kind::Exchange(exchange) => self.player.exchange(exchange)?,
+            Kind::Schema(schema) => self.player.rewrite(schema),
+            Kind::Exemption(entry) => match self.player.stale(entry)? {
+                Some(event) => event,
+                None => return Ok(Played::Passed),
+            },
+        };
         Ok(match event.conclusion() {
             Conclusion::Passed => Played::Passed,
             Conclusion::Exempt(reason) => Played::Exempt(reason.to_owned()),
@@ -45,47 +78,20 @@ impl Case {
     }
 }
 
-/// Every case of a document: its examples, its exchanges, its schemas, what is not exercised, and each exemption.
-pub fn cases(subject: &Subject, client: &Arc<dyn Client>) -> Vec<Case> {
-    let player = Arc::new(Player { subject: subject.clone(), runner: Runner::new(subject), client: Arc::clone(client) });
-    let examples = examples_events(subject);
-    let plan = Arc::new(plan(subject));
-    let mut cases = Vec::new();
-    let mut add = |name: &str, play: Box<dyn Fn(&Player) -> Result<Option<Event>> + Send>| {
-        let player = Arc::clone(&player);
-        cases.push(Case::new(name.to_owned(), move || play(&player)));
-    };
-    for event in examples.iter().cloned() {
-        let name = event.case().map_or_else(|| format!("{}::examples", subject.name), str::to_owned);
-        add(&name, Box::new(move |_| Ok(Some(event.clone()))));
-    }
-    for exchange in plan.exchanges.iter().cloned() {
-        add(&exchange.name.clone(), Box::new(move |player| player.exchange(&exchange).map(Some)));
-    }
-    for schema in plan.schemas.iter().cloned() {
-        add(&schema.name.clone(), Box::new(move |player| Ok(Some(player.rewrite(&schema)))));
-    }
-    for gap in plan.not_exercised.iter().cloned() {
-        add(&gap.name.clone(), Box::new(move |player| Ok(Some(player.gap(&gap)))));
-    }
-    for entry in subject.exemptions.entries().iter().cloned() {
-        let (plan, examples) = (Arc::clone(&plan), examples.clone());
-        let name = format!("{}::exemptions::{}", subject.name, entry.case);
-        add(&name, Box::new(move |player| player.exemption(&entry, &plan, &examples)));
-    }
-    cases
-}
-
-/// Plays cases of one document.
+/// Plays the cases of one document.
 struct Player {
     subject: Subject,
-    runner: Runner,
     client: Arc<dyn Client>,
+    runner: Runner,
+    known: Vec<Event>,
+    exchanges: Vec<Exchange>,
+    schemas: Vec<PlannedSchema>,
 }
 
 impl Player {
     fn exchange(&self, exchange: &Exchange) -> Result<Event> {
-        let report = block_on(self.runner.run(exchange, &*self.client, &[]))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let report = runtime.block_on(self.runner.run(exchange, &*self.client, &[]));
         Ok(Event::ExchangeFinished(Box::new(report)))
     }
 
@@ -93,27 +99,14 @@ impl Player {
         Event::SchemaFinished(self.runner.rewrite(schema, &*self.client))
     }
 
-    fn gap(&self, gap: &NotExercised) -> Event {
-        Event::NotExercised(not_exercised_report(&self.subject, gap))
-    }
-
-    /// The event that an exemption is stale, where it is: everything that it names is played.
-    fn exemption(&self, entry: &Exemption, plan: &Plan, examples: &[Event]) -> Result<Option<Event>> {
-        let mut events = examples.to_vec();
-        events.extend(plan.not_exercised.iter().map(|gap| self.gap(gap)));
-        events.extend(named(entry, &plan.schemas, |schema| &schema.name).map(|schema| self.rewrite(schema)));
-        for exchange in named(entry, &plan.exchanges, |exchange| &exchange.name) {
+    /// The event that an exemption is stale, where it is. Everything that it names is played for that.
+    fn stale(&self, entry: &Exemption) -> Result<Option<Event>> {
+        let mut events = self.known.clone();
+        let schemas = self.schemas.iter().filter(|schema| entry.names(&schema.name));
+        events.extend(schemas.map(|schema| self.rewrite(schema)));
+        for exchange in self.exchanges.iter().filter(|exchange| entry.names(&exchange.name)) {
             events.push(self.exchange(exchange)?);
         }
         Ok(stale_exemption(&self.subject, entry, &events).map(Event::StaleExemption))
     }
-}
-
-/// Those of the cases that an exemption names.
-fn named<'c, C>(entry: &Exemption, cases: &'c [C], name: impl Fn(&C) -> &str) -> impl Iterator<Item = &'c C> {
-    cases.iter().filter(move |case| entry.names(name(case)))
-}
-
-fn block_on<F: Future>(future: F) -> Result<F::Output> {
-    Ok(tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(future))
 }

@@ -54,12 +54,7 @@ pub fn load_all(strict: bool) -> Result<Vec<Subject>> {
 
 /// The documents of a list like `specs/countersign.toml`, which is shown as `list`. `read` gives the text of a document by the
 /// name of its file.
-pub fn from_list(
-    list: &str,
-    text: &str,
-    strict: bool,
-    read: impl Fn(&str) -> Result<String>,
-) -> Result<Vec<Subject>> {
+pub fn from_list(list: &str, text: &str, strict: bool, read: impl Fn(&str) -> Result<String>) -> Result<Vec<Subject>> {
     let vendored: Vendored = toml::from_str(text).with_context(|| format!("cannot read {list}"))?;
     let subjects = vendored.document.iter().map(|entry| {
         let selection = Selection::parse(&entry.include, &entry.exclude)?;

@@ -22,7 +22,7 @@ fn main() -> Result<ExitCode> {
 }
 
 fn trial(case: Case) -> Trial {
-    Trial::ignorable_test(case.name.clone(), || match case.play()? {
+    Trial::ignorable_test(case.name.clone(), move || match case.play()? {
         Played::Passed => Ok(Completion::Completed),
         Played::Exempt(reason) => Ok(Completion::ignored_with(reason)),
         Played::Failed(text) => Err(Failed::from(format!("{text}to see every case: cargo xtask contract"))),

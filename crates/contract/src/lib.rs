@@ -33,11 +33,11 @@ pub use event::{
 pub use examples::{CheckedExamples, check as check_examples};
 pub use exemptions::{Exemption, Exemptions};
 pub use finding::Finding;
+pub use gaps::report as not_exercised_report;
 pub use plan::{
     Argument, Credential, Exchange, Focus, NotExercised, Plan, PlannedBody, PlannedRequest, PlannedResponse,
     PlannedSchema, Sample, SampleSource, plan,
 };
-pub use gaps::report as not_exercised_report;
 pub use run::{Runner, examples_events, run, stale_exemption};
 pub use subject::{OperationId, Subject, operation_name};
 pub use summary::Summary;

@@ -5,7 +5,9 @@ use countersign_source::{Place, Pointer};
 use crate::checks::same::{self, Difference};
 use crate::checks::{self, Answered, Check, Outcome, Received};
 use crate::client::{Call, CallError, Client, Decoded, Reply};
-use crate::event::{CheckReport, Conclusion, Event, ExchangeReport, ReportedFinding, SchemaReport, StaleExemptionReport, Verdict};
+use crate::event::{
+    CheckReport, Conclusion, Event, ExchangeReport, ReportedFinding, SchemaReport, StaleExemptionReport, Verdict,
+};
 use crate::examples;
 use crate::exemptions::Exemption;
 use crate::finding::{Finding, at};
@@ -52,8 +54,7 @@ pub async fn run(subject: &Subject, client: &dyn Client, faults: &[Fault], mut l
 pub fn examples_events(subject: &Subject) -> Vec<Event> {
     let checked = examples::check(subject);
     let findings = checked.findings.iter().map(|finding| ReportedFinding::new(&subject.sources, finding)).collect();
-    let found =
-        Event::ExamplesChecked { document: subject.name.clone(), examples: checked.examples, findings };
+    let found = Event::ExamplesChecked { document: subject.name.clone(), examples: checked.examples, findings };
     let gaps = checked.not_exercised(subject).into_iter().map(|gap| Event::NotExercised(gaps::report(subject, &gap)));
     std::iter::once(found).chain(gaps).collect()
 }

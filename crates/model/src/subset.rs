@@ -87,7 +87,9 @@ impl Selector {
         match (self.subject, &operation.id) {
             (Subject::Tag, _) => operation.tags.iter().any(|tag| matches_pattern(&self.pattern, tag)),
             (Subject::Operation, Some(id)) => matches_pattern(&self.pattern, id),
-            (Subject::Operation, None) => matches_pattern(&self.pattern, &format!("{} {}", operation.method, operation.path)),
+            (Subject::Operation, None) => {
+                matches_pattern(&self.pattern, &format!("{} {}", operation.method, operation.path))
+            }
             (Subject::Path, _) => matches_pattern(&self.pattern, &operation.path),
         }
     }

@@ -3,6 +3,7 @@
 use countersign_model::{Api, Operation, SecurityRequirement, SecuritySchemeKind};
 
 use super::exchange::Credential;
+use super::sample::LeftOut;
 
 /// The alternatives of an operation.
 #[derive(Debug, Default)]
@@ -11,8 +12,8 @@ pub(super) struct Alternatives {
     pub first: Vec<Credential>,
     /// Those of the others, by label.
     pub further: Vec<(String, Vec<Credential>)>,
-    /// The alternatives that no exchange can use, by label, with the reason.
-    pub left_out: Vec<(String, String)>,
+    /// The alternatives that no exchange can use.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Makes up credentials for the alternatives of an operation.
@@ -23,7 +24,7 @@ pub(super) fn alternatives(api: &Api, operation: &Operation) -> Alternatives {
         match requirement.0.keys().find_map(|name| obstacle(api, name)) {
             None => usable.push((label(requirement), made)),
             Some(reason) => {
-                left_out.push((label(requirement), reason));
+                left_out.push(LeftOut::new(label(requirement), reason, &operation.origin));
                 partial.push(made);
             }
         }

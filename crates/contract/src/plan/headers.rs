@@ -5,7 +5,7 @@ use countersign_schema::Direction;
 
 use super::exchange::Argument;
 use super::name;
-use super::sample::{Sampler, Samples};
+use super::sample::{LeftOut, Sampler, Samples};
 
 /// The values of the headers of a response.
 #[derive(Debug, Default)]
@@ -14,8 +14,8 @@ pub(super) struct Headers {
     pub first: Vec<Argument>,
     /// The further documented values, by label.
     pub further: Vec<(String, Argument)>,
-    /// What could not be made, by label, with the reason.
-    pub left_out: Vec<(String, String)>,
+    /// What could not be made.
+    pub left_out: Vec<LeftOut>,
 }
 
 /// Values for every documented header. The error is why a required one could not be made.
@@ -26,17 +26,20 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, response: &Response) -> Result<Hea
         if header.name.eq_ignore_ascii_case("content-type") {
             continue;
         }
-        let label = |end: &str| format!("header::{}::{end}", header.name);
+        let prefix = format!("header::{}", header.name);
         let Samples { usable, unfit } = sampler.of_parameter(header, Direction::Response);
-        headers.left_out.extend(unfit.into_iter().map(|unfit| (label(&unfit.label), unfit.reason)));
+        headers.left_out.extend(unfit.into_iter().map(|unfit| unfit.of(&prefix)));
         match usable {
             Ok(samples) => {
                 let mut samples = samples.into_iter();
                 headers.first.extend(samples.next().map(|sample| Argument { index, sample }));
-                headers.further.extend(samples.map(|sample| (label(&name::label(&sample)), Argument { index, sample })));
+                headers.further.extend(samples.map(|sample| {
+                    let label = format!("{prefix}::{}", name::label(&sample));
+                    (label, Argument { index, sample })
+                }));
             }
             Err(reason) if header.required => return Err(format!("the header `{}`: {reason}", header.name)),
-            Err(reason) => headers.left_out.push((label("generated"), reason)),
+            Err(reason) => headers.left_out.push(LeftOut::new("generated", reason, &header.origin).of(&prefix)),
         }
     }
     Ok(headers)

@@ -94,8 +94,8 @@ struct Planner<'p, 's> {
 impl Planner<'_, '_> {
     fn run(&mut self) {
         let requests = request::plan(self.sampler, self.operation);
-        for (label, reason) in &requests.left_out {
-            self.leave_out(label, None, reason);
+        for out in &requests.left_out {
+            self.add_gap(&out.label, None, &out.reason, &out.place);
         }
         let responses = response::plan(self.sampler, self.operation);
         if responses.is_empty() {
@@ -136,13 +136,18 @@ impl Planner<'_, '_> {
     }
 
     fn leave_out(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str) {
+        let place = planned.map_or(&self.operation.origin, |planned| &planned.place);
+        self.add_gap(label, planned, reason, place);
+    }
+
+    fn add_gap(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str, place: &Place) {
         self.plan.not_exercised.push(NotExercised {
             name: self.names.claim(format!("{}::{}::{label}", self.sampler.subject.name, self.name)),
             operation: self.name.to_owned(),
             status: planned.map(|planned| planned.status.clone()),
             media_type: planned.and_then(|planned| planned.media_type.clone()),
             reason: reason.to_owned(),
-            place: planned.map_or_else(|| self.operation.origin.clone(), |planned| planned.place.clone()),
+            place: place.clone(),
         });
     }
 }

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::credentials::{self, Alternatives};
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
-use super::sample::{self, Sampler, Samples, Unfit};
+use super::sample::{self, LeftOut, Sampler, Samples};
 use crate::subject::Subject;
 use crate::wire::{coerce, media};
 
@@ -28,20 +28,20 @@ pub(super) struct Requests {
     pub base: Option<PlannedRequest>,
     /// The further ones.
     pub variants: Vec<Variant>,
-    /// What is left out, by label, with the reason.
-    pub left_out: Vec<(String, String)>,
+    /// What is left out.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Requests {
-    fn leave_out(&mut self, prefix: &str, unfit: Vec<Unfit>) {
-        self.left_out.extend(unfit.into_iter().map(|unfit| (format!("{prefix}::{}", unfit.label), unfit.reason)));
+    fn leave_out(&mut self, prefix: &str, unfit: Vec<LeftOut>) {
+        self.left_out.extend(unfit.into_iter().map(|unfit| unfit.of(prefix)));
     }
 
     /// Adds a variant of the base, or the reason why it is not copied.
-    fn vary(&mut self, sampler: &mut Sampler<'_>, base: &PlannedRequest, change: Change) {
+    fn vary(&mut self, sampler: &mut Sampler<'_>, operation: &Operation, base: &PlannedRequest, change: Change) {
         match sampler.copy(base.samples()) {
             Ok(()) => self.variants.push(change.apply(base.clone())),
-            Err(reason) => self.left_out.push((change.label, reason)),
+            Err(reason) => self.left_out.push(LeftOut::new(change.label, reason, &operation.origin)),
         }
     }
 }
@@ -53,7 +53,8 @@ const RESERVED: &str = "a/b c?d&e=f%g";
 pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests {
     let subject = sampler.subject;
     let mut planned = Requests::default();
-    let Alternatives { first, further: other_credentials, left_out } = credentials::alternatives(&subject.api, operation);
+    let Alternatives { first, further: other_credentials, left_out } =
+        credentials::alternatives(&subject.api, operation);
     planned.left_out = left_out;
     let mut base = PlannedRequest { credentials: first, ..PlannedRequest::default() };
     let mut further: Vec<(usize, Vec<Sample>)> = Vec::new();
@@ -80,7 +81,8 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
                 further.push((index, rest));
             }
             Err(reason) => {
-                planned.left_out.push((format!("parameter::{}", parameter.name), reason));
+                let label = format!("parameter::{}", parameter.name);
+                planned.left_out.push(LeftOut::new(label, reason, &parameter.origin));
                 if parameter.required {
                     return planned;
                 }
@@ -96,15 +98,15 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
     base.body = (usual < bodies.len()).then(|| bodies.remove(usual));
     for (index, samples) in further {
         for sample in samples {
-            planned.vary(sampler, &base, Change::of_parameter(operation, index, sample));
+            planned.vary(sampler, operation, &base, Change::of_parameter(operation, index, sample));
         }
     }
     for body in bodies {
-        planned.vary(sampler, &base, Change::of_body(operation, body));
+        planned.vary(sampler, operation, &base, Change::of_body(operation, body));
     }
     for (label, credentials) in other_credentials {
         let keys = arguments_of(subject, operation, &credentials);
-        planned.vary(sampler, &base, Change { label, part: Part::Credentials(credentials, keys) });
+        planned.vary(sampler, operation, &base, Change { label, part: Part::Credentials(credentials, keys) });
     }
     planned.base = Some(base);
     planned
@@ -121,7 +123,10 @@ fn bodies(sampler: &mut Sampler<'_>, operation: &Operation, planned: &mut Reques
                 content_type: media::representative(&media_type.name),
                 sample,
             })),
-            Err(reason) => planned.left_out.push((format!("request::{}", media_type.name), reason)),
+            Err(reason) => {
+                let label = format!("request::{}", media_type.name);
+                planned.left_out.push(LeftOut::new(label, reason, &media_type.origin));
+            }
         }
     }
     bodies

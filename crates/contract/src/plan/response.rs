@@ -67,7 +67,8 @@ fn one(sampler: &mut Sampler<'_>, operation: &Operation, index: usize, response:
         });
         all.push(at_response(&label, varied));
     }
-    all.extend(left_out.into_iter().map(|(label, reason)| at_response(&label, Err(reason))));
+    let left_out = left_out.into_iter();
+    all.extend(left_out.map(|out| Planned::new(&written, &out.label, None, &out.place, Err(out.reason))));
     all
 }
 
@@ -80,7 +81,7 @@ fn bodies(sampler: &mut Sampler<'_>, written: &str, response: &Response, bodiles
             let label = format!("{}::{label}", media_type.name);
             Planned::new(written, &label, Some(&media_type.name), &media_type.origin, response)
         };
-        all.extend(unfit.into_iter().map(|unfit| add(&unfit.label, Err(unfit.reason))));
+        all.extend(unfit.into_iter().map(|out| Planned { place: out.place, ..add(&out.label, Err(out.reason)) }));
         match usable {
             Err(reason) => all.push(add("generated", Err(reason))),
             Ok(samples) => all.extend(samples.into_iter().map(|sample| {
