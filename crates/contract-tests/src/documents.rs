@@ -12,6 +12,7 @@ use serde::Deserialize;
 /// `specs/countersign.toml`.
 #[derive(Debug, Deserialize)]
 struct Vendored {
+    #[serde(default)]
     document: Vec<Entry>,
 }
 
@@ -56,6 +57,9 @@ pub fn load_all(strict: bool) -> Result<Vec<Subject>> {
 /// name of its file.
 pub fn from_list(list: &str, text: &str, strict: bool, read: impl Fn(&str) -> Result<String>) -> Result<Vec<Subject>> {
     let vendored: Vendored = toml::from_str(text).with_context(|| format!("cannot read {list}"))?;
+    if vendored.document.is_empty() {
+        bail!("{list} lists no document: there is nothing to exercise");
+    }
     let subjects = vendored.document.iter().map(|entry| {
         let selection = Selection::parse(&entry.include, &entry.exclude)?;
         let subject = describe(&entry.module, &entry.file, read(&entry.file)?, strict, &selection)?;

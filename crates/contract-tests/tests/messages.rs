@@ -8,7 +8,6 @@ use countersign_contract::Check;
 use countersign_contract_tests::faults::cases;
 
 #[test]
-#[expect(clippy::expect_used, reason = "a test stops at what it cannot do without")]
 fn each_check_shows_the_line_the_rule_and_what_to_do() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     let cases = cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults")).expect("the cases are sound");

@@ -42,10 +42,10 @@ impl Exemptions {
         &self.entries
     }
 
-    /// Why a case may stay unexercised, where it may.
+    /// Why a case may stay unexercised, where it may. An entry without a reason accepts nothing.
     pub fn reason(&self, case: &str) -> Option<&str> {
-        let entry = self.entries.iter().find(|entry| entry.names(case))?;
-        Some(&entry.reason)
+        let mut entries = self.entries.iter().filter(|entry| !entry.reason.trim().is_empty());
+        entries.find(|entry| entry.names(case)).map(|entry| entry.reason.as_str())
     }
 
     /// What a reader can do about a case that was not exercised; the help of the code where there is no list.
@@ -57,9 +57,10 @@ impl Exemptions {
         ))
     }
 
-    /// The report of an entry that does not apply any more. `cases` are all that it names.
+    /// The report of an entry that accepts nothing. `cases` are all that it names.
     pub(crate) fn stale(&self, document: &str, entry: &Exemption, cases: usize) -> StaleExemptionReport {
         let problem = match cases {
+            _ if entry.reason.trim().is_empty() => format!("`{}` is accepted without a reason", entry.case),
             0 => format!("no case is called `{}`", entry.case),
             _ => format!("everything that `{}` names has passed", entry.case),
         };

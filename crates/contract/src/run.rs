@@ -64,7 +64,8 @@ pub fn examples_events(subject: &Subject) -> Vec<Event> {
 pub fn stale_exemption(subject: &Subject, entry: &Exemption, events: &[Event]) -> Option<StaleExemptionReport> {
     let named = || events.iter().filter(|event| event.case().is_some_and(|case| entry.names(case)));
     let is_stale = named().all(|event| event.conclusion() == Conclusion::Passed);
-    is_stale.then(|| subject.exemptions.stale(&subject.name, entry, named().count()))
+    let accepts_nothing = is_stale || entry.reason.trim().is_empty();
+    accepts_nothing.then(|| subject.exemptions.stale(&subject.name, entry, named().count()))
 }
 
 /// Runs the exchanges of one document.

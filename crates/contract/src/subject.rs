@@ -16,6 +16,8 @@ pub struct Subject {
     pub name: String,
     /// The files of the document.
     pub sources: Arc<SourceSet>,
+    /// The file that the document begins in.
+    pub root: FileId,
     /// What the document describes.
     pub api: Arc<Api>,
     /// Its schemas, in its own dialect.
@@ -32,7 +34,7 @@ impl Subject {
     pub fn new(name: &str, sources: Arc<SourceSet>, root: FileId, api: Arc<Api>, strict: bool) -> Self {
         let dialect = sources.get(root).map_or(Dialect::Draft202012, |source| Dialect::of_document(&source.root));
         let schemas = Schemas::new(Arc::clone(&sources), dialect, Options { strict, ..Options::default() });
-        Self { name: name.to_owned(), sources, api, schemas, strict, exemptions: Arc::default() }
+        Self { name: name.to_owned(), sources, root, api, schemas, strict, exemptions: Arc::default() }
     }
 
     /// The subject with a list of what may stay unexercised.

@@ -298,16 +298,16 @@ codes! {
     Decodes = "decodes", Error, "generate the client again; if it still fails, report it as a defect of the client";
     /// The client lost or changed part of a value that it decoded.
     RoundTrip = "round-trip", Error, "generate the client again; if it still fails, report it as a defect of the client";
-    /// A check did not apply to an exchange, so the exchange is incomplete.
+    /// A check of an exchange could not be made, so the exchange is incomplete.
     ///
-    /// An exchange that was not checked is never counted as passed.
+    /// An incomplete exchange is never counted as passed.
     NotChecked = "not-checked", Error, "remove the cause that the message names";
     /// Something that the document describes was not exercised.
     ///
     /// A run in which something was not exercised fails, unless its list of exemptions accepts it with a reason.
     NotExercised = "not-exercised", Error, "remove the cause that the message names";
-    /// An exemption is not needed: everything that it names has passed, or nothing has that name.
-    StaleExemption = "stale-exemption", Error, "remove the entry, or correct the name of its case";
+    /// An exemption accepts nothing: everything that it names has passed, nothing has that name, or it gives no reason.
+    StaleExemption = "stale-exemption", Error, "remove the entry, or correct its case and its reason";
 }
 
 impl fmt::Display for Code {

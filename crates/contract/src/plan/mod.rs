@@ -23,8 +23,8 @@ pub use exchange::{
 pub use schemas::PlannedSchema;
 
 use countersign_model::Operation;
-use countersign_source::Place;
 use countersign_source::limits::{PLAN_STEPS, PLAN_STEPS_PER_OPERATION};
+use countersign_source::{Place, Pointer};
 
 use crate::subject::{OperationId, Subject};
 use sample::Sampler;
@@ -72,6 +72,10 @@ fn leave_out_operations(subject: &Subject, plan: &mut Plan, names: &mut name::Na
         });
     };
     let api = &subject.api;
+    if api.operations.is_empty() && api.excluded.is_empty() {
+        let root = Place { file: subject.root, pointer: Pointer::root() };
+        leave_out("operations".to_owned(), &root, "the document describes no operation that a client sends");
+    }
     for (operation, name) in api.incoming.iter().zip(name::of_operations(&api.incoming)) {
         leave_out(name, &operation.origin, "the API calls this operation: a client receives it and does not send it");
     }
