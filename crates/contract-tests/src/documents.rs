@@ -62,7 +62,8 @@ pub fn from_list(list: &str, text: &str, strict: bool, read: impl Fn(&str) -> Re
     }
     let subjects = vendored.document.iter().map(|entry| {
         let selection = Selection::parse(&entry.include, &entry.exclude)?;
-        let subject = describe(&entry.module, &entry.file, read(&entry.file)?, strict, &selection)?;
+        let shown = Path::new(list).with_file_name(&entry.file);
+        let subject = describe(&entry.module, &shown.to_string_lossy(), read(&entry.file)?, strict, &selection)?;
         Ok(subject.exempting(exemptions(list, text, &entry.not_exercised)))
     });
     subjects.collect()
@@ -86,14 +87,19 @@ fn describe(module: &str, file: &str, text: String, strict: bool, selection: &Se
     let mut sources = SourceSet::default();
     let mut diagnostics = Diagnostics::default();
     let root = sources.add_text(file, text, &mut diagnostics);
-    let root = root.map_err(|problem| anyhow::anyhow!(problem.render(&sources, Color::Never)))?;
+    let root = root.map_err(|problem| errors(file, &[problem.render(&sources, Color::Never)]))?;
     let document = countersign_openapi::read(&mut sources, root, &mut diagnostics);
     let mut api = countersign_model::describe(&document, &mut diagnostics);
     api.select(selection, &mut diagnostics);
     if diagnostics.has_errors() {
-        let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-        let rendered: Vec<String> = errors.map(|error| error.render(&sources, Color::Never)).collect();
-        bail!(rendered.join("\n\n"));
+        let found = diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        let rendered: Vec<String> = found.map(|error| error.render(&sources, Color::Never)).collect();
+        return Err(errors(file, &rendered));
     }
     Ok(Subject::new(module, Arc::new(sources), root, Arc::new(api), strict))
+}
+
+/// The error of a document that cannot be exercised, because it has errors itself.
+fn errors(file: &str, rendered: &[String]) -> anyhow::Error {
+    anyhow::anyhow!("{file} cannot be exercised:\n\n{}", rendered.join("\n\n"))
 }

@@ -1,5 +1,8 @@
 //! What `cargo xtask contract` does: plays everything that documents describe, and concludes.
 
+use std::io::Write;
+use std::process::ExitCode;
+
 use anyhow::Result;
 use countersign_contract::mock::Fault;
 use countersign_contract::{Client, Event, Subject, Summary, run};
@@ -28,6 +31,15 @@ pub fn conclude(events: &[Event]) -> (String, u8) {
         true => (text, 0),
         false => (format!("{text}to play one case: {} -- --exact 'CASE'\n", TEST_COMMAND), 1),
     }
+}
+
+/// The exit status of a program; an error is printed as its reader is to see it, without a stack.
+pub fn exit(result: Result<ExitCode>) -> ExitCode {
+    result.unwrap_or_else(|error| {
+        // Without a place to print to, the status is all that there is to tell.
+        let _ = writeln!(std::io::stderr(), "error: {error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 /// The command that plays the cases as tests.

@@ -8,11 +8,15 @@ use std::sync::Arc;
 use anyhow::Result;
 use countersign_contract::Client;
 use countersign_contract_tests::cases::{Case, Played, cases};
-use countersign_contract_tests::documents;
 use countersign_contract_tests::generated_client::GeneratedClient;
+use countersign_contract_tests::{documents, program};
 use libtest_mimic::{Arguments, Completion, Failed, Trial};
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    program::exit(run())
+}
+
+fn run() -> Result<ExitCode> {
     let mut trials = Vec::new();
     for subject in documents::load_all(true)? {
         let client: Arc<dyn Client> = Arc::new(GeneratedClient::of_subject(&subject)?);

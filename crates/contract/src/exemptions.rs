@@ -52,7 +52,7 @@ impl Exemptions {
     pub(crate) fn help(&self, case: &str) -> Option<String> {
         let file = &self.sources.get(self.list?)?.name;
         Some(format!(
-            "remove the cause, or accept it in {file}: `[[document.not_exercised]]`, `case = {}` and a `reason`",
+            "remove the cause, or accept it in {file}, below the document: `[[document.not_exercised]]`, `case = {}` and a `reason`",
             toml_string(case)
         ))
     }

@@ -10,7 +10,11 @@ use anyhow::{Context, Result, bail};
 use countersign_contract_tests::generated_client::GeneratedClient;
 use countersign_contract_tests::{documents, program};
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    program::exit(run())
+}
+
+fn run() -> Result<ExitCode> {
     let json = json_file(std::env::args().skip(1))?;
     let client_of = |subject: &_| Ok(Box::new(GeneratedClient::of_subject(subject)?) as Box<_>);
     let events = program::play(&documents::load_all(true)?, client_of, &[])?;
