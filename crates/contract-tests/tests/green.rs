@@ -91,6 +91,11 @@ fn a_server_error_fails_the_run_although_exemptions_name_the_case() {
 }
 
 #[test]
+fn what_a_broken_response_leaves_unchecked_is_named_beside_what_is_wrong_with_it() {
+    insta::assert_snapshot!(program(ACCEPTED, &[Fault::TruncatedBody]));
+}
+
+#[test]
 fn the_tests_follow_the_same_rule() {
     let client: Arc<dyn Client> = Arc::new(DocumentClient);
     let mut text = String::new();

@@ -35,7 +35,7 @@ pub enum Event {
     SchemaFinished(SchemaReport),
     /// Something that the document describes was not exercised.
     NotExercised(NotExercisedReport),
-    /// An exemption does not apply any more.
+    /// An exemption accepts nothing.
     StaleExemption(StaleExemptionReport),
     /// The document's run is over.
     Finished {
@@ -49,7 +49,7 @@ pub enum Event {
 /// What an event means for the result of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conclusion<'e> {
-    /// Nothing stands against it.
+    /// The run may succeed.
     Passed,
     /// Something was not exercised, and an exemption accepts that, for this reason.
     Exempt(&'e str),
@@ -182,7 +182,7 @@ pub struct CheckReport {
     /// Why it could not look.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
-    /// The reason as a diagnostic for people.
+    /// The reason as a diagnostic for people, where it alone keeps the exchange from passing.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rendered: Option<String>,
 }
@@ -295,16 +295,16 @@ pub struct NotExercisedReport {
     pub rendered: String,
 }
 
-/// An exemption that does not apply any more.
+/// An exemption that accepts nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StaleExemptionReport {
     /// The document's name.
     pub document: String,
     /// The case as the list names it.
     pub case: String,
-    /// Why it was accepted.
+    /// Why the case is accepted, as the list has it.
     pub reason: String,
-    /// Why it does not apply.
+    /// Why it accepts nothing.
     pub problem: String,
     /// Where the list names it.
     pub place: Option<Location>,

@@ -22,12 +22,12 @@ pub fn report(subject: &Subject, gap: &NotExercised) -> NotExercisedReport {
     }
 }
 
-/// Says that a case was not exercised.
+/// The diagnostic of a case that was not exercised.
 pub(crate) fn not_exercised(subject: &Subject, case: &str, reason: &str, place: &Place) -> String {
     render(subject, case, Diagnostic::new(Code::NotExercised, format!("`{case}`: {reason}")), Some(place))
 }
 
-/// Says that a check did not apply to a case.
+/// The diagnostic of a check that could not be made. The place is the documented response.
 pub(crate) fn not_checked(subject: &Subject, case: &str, check: Check, reason: &str, place: Option<&Place>) -> String {
     let message = format!("the check `{}` was not made: {reason}", check.as_str());
     render(subject, case, Diagnostic::new(Code::NotChecked, message), place)

@@ -59,8 +59,8 @@ pub fn examples_events(subject: &Subject) -> Vec<Event> {
     std::iter::once(found).chain(gaps).collect()
 }
 
-/// The report of an exemption that is not needed: everything that it names has passed. The events are those of every case that
-/// it names, at least.
+/// The report of an exemption that accepts nothing: everything that it names has passed, or it gives no reason. The events are
+/// those of every case that it names, at least.
 pub fn stale_exemption(subject: &Subject, entry: &Exemption, events: &[Event]) -> Option<StaleExemptionReport> {
     let named = || events.iter().filter(|event| event.case().is_some_and(|case| entry.names(case)));
     let is_stale = named().all(|event| event.conclusion() == Conclusion::Passed);
@@ -212,7 +212,10 @@ impl Runner {
         let body = exchange.response.body.as_ref();
         let media_type = documented.zip(body).and_then(|(known, body)| known.content.get(body.media_type));
         let described = media_type.map(|known| &known.origin).or(documented.map(|known| &known.origin));
-        judged.render_reasons(&self.subject, &exchange.name, described);
+        // Where something was found, what to do is to repair that: no exemption helps.
+        if judged.verdict() == Verdict::Incomplete {
+            judged.render_reasons(&self.subject, &exchange.name, described);
+        }
         let source = |body: &crate::plan::PlannedBody| body.sample.source.as_str().to_owned();
         ExchangeReport {
             document: self.subject.name.clone(),

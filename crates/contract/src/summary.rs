@@ -21,7 +21,7 @@ pub struct Summary {
     pub not_exercised: usize,
     /// What was not exercised or is incomplete, and is accepted by an exemption.
     pub exempt: usize,
-    /// Exemptions that do not apply any more.
+    /// Exemptions that accept nothing.
     pub stale_exemptions: usize,
     /// Values of named schemas that were read and written again.
     pub schemas: usize,

@@ -55,10 +55,13 @@ pub fn explain(report: &ExchangeReport) -> String {
     let gaps = report.checks.iter().filter_map(|check| check.rendered.as_deref().map(block));
     let diagnostics: Vec<String> = report.findings.iter().map(|found| block(&found.rendered)).chain(gaps).collect();
     let mut text = headed(&format!("{}: {}", report.verdict.as_str(), report.name), &diagnostics.join("\n"));
+    let unchecked = report.checks.iter().filter(|check| check.rendered.is_none());
+    let mut lines: Vec<String> = unchecked
+        .filter_map(|check| Some(format!("not checked: {}: {}", check.check.as_str(), check.reason.as_ref()?)))
+        .collect();
     let messages = [("sent", &report.sent), ("received", &report.received)];
     let messages = messages.into_iter().filter_map(|(label, message)| Some((label, message.as_ref()?)));
-    let mut lines: Vec<String> =
-        messages.map(|(label, message)| format!("{label}: {} {}", message.line, message.body)).collect();
+    lines.extend(messages.map(|(label, message)| format!("{label}: {} {}", message.line, message.body)));
     lines.extend(report.curl.as_ref().map(|curl| format!("repeat: {curl}")));
     if !lines.is_empty() {
         text.push('\n');

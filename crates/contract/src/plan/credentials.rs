@@ -1,5 +1,7 @@
 //! The credentials of an operation: made-up ones for each alternative under `security`.
 
+use std::collections::HashSet;
+
 use countersign_model::{Api, Operation, SecurityRequirement, SecuritySchemeKind};
 
 use super::exchange::Credential;
@@ -19,7 +21,9 @@ pub(super) struct Alternatives {
 /// Makes up credentials for the alternatives of an operation.
 pub(super) fn alternatives(api: &Api, operation: &Operation) -> Alternatives {
     let (mut usable, mut partial, mut left_out) = (Vec::new(), Vec::new(), Vec::new());
-    for requirement in &operation.security {
+    // Alternatives may differ in their scopes alone, which no request shows.
+    let mut seen = HashSet::new();
+    for requirement in operation.security.iter().filter(|requirement| seen.insert(label(requirement))) {
         let made: Vec<Credential> = requirement.0.keys().filter_map(|name| made_up(api, name)).collect();
         match requirement.0.keys().find_map(|name| obstacle(api, name)) {
             None => usable.push((label(requirement), made)),

@@ -60,13 +60,13 @@ fn a_document_without_operations_is_not_exercised() {
     assert_eq!(names(&plan), (vec![], vec!["shelves::operations"]));
 }
 
-/// Three alternatives: one that the connection proves, one of two schemes, and none at all.
+/// One alternative that the connection proves, one of two schemes, one of none, and one that is there already.
 #[test]
 fn each_alternative_of_security_is_planned_or_left_out() {
     let text = r#"
 openapi: 3.1.0
 info: { title: Shelves, version: "1" }
-security: [{ tls: [] }, { key: [], staff: [] }, {}]
+security: [{ tls: [] }, { key: [], staff: [] }, {}, { key: [], staff: [] }]
 paths:
   /first:
     get:
