@@ -1,5 +1,6 @@
 //! Runs exchanges: a mock answers, a client asks, the checks judge.
 
+use countersign_model::Operation;
 use countersign_source::{Place, Pointer};
 
 use crate::checks::same::{self, Difference};
@@ -13,7 +14,7 @@ use crate::exemptions::Exemption;
 use crate::finding::{Finding, at};
 use crate::gaps;
 use crate::mock::{Fault, Mock, write_response};
-use crate::plan::{Exchange, Plan, PlannedSchema, plan, status};
+use crate::plan::{Exchange, Focus, Plan, PlannedSchema, plan, status};
 use crate::provenance;
 use crate::redact;
 use crate::subject::{Subject, operation_name};
@@ -211,10 +212,11 @@ impl Runner {
         let documented = operation.and_then(|operation| operation.responses.get(exchange.response.response));
         let body = exchange.response.body.as_ref();
         let media_type = documented.zip(body).and_then(|(known, body)| known.content.get(body.media_type));
-        let described = media_type.map(|known| &known.origin).or(documented.map(|known| &known.origin));
         // Where something was found, what to do is to repair that: no exemption helps.
         if judged.verdict() == Verdict::Incomplete {
-            judged.render_reasons(&self.subject, &exchange.name, described);
+            let response = media_type.map(|known| &known.origin).or(documented.map(|known| &known.origin));
+            let request = operation.map(|operation| request_place(operation, exchange));
+            judged.render_reasons(&self.subject, &exchange.name, request, response);
         }
         let source = |body: &crate::plan::PlannedBody| body.sample.source.as_str().to_owned();
         ExchangeReport {
@@ -266,9 +268,10 @@ impl Judged {
         }
     }
 
-    /// Adds to each check that could not look its reason as a diagnostic. `place` is the documented response.
-    fn render_reasons(&mut self, subject: &Subject, case: &str, place: Option<&Place>) {
+    /// Adds to each check that could not look its reason as a diagnostic, at the documented request or response.
+    fn render_reasons(&mut self, subject: &Subject, case: &str, request: Option<&Place>, response: Option<&Place>) {
         for report in &mut self.checks {
+            let place = if report.check.is_of_request() { request } else { response };
             let reason = report.reason.as_ref();
             report.rendered = reason.map(|reason| gaps::not_checked(subject, case, report.check, reason, place));
         }
@@ -284,6 +287,19 @@ impl Judged {
             Verdict::Passed
         }
     }
+}
+
+/// Where the document describes what an exchange sends: the parameter that it is there for, else the body, else the operation.
+fn request_place<'o>(operation: &'o Operation, exchange: &Exchange) -> &'o Place {
+    let parameter = || match exchange.focus {
+        Focus::Parameter(index) => operation.parameters.get(index).map(|parameter| &parameter.origin),
+        _ => None,
+    };
+    let body = || {
+        let planned = exchange.request.body.as_ref()?;
+        operation.body.as_ref()?.content.get(planned.media_type).map(|media_type| &media_type.origin)
+    };
+    parameter().or_else(body).unwrap_or(&operation.origin)
 }
 
 fn failed(check: Check, message: &str) -> Outcome {

@@ -130,6 +130,13 @@ checks! {
     RoundTrip = "round-trip", RoundTrip;
 }
 
+impl Check {
+    /// Whether it looks at what was sent, and not at what came back.
+    pub fn is_of_request(self) -> bool {
+        self <= Self::UndocumentedSent
+    }
+}
+
 /// Asks every check about a request.
 pub fn of_request(received: &Received<'_>) -> Vec<(Check, Outcome)> {
     vec![
