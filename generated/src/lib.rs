@@ -12,3 +12,5 @@ pub mod cloudflare_realtimekit;
 /// Telnyx Video API
 #[cfg(feature = "telnyx_video")]
 pub mod telnyx_video;
+
+pub use countersign_runtime;

@@ -2,7 +2,6 @@
 //!
 //! The documents are those of `specs/countersign.toml`; the client under test is the generated one.
 
-pub mod background;
 pub mod cases;
 pub mod documents;
 pub mod faults;

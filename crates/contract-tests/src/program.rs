@@ -8,6 +8,8 @@ use countersign_contract::mock::Fault;
 use countersign_contract::{Client, Event, Subject, Summary, run};
 use countersign_report::exchanges;
 
+use crate::generated_client::GeneratedClient;
+
 /// Plays every document against a mock of it, with the client that `client_of` gives. The faults spoil every response of the
 /// mocks, to show that they are found.
 pub fn play(
@@ -22,6 +24,11 @@ pub fn play(
         runtime.block_on(run(subject, &*client, faults, |event| events.push(event.clone())));
     }
     Ok(events)
+}
+
+/// The generated client of a vendored document.
+pub fn generated_client(subject: &Subject) -> Result<Box<dyn Client>> {
+    Ok(Box::new(GeneratedClient::of_subject(subject)?))
 }
 
 /// The text for people, and the exit status: 0 only where everything was exercised or is accepted, and nothing was found.

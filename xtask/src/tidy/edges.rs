@@ -22,6 +22,7 @@ const EDGES: &[(&str, &[&str])] = &[
     ("countersign-runtime", &[]),
     ("countersign-generated", &["countersign-runtime"]),
     ("countersign-contract-tests", &["countersign-generated", "countersign-contract", "countersign-report"]),
+    ("countersign-examples", &["countersign-generated", "countersign-contract"]),
     ("xtask", &["countersign-codegen", "countersign-report"]),
 ];
 

@@ -7,7 +7,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use countersign_contract_tests::generated_client::GeneratedClient;
 use countersign_contract_tests::{documents, program};
 
 fn main() -> ExitCode {
@@ -16,8 +15,7 @@ fn main() -> ExitCode {
 
 fn run() -> Result<ExitCode> {
     let json = json_file(std::env::args().skip(1))?;
-    let client_of = |subject: &_| Ok(Box::new(GeneratedClient::of_subject(subject)?) as Box<_>);
-    let events = program::play(&documents::load_all(true)?, client_of, &[])?;
+    let events = program::play(&documents::load_all(true)?, program::generated_client, &[])?;
     if let Some(path) = json {
         let text = serde_json::to_string_pretty(&events)? + "\n";
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
