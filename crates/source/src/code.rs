@@ -196,14 +196,14 @@ codes! {
     RecursiveAllOf = "recursive-all-of", Warning, "refer to the schema from a property, or take the reference out";
     /// More schemas are brought together than the limit; the rest is left out.
     TooManyParts = "too-many-parts", Warning, "bring fewer schemas together";
-    /// A schema has more properties than the limit, or the schemas of a document include more properties of others, all together;
-    /// any value is accepted.
+    /// A schema, or all that schemas include of each other, has more properties than the limit; any value is accepted.
     ///
     /// Each schema that includes others has their properties as fields of its own. A small document can include them so often that
     /// no machine could hold the result.
     TooManyFields = "too-many-fields", Warning, "divide the schema, or include fewer schemas in each other";
-    /// A union or an enum has more variants than the limit, which is lower for a union beside other keywords; only what its variants
-    /// share is typed, or any value is accepted.
+    /// A union or an enum has more variants than the limit; only what the variants share is typed, or any value is accepted.
+    ///
+    /// The limit is lower for a union beside other keywords.
     TooManyVariants = "too-many-variants", Warning, "put the shared keywords into the variants, by reference, or list fewer variants";
     /// A union holds itself as a variant, which adds nothing and is left out.
     RecursiveUnion = "recursive-union", Warning, "take the variant out";
