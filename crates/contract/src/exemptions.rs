@@ -10,6 +10,9 @@ use countersign_source::{Code, Color, Diagnostic, FileId, Part, Place, SourceSet
 
 use crate::event::{Location, StaleExemptionReport};
 
+/// The longest pattern that is suggested, in characters.
+const LONGEST_PATTERN: usize = 200;
+
 /// A case that may stay unexercised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemption {
@@ -53,7 +56,7 @@ impl Exemptions {
         let file = &self.sources.get(self.list?)?.name;
         Some(format!(
             "remove the cause, or accept it in {file}, below the document: `[[document.not_exercised]]`, `case = {}` and a `reason`",
-            toml_string(case)
+            toml_string(&pattern(case))
         ))
     }
 
@@ -88,10 +91,37 @@ impl Exemption {
     }
 }
 
+/// A pattern that names a case, and can be copied from a message, which is cut where it is long.
+fn pattern(case: &str) -> String {
+    match case.char_indices().nth(LONGEST_PATTERN) {
+        Some((end, _)) => format!("{}*", case.get(..end).unwrap_or_default()),
+        None => case.to_owned(),
+    }
+}
+
 /// A text as TOML writes it: literal where it can be, so that it reads as the name does; else as JSON does, which TOML reads, too.
 fn toml_string(text: &str) -> String {
     match text.contains(|character: char| character == '\'' || character.is_control()) {
         true => serde_json::Value::from(text).to_string(),
         false => format!("'{text}'"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Exemption, Exemptions, LONGEST_PATTERN};
+
+    #[test]
+    fn what_is_suggested_names_the_case_and_is_short_enough_to_be_shown() {
+        let exemptions = Exemptions::new("list.toml", "", Vec::new());
+        for case in ["library::addBook".to_owned(), "it's".to_owned(), "é".repeat(5 * LONGEST_PATTERN)] {
+            let help = exemptions.help(&case).expect("there is a list");
+            assert!(help.chars().count() < 2 * LONGEST_PATTERN, "{help}");
+            let (_, rest) = help.split_once("`case = ").expect("it says what to write");
+            let (written, _) = rest.split_once("` and").expect("it ends");
+            let pattern = written.trim_matches(['\'', '"']).to_owned();
+            let entry = Exemption { case: pattern, reason: "why not".to_owned(), span: 0..0 };
+            assert!(entry.names(&case), "{help}");
+        }
     }
 }

@@ -71,7 +71,7 @@ pub fn explain(report: &ExchangeReport) -> String {
 }
 
 /// Findings as the diagnostics that they are.
-pub fn findings(findings: &[ReportedFinding]) -> String {
+fn findings(findings: &[ReportedFinding]) -> String {
     findings.iter().map(|finding| block(&finding.rendered)).collect::<Vec<_>>().join("\n")
 }
 
