@@ -3,7 +3,10 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use countersign_contract::{Call, CallError, Calling, Client, Decoded, Headers, PlannedRequest, Reply, Response};
+use anyhow::Context;
+use countersign_contract::{
+    Call, CallError, Calling, Client, Decoded, Headers, PlannedRequest, Reply, Response, Subject,
+};
 use countersign_model::{Operation, ParameterLocation, SecuritySchemeKind};
 use countersign_runtime::registry::{OperationEntry, Registry};
 use countersign_runtime::transport::{BoxFuture, Request, ReqwestTransport, Transport};
@@ -26,10 +29,11 @@ impl GeneratedClient {
         Self { registry }
     }
 
-    /// The client of the generated module of this name; `None` where there is none.
-    pub fn of_module(module: &str) -> Option<Self> {
-        let found = REGISTRIES.iter().find(|(name, _)| *name == module);
-        found.map(|(_, registry)| Self::new(registry))
+    /// The client of the generated module that a document is called by.
+    pub fn of_subject(subject: &Subject) -> anyhow::Result<Self> {
+        let found = REGISTRIES.iter().find(|(name, _)| *name == subject.name);
+        let (_, registry) = found.with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
+        Ok(Self::new(registry))
     }
 
     fn entry(&self, operation: &Operation) -> Option<&'static OperationEntry> {

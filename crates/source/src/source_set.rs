@@ -136,6 +136,11 @@ impl SourceSet {
         self.known(file)
     }
 
+    /// Adds text that is no document, so that diagnostics can show it. It is not parsed, and no reference reaches it.
+    pub fn add_plain_text(&mut self, name: &str, text: String) -> FileId {
+        self.push(Source::new(name.to_owned(), None, text))
+    }
+
     /// Reads the file that a reference in `base` names: the part of a `$ref` before its `#`, percent-encoded as in a URI.
     ///
     /// An empty reference is `base` itself. A reference to another machine is refused with
