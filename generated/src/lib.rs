@@ -20,3 +20,5 @@ pub static REGISTRIES: &[(&str, &countersign_runtime::registry::Registry)] = &[
     ("cloudflare_realtimekit", &cloudflare_realtimekit::registry::REGISTRY),
     ("telnyx_video", &telnyx_video::registry::REGISTRY),
 ];
+
+pub use countersign_runtime;

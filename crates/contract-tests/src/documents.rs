@@ -1,10 +1,10 @@
 //! The vendored documents as subjects of the contract tester.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use countersign_contract::Subject;
-use countersign_vendored::{Document, Entry, Manifest, Problems, repository_root};
+use countersign_contract::{Exemption, Exemptions, Subject};
+use countersign_vendored::{Document, Entry, FILE, Manifest, Problems, repository_root};
 
 /// The folder of the vendored documents.
 ///
@@ -19,12 +19,36 @@ pub fn folder() -> Result<PathBuf, Problems> {
 ///
 /// # Errors
 ///
-/// What is wrong with the list of documents, or with the first document that has errors.
+/// As of [`load`], or the program runs outside of a clone of the repository.
 pub fn load_all(strict: bool) -> Result<Vec<Subject>, Problems> {
-    let repository = repository_root()?;
-    let manifest = Manifest::load(&repository)?;
-    let load = |entry: &Entry| Ok(subject(&entry.module, Document::load(&repository, entry)?, strict));
+    load(&repository_root()?, strict)
+}
+
+/// Every vendored document of a repository, under the name of its module.
+///
+/// # Errors
+///
+/// What is wrong with the list of documents, or with the first document that has errors. A list without documents is an error: nothing
+/// would be exercised.
+pub fn load(repository: &Path, strict: bool) -> Result<Vec<Subject>, Problems> {
+    let manifest = Manifest::load(repository)?;
+    if manifest.entries.is_empty() {
+        return Err(Problems::message(format!("{FILE} lists no document: there is nothing to exercise")));
+    }
+    let load = |entry: &Entry| {
+        let document = Document::load(repository, entry)?;
+        Ok(subject(&entry.module, document, strict).exempting(exemptions(&manifest, entry)))
+    };
     manifest.entries.iter().map(load).collect()
+}
+
+fn exemptions(manifest: &Manifest, entry: &Entry) -> Exemptions {
+    let listed = entry.not_exercised.iter().map(|listed| Exemption {
+        case: listed.case.clone(),
+        reason: listed.reason.clone(),
+        span: listed.at.clone(),
+    });
+    Exemptions::new(FILE, manifest.text(), listed.collect())
 }
 
 /// A document given as text, shown under `file`.

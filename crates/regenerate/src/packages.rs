@@ -53,6 +53,9 @@ fn package(repository: &Path, manifest: &Manifest, entry: &Entry) -> Result<(Pac
     Ok((package, sha256, printed))
 }
 
+/// Names that every crate of clients has: of a feature, and of the runtime, which it exports.
+const TAKEN: [&str; 2] = ["default", "countersign_runtime"];
+
 /// The module's name is also that of a feature, which others write: it must be what is listed, and free.
 fn check_module(manifest: &Manifest, entry: &Entry, package: &Package) -> Result<(), Problems> {
     let (name, _) = package.name.parts();
@@ -60,8 +63,8 @@ fn check_module(manifest: &Manifest, entry: &Entry, package: &Package) -> Result
         let message = format!("`{}` cannot be the name of a module", entry.module);
         return Err(manifest.wrong_module(entry, message, format!("write module = \"{name}\"")));
     }
-    if name == "default" || RUNTIME_FEATURES.iter().any(|(feature, _)| *feature == name) {
-        let message = format!("`{name}` is a feature of every client and cannot be the name of a module");
+    if TAKEN.contains(&name) || RUNTIME_FEATURES.iter().any(|(feature, _)| *feature == name) {
+        let message = format!("`{name}` is taken and cannot be the name of a module");
         return Err(manifest.wrong_module(entry, message, format!("write module = \"{name}_api\"")));
     }
     Ok(())

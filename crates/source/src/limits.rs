@@ -33,6 +33,12 @@ pub const INCLUDED_FIELDS_PER_SCHEMA: usize = 16;
 /// How many variants unions may take over from the unions among their variants, for a whole document.
 pub const SPLICED_VARIANTS: usize = 200_000;
 
+/// How many fields or variants a type may have. The runtime's tables of records and unions have no room for more.
+pub const MEMBERS: usize = 8_000;
+
+/// How many values an enumeration may list. Its variants are numbered by a `u16` in generated code.
+pub const ENUM_VALUES: usize = 60_000;
+
 /// How many values the example of a call may hold that is made up because the document has none.
 pub const STAND_IN_VALUES: usize = 2_000;
 

@@ -143,9 +143,8 @@ impl SourceSet {
         self.known(file)
     }
 
-    /// Adds text in a notation that is not read here, so that diagnostics can show it. Their labels name a
-    /// [`Part::Text`](crate::Part::Text); there is no tree.
-    pub fn add_unread_text(&mut self, name: &str, text: String) -> FileId {
+    /// Adds text that is no document, so that diagnostics can show it. It is not parsed, and no reference reaches it.
+    pub fn add_plain_text(&mut self, name: &str, text: String) -> FileId {
         self.push(Source::new(name.to_owned(), None, text))
     }
 

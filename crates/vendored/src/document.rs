@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_model::{Api, Operation, Selection};
+use countersign_model::{Api, Selection};
 use countersign_source::{Diagnostics, FileId, SourceSet};
 
 use crate::{Entry, Problems, hash};
@@ -16,8 +16,6 @@ pub struct Document {
     pub root: FileId,
     /// What they describe: the operations that the list selects, and the types that these need.
     pub api: Api,
-    /// The operations that the list does not select.
-    pub excluded: Vec<Operation>,
     /// Warnings and notes about them.
     pub diagnostics: Diagnostics,
     /// The SHA-256 of all files, in hexadecimal; empty for text in memory.
@@ -68,13 +66,10 @@ impl Document {
         };
         let read = countersign_openapi::read(&mut sources, root, &mut diagnostics);
         let mut api = countersign_model::describe(&read, &mut diagnostics);
-        let documented = if selection.is_everything() { Vec::new() } else { api.operations.clone() };
         api.select(selection, &mut diagnostics);
         if diagnostics.has_errors() {
             return Err(Problems::diagnostics(&sources, diagnostics));
         }
-        let is_selected = |operation: &Operation| api.operations.iter().any(|kept| kept.origin == operation.origin);
-        let excluded = documented.into_iter().filter(|operation| !is_selected(operation)).collect();
-        Ok(Self { sources, root, api, excluded, diagnostics, sha256: String::new() })
+        Ok(Self { sources, root, api, diagnostics, sha256: String::new() })
     }
 }

@@ -49,7 +49,8 @@ pub struct NotExercised {
     pub case: String,
     /// Why it cannot be exercised.
     pub reason: String,
-    at: Range<usize>,
+    /// Where the list names the case, in bytes.
+    pub at: Range<usize>,
 }
 
 impl Entry {
@@ -100,7 +101,7 @@ impl Manifest {
         let text = fs::read_to_string(repository.join(FILE))
             .map_err(|error| Problems::message(format!("cannot read {FILE}: {error}")))?;
         let mut sources = SourceSet::default();
-        let file = sources.add_unread_text(FILE, text.clone());
+        let file = sources.add_plain_text(FILE, text.clone());
         let mut manifest = Self { entries: Vec::new(), sources, file };
         let mut found = Diagnostics::default();
         for key in keys::unknown(&text) {
@@ -173,16 +174,6 @@ impl Manifest {
     /// The error that a module cannot have the name that is listed.
     pub fn wrong_module(&self, entry: &Entry, message: impl Into<String>, help: impl Into<String>) -> Problems {
         self.problem(&self.invalid(&entry.module_at, message, "").help(help))
-    }
-
-    /// The error that an entry of `not_exercised` is of no use.
-    pub fn wrong_not_exercised(
-        &self,
-        listed: &NotExercised,
-        message: impl Into<String>,
-        help: impl Into<String>,
-    ) -> Problems {
-        self.problem(&self.invalid(&listed.at, message, "").help(help))
     }
 
     fn entry(&self, written: WrittenDocument, found: &mut Diagnostics) -> Entry {

@@ -55,7 +55,7 @@ fn package(manifest: &Manifest) -> Table {
     package.insert("name", value(&manifest.name));
     package.insert("description", value(characters::one_line(&manifest.description)));
     if manifest.runtime == Runtime::Workspace {
-        for key in ["version", "edition", "rust-version", "license", "repository", "publish"] {
+        for key in ["version", "edition", "rust-version", "license", "publish"] {
             package.insert(key, dotted("workspace"));
         }
     } else {

@@ -41,7 +41,7 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
     for (path, text) in package::files(package, root) {
         files.insert(path, &text);
     }
-    files.insert("src/lib.rs", &package::root_file(package, recursion_limit(std::slice::from_ref(package))));
+    files.insert("src/lib.rs", &package::root_file(package, root));
     files.insert("README.md", &package::readme(package, manifest, root));
     carried::add(&mut files, manifest);
     let mut features = features_of(package);
@@ -74,7 +74,7 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
         for (path, text) in package::files(package, root) {
             files.insert(path, &text);
         }
-        files.insert(root.path("mod.rs"), &package::root_file(package, None));
+        files.insert(root.path("mod.rs"), &package::root_file(package, root));
     }
     files.insert("src/lib.rs", &modules(packages, manifest));
     let mut features = Vec::new();
@@ -92,12 +92,6 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
     files
 }
 
-/// `#![recursion_limit = "…"]`, where one of the crate's packages asks for it.
-fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
-    let limit = packages.iter().filter_map(|package| package.recursion_limit).max()?.to_string();
-    Some(quote!(#![recursion_limit = #limit]))
-}
-
 /// `lib.rs` of a crate of several packages.
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
@@ -107,8 +101,10 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
     let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
-    let limit = recursion_limit(packages).unwrap_or_default();
-    print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>(), registries(packages)])
+    let limit = package::recursion_limit(packages).unwrap_or_default();
+    let runtime = package::reexported_runtime();
+    let declared = declared.collect::<TokenStream>();
+    print::together([comments::inner(&docs), limit, declared, registries(packages), runtime])
 }
 
 /// The registries of all modules, so that the contract tester needs no list of its own. A constant, because its name is none that a

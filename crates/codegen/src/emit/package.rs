@@ -93,8 +93,12 @@ pub(super) fn condition(feature: Option<&str>) -> Option<TokenStream> {
     feature.map(|feature| quote!(#[cfg(feature = #feature)]))
 }
 
-/// The root file of a package: what it was made from, what it says, what it tells the compiler, its modules.
-pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> String {
+/// The root file of a package: what it was made from, its documentation and its modules. As the root of a crate, it also has
+/// what the crate as a whole needs.
+pub(super) fn root_file(package: &Package, root: Root<'_>) -> String {
+    let is_crate = root.module.is_none();
+    let limit = is_crate.then(|| recursion_limit(std::slice::from_ref(package))).flatten();
+    let runtime = is_crate.then(reexported_runtime);
     let types = (!package.types.is_empty()).then(|| {
         quote!(
             pub mod types;
@@ -108,7 +112,7 @@ pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> St
     let exports = client::exports(&package.client);
     let parts = [
         comments::inner(&package.docs),
-        attribute.unwrap_or_default(),
+        limit.unwrap_or_default(),
         quote! {
             mod client;
             #operations
@@ -116,9 +120,23 @@ pub(super) fn root_file(package: &Package, attribute: Option<TokenStream>) -> St
             pub mod registry;
             #types
         },
-        quote!(pub use client::{#(#exports),*};),
+        quote!(pub use client::{#(#exports),*}; #runtime),
     ];
     header(package) + &print::together(parts)
+}
+
+/// The runtime under its own name, so that a program that uses the client needs no dependency on it to name an error, an
+/// option or the type of a format. Always the runtime that the client was built with.
+pub(super) fn reexported_runtime() -> TokenStream {
+    quote!(
+        pub use countersign_runtime;
+    )
+}
+
+/// `#![recursion_limit = "…"]`, where one of the crate's packages asks for it.
+pub(super) fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
+    let limit = packages.iter().filter_map(|package| package.recursion_limit).max()?.to_string();
+    Some(quote!(#![recursion_limit = #limit]))
 }
 
 /// Which document the package was made from, by which version of the generator.

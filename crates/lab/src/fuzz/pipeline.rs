@@ -7,7 +7,7 @@ use std::sync::Arc;
 use countersign_codegen::files::FileSet;
 use countersign_codegen::plan::{self, rust::Package};
 use countersign_codegen::{Manifest, Runtime, crate_files};
-use countersign_contract::{Subject, check_defaults, check_examples};
+use countersign_contract::{Finding, Subject, check_defaults, check_examples};
 use countersign_model::Api;
 use countersign_source::{Diagnostic, Diagnostics, FileId, SourceSet};
 
@@ -52,7 +52,8 @@ pub(super) fn subject(document: &Document, name: &str, strict: bool) -> Subject 
 /// What `countersign check` finds.
 pub(super) fn check(document: &Document, strict: bool) -> Diagnostics {
     let subject = subject(document, "fuzz", strict);
-    let mut found = check_examples(&subject).diagnostics;
+    let mut found = Diagnostics::default();
+    found.extend(check_examples(&subject).findings.iter().map(Finding::diagnostic));
     let places = subject.api.types.iter().filter_map(|(_, node)| node.origin.as_ref());
     places.for_each(|place| subject.schemas.check(place));
     found.append(check_defaults(&subject));

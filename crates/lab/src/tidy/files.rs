@@ -18,10 +18,10 @@ pub(super) struct RustSource {
     pub(super) text: String,
 }
 
-/// Every file of Rust below `crates` and `xtask`, in order.
+/// Every file of Rust below `crates`, `examples` and `xtask`, in order.
 pub(super) fn rust_sources(root: &Path) -> Result<Vec<RustSource>> {
     let mut sources = Vec::new();
-    for folder in ["crates", "xtask"] {
+    for folder in ["crates", "examples", "xtask"] {
         for path in files_below(&root.join(folder), &["rs"])? {
             sources.push(RustSource { text: read_text(&path)?, path });
         }

@@ -7,6 +7,7 @@
 //! their uses, and unions learn which property tells their variants.
 
 mod discriminant;
+mod members;
 mod scalars;
 mod unions;
 
@@ -30,6 +31,7 @@ pub(crate) fn settle(api: &mut Api, drafts: Vec<Draft>, diagnostics: &mut Diagno
     let uses = settling.uses();
     settling.settle_types(&uses);
     settling.finish_objects();
+    settling.bound_members();
     settling.tell_variants();
     api.change_operations(
         |parameter| {

@@ -1,8 +1,9 @@
 //! Documents that nobody would write: described on a small stack, in bounded time and space.
 
-use countersign_model::{Api, Kind, describe};
+use countersign_model::{Api, Kind, TypeId, describe};
 use countersign_openapi::{Document, Schema, SchemaId, Types};
 use countersign_source::Diagnostics;
+use countersign_source::limits::{ENUM_VALUES, MEMBERS};
 
 /// Deeper than any document that `source` lets through.
 const DEPTH: u32 = 10_000;
@@ -76,6 +77,32 @@ fn schemas_brought_together_over_and_over_come_to_an_end() {
     })
     .expect("no panic");
     assert_eq!(api.components.len(), 200);
+}
+
+/// The six types at and beyond the limits, then what the unions are of.
+#[test]
+fn types_have_no_more_members_than_generated_code_has_room_for() {
+    const VARIANTS: u32 = 6;
+    let (api, diagnostics) = described(VARIANTS + MEMBERS as u32 + 1, |number| {
+        let members =
+            || (0..MEMBERS as u32 + number % 2).map(|member| (format!("p{member}"), SchemaId(VARIANTS + member)));
+        let values = || (0..ENUM_VALUES + number as usize % 2).map(|value| value.to_string().into());
+        match number {
+            0 | 1 => Schema { properties: members().collect(), ..Schema::default() },
+            2 | 3 => Schema { one_of: members().map(|(_, variant)| variant).collect(), ..Schema::default() },
+            4 | 5 => Schema { enumeration: Some(values().collect()), ..Schema::default() },
+            _ => {
+                Schema { properties: [(format!("p{number}"), SchemaId(4))].into_iter().collect(), ..Schema::default() }
+            }
+        }
+    })
+    .expect("no panic");
+    let is_any = |id: &TypeId| matches!(api.types.get(*id).kind, Kind::Any);
+    let untyped: Vec<&str> =
+        api.components.iter().filter(|(_, id)| is_any(id)).map(|(name, _)| name.as_str()).collect();
+    assert_eq!(untyped, ["C1", "C3", "C5"]);
+    let reported: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code.entry().slug).collect();
+    assert_eq!(reported, ["too-many-fields", "too-many-variants", "too-many-variants"]);
 }
 
 /// Unions in unions, each beside a property of its own, so that each level would multiply the variants of the one below.

@@ -96,8 +96,8 @@ fn broken_example(sandbox: &Sandbox) -> Option<String> {
         let subject = Subject::new(&entry.module, Arc::clone(&sources), document.root, Arc::new(document.api), true);
         let checked = check_examples(&subject);
         assert!(checked.examples > 0, "{} has examples", entry.module);
-        let first = checked.diagnostics.iter().next()?;
-        Some(first.render(&sources, Color::Never).lines().take(2).collect::<Vec<_>>().join(" "))
+        let first = checked.findings.first()?;
+        Some(first.diagnostic().render(&sources, Color::Never).lines().take(2).collect::<Vec<_>>().join(" "))
     })
 }
 

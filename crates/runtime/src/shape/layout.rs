@@ -1,8 +1,10 @@
 //! How generated types lie in memory, told by the types of their parts alone: a record by those of its fields, whose offsets
 //! follow from `#[repr(C)]`, a union by those of its payloads, an enumeration by that of its catch-all.
 //!
-//! The parts stand in tuples of up to eight, and those in a tuple, because a trait is implemented for each length of tuple by
-//! itself. All of it is computed by the compiler, and only in a crate that is built; a `cargo check` sees a list of types.
+//! The types are in tuples, the groups, and those in a tuple, because a trait is implemented for each length of tuple by
+//! itself. A group has up to 8 types, so that small types waste little room; in wide records and unions, of more than 64 types
+//! altogether, it has up to 64. The macro `__layout!` chooses. All of it is computed by the compiler, and only in a crate that is built; a
+//! `cargo check` sees a list of types.
 
 use super::{EnumerationShape, Field, Kind, Shape, ShapeRef, Slot, UnionShape, Variant};
 
@@ -18,10 +20,18 @@ pub trait Layout<T> {
 #[doc(hidden)]
 pub struct Record<Groups>(Groups);
 
+/// The layout of a record of more than 64 fields.
+#[doc(hidden)]
+pub struct WideRecord<Groups>(Groups);
+
 /// The layout of an enum that is `#[repr(u16)]` and has variants with payloads of just these types in this order, then one with
 /// a [`Value`](crate::Value).
 #[doc(hidden)]
 pub struct Union<Groups>(Groups);
+
+/// The layout of a union of more than 64 variants.
+#[doc(hidden)]
+pub struct WideUnion<Groups>(Groups);
 
 /// The layout of an enum that is `#[repr(u16)]` and has a variant without payload for each value, then one with an `Other`.
 #[doc(hidden)]
@@ -54,8 +64,11 @@ pub trait Group {
     const PARTS: &'static [Part];
 }
 
-/// The most parts that a group has.
-const GROUP: usize = 8;
+/// The most parts that a group of a wide type has.
+const WIDE: usize = 64;
+
+/// The most parts that a group of another type has.
+const NARROW: usize = 8;
 
 impl<T: Slot, Other: Slot> Layout<T> for Enumeration<Other> {
     const SHAPE: Shape = Shape::new::<T>(
@@ -75,61 +88,65 @@ impl<T: Slot, Inner: Slot> Layout<T> for Transparent<Inner> {
     };
 }
 
-/// Implements [`Group`] for a tuple of types.
-macro_rules! group {
-    ($($part:ident)*) => {
-        impl<$($part: Slot),*> Group for ($($part,)*) {
-            const PARTS: &'static [Part] = &[$(Part::of::<$part>()),*];
+/// Implements [`Group`] for tuples of as many types as there are names, and of fewer.
+macro_rules! groups {
+    ([$($part:ident)*] $next:ident $($more:ident)*) => {
+        impl<$($part: Slot,)* $next: Slot> Group for ($($part,)* $next,) {
+            const PARTS: &'static [Part] = &[$(Part::of::<$part>(),)* Part::of::<$next>()];
         }
+
+        groups!([$($part)* $next] $($more)*);
     };
+    ([$($part:ident)*]) => {};
 }
 
-group!(A);
-group!(A B);
-group!(A B C);
-group!(A B C D);
-group!(A B C D E);
-group!(A B C D E F);
-group!(A B C D E F G);
-group!(A B C D E F G H);
+groups!([]
+    P00 P01 P02 P03 P04 P05 P06 P07 P08 P09 P10 P11 P12 P13 P14 P15
+    P16 P17 P18 P19 P20 P21 P22 P23 P24 P25 P26 P27 P28 P29 P30 P31
+    P32 P33 P34 P35 P36 P37 P38 P39 P40 P41 P42 P43 P44 P45 P46 P47
+    P48 P49 P50 P51 P52 P53 P54 P55 P56 P57 P58 P59 P60 P61 P62 P63
+);
 
 /// Room for the parts of so many groups, if each were full: how many there are is no constant that the length of an array may
 /// depend on.
 macro_rules! room {
-    ($($group:ident)*) => {
-        0 $(+ room!(# $group))*
+    ($size:ident $($group:ident)*) => {
+        0 $(+ room!(# $size $group))*
     };
-    (# $group:ident) => {
-        GROUP
+    (# $size:ident $group:ident) => {
+        $size
     };
 }
 
 /// Implements [`Layout`] for records and unions of as many groups as there are names, and of fewer.
 macro_rules! layouts {
-    (@ $($group:ident)*) => {
-        impl<T: Slot, $($group: Group),*> Layout<T> for Record<($($group,)*)> {
+    (@ $record:ident $union:ident $size:ident $($group:ident)*) => {
+        impl<T: Slot, $($group: Group),*> Layout<T> for $record<($($group,)*)> {
             const SHAPE: Shape = {
-                let fields: &[Field] = &fields::<T, { room!($($group)*) }>(&[$($group::PARTS),*]);
+                let fields: &[Field] = &fields::<T, { room!($size $($group)*) }>(&[$($group::PARTS),*]);
                 Shape { fields: fields.split_at(count(&[$($group::PARTS),*])).0, ..Shape::new::<T>(T::WIRE.type_name, Kind::Record) }
             };
         }
 
-        impl<T: Slot, $($group: Group),*> Layout<T> for Union<($($group,)*)> {
+        impl<T: Slot, $($group: Group),*> Layout<T> for $union<($($group,)*)> {
             const SHAPE: Shape = {
-                let variants: &[Variant] = &variants::<T, { room!($($group)*) }>(&[$($group::PARTS),*]);
+                let variants: &[Variant] = &variants::<T, { room!($size $($group)*) }>(&[$($group::PARTS),*]);
                 let variants = variants.split_at(count(&[$($group::PARTS),*])).0;
                 Shape::new::<T>(T::WIRE.type_name, Kind::Union(UnionShape { tag: T::WIRE.tag, variants }))
             };
         }
     };
-    ([$($group:ident)*]) => { layouts!(@ $($group)*); };
-    ([$($group:ident)*] $next:ident $($more:ident)*) => {
-        layouts!(@ $($group)*);
-        layouts!([$($group)* $next] $($more)*);
+    ($record:ident $union:ident $size:ident [$($group:ident)*]) => {
+        layouts!(@ $record $union $size $($group)*);
+    };
+    ($record:ident $union:ident $size:ident [$($group:ident)*] $next:ident $($more:ident)*) => {
+        layouts!(@ $record $union $size $($group)*);
+        layouts!($record $union $size [$($group)* $next] $($more)*);
     };
 }
 
-layouts!([]
+layouts!(Record Union NARROW [] G0 G1 G2 G3 G4 G5 G6 G7);
+layouts!(WideRecord WideUnion WIDE []
     G000 G001 G002 G003 G004 G005 G006 G007 G008 G009 G010 G011 G012 G013 G014 G015
     G016 G017 G018 G019 G020 G021 G022 G023 G024 G025 G026 G027 G028 G029 G030 G031
     G032 G033 G034 G035 G036 G037 G038 G039 G040 G041 G042 G043 G044 G045 G046 G047
@@ -137,7 +154,7 @@ layouts!([]
     G064 G065 G066 G067 G068 G069 G070 G071 G072 G073 G074 G075 G076 G077 G078 G079
     G080 G081 G082 G083 G084 G085 G086 G087 G088 G089 G090 G091 G092 G093 G094 G095
     G096 G097 G098 G099 G100 G101 G102 G103 G104 G105 G106 G107 G108 G109 G110 G111
-    G112 G113 G114 G115 G116 G117 G118 G119 G120 G121 G122 G123 G124 G125 G126 G127
+    G112 G113 G114 G115 G116 G117 G118 G119 G120 G121 G122 G123 G124 G125 G126
 );
 
 /// How many parts there are.

@@ -124,7 +124,7 @@ macro_rules! record {
         // SAFETY: `#[repr(C)]`, and the layout has the types of all fields, in their order: no attribute but documentation is taken,
         // so none changes which fields there are or how they lie.
         unsafe impl $crate::shape::Slot for $name {
-            type Layout = $crate::shape::Record<$crate::__groups!([] $($type,)* $($rest_type,)?)>;
+            type Layout = $crate::__layout!(Record WideRecord [] $($type,)* $($rest_type,)?);
             const WIRE: $crate::shape::Wire = $crate::shape::Wire::record(
                 ::core::stringify!($name),
                 &[$($crate::__wire!($field $($wire)?)),*],
@@ -142,18 +142,63 @@ macro_rules! record {
     };
 }
 
-/// Types in groups of up to eight.
+/// The layout of a record or a union of these types: in groups of up to 8, or from 65 types on in groups of up to 64.
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __groups {
-    ([$($groups:tt)*]) => {
-        ($($groups)*)
+macro_rules! __layout {
+    (
+        $narrow:ident $wide:ident
+        [($($a:ty),+), ($($b:ty),+), ($($c:ty),+), ($($d:ty),+),
+         ($($e:ty),+), ($($f:ty),+), ($($g:ty),+), ($($h:ty),+),]
+        $($rest:ty,)+
+    ) => {
+        $crate::shape::$wide<$crate::__wide_groups!(
+            [($($a,)+ $($b,)+ $($c,)+ $($d,)+ $($e,)+ $($f,)+ $($g,)+ $($h,)+),]
+            $($rest,)+
+        )>
     };
-    ([$($groups:tt)*] $a:ty, $b:ty, $c:ty, $d:ty, $e:ty, $f:ty, $g:ty, $h:ty, $($rest:ty,)*) => {
-        $crate::__groups!([$($groups)* ($a, $b, $c, $d, $e, $f, $g, $h),] $($rest,)*)
+    (
+        $narrow:ident $wide:ident [$($groups:tt)*]
+        $a:ty, $b:ty, $c:ty, $d:ty, $e:ty, $f:ty, $g:ty, $h:ty, $($rest:ty,)*
+    ) => {
+        $crate::__layout!($narrow $wide [$($groups)* ($a, $b, $c, $d, $e, $f, $g, $h),] $($rest,)*)
+    };
+    ($narrow:ident $wide:ident [$($groups:tt)*] $($rest:ty,)+) => {
+        $crate::shape::$narrow<($($groups)* ($($rest,)+),)>
+    };
+    ($narrow:ident $wide:ident [$($groups:tt)*]) => {
+        $crate::shape::$narrow<($($groups)*)>
+    };
+}
+
+/// Types in groups of up to 64.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wide_groups {
+    (
+        [$($groups:tt)*]
+        $t00:ty, $t01:ty, $t02:ty, $t03:ty, $t04:ty, $t05:ty, $t06:ty, $t07:ty, $t08:ty, $t09:ty, $t10:ty, $t11:ty,
+        $t12:ty, $t13:ty, $t14:ty, $t15:ty, $t16:ty, $t17:ty, $t18:ty, $t19:ty, $t20:ty, $t21:ty, $t22:ty, $t23:ty,
+        $t24:ty, $t25:ty, $t26:ty, $t27:ty, $t28:ty, $t29:ty, $t30:ty, $t31:ty, $t32:ty, $t33:ty, $t34:ty, $t35:ty,
+        $t36:ty, $t37:ty, $t38:ty, $t39:ty, $t40:ty, $t41:ty, $t42:ty, $t43:ty, $t44:ty, $t45:ty, $t46:ty, $t47:ty,
+        $t48:ty, $t49:ty, $t50:ty, $t51:ty, $t52:ty, $t53:ty, $t54:ty, $t55:ty, $t56:ty, $t57:ty, $t58:ty, $t59:ty,
+        $t60:ty, $t61:ty, $t62:ty, $t63:ty,
+        $($rest:ty,)*
+    ) => {
+        $crate::__wide_groups!([$($groups)* (
+            $t00, $t01, $t02, $t03, $t04, $t05, $t06, $t07, $t08, $t09, $t10, $t11,
+            $t12, $t13, $t14, $t15, $t16, $t17, $t18, $t19, $t20, $t21, $t22, $t23,
+            $t24, $t25, $t26, $t27, $t28, $t29, $t30, $t31, $t32, $t33, $t34, $t35,
+            $t36, $t37, $t38, $t39, $t40, $t41, $t42, $t43, $t44, $t45, $t46, $t47,
+            $t48, $t49, $t50, $t51, $t52, $t53, $t54, $t55, $t56, $t57, $t58, $t59,
+            $t60, $t61, $t62, $t63,
+        ),] $($rest,)*)
     };
     ([$($groups:tt)*] $($rest:ty,)+) => {
         ($($groups)* ($($rest,)+),)
+    };
+    ([$($groups:tt)*]) => {
+        ($($groups)*)
     };
 }
 
@@ -340,7 +385,7 @@ macro_rules! union {
 
         // SAFETY: `#[repr(u16)]`, and the layout has the types of the payloads in the order of the variants.
         unsafe impl $crate::shape::Slot for $name {
-            type Layout = $crate::shape::Union<$crate::__groups!([] $($payload,)*)>;
+            type Layout = $crate::__layout!(Union WideUnion [] $($payload,)*);
             const WIRE: $crate::shape::Wire = $crate::shape::Wire::union(
                 ::core::stringify!($name),
                 $crate::__optional!($($tag)?),

@@ -38,7 +38,7 @@ pub use decode_error::{DecodeError, DecodeErrorKind, JsonType};
 pub use encode::serialize;
 pub(crate) use encode::{Direction, Encoded, to_json};
 pub use fill::{Blank, Fill, from_text};
-pub use layout::{Enumeration, Group, Layout, Part, Record, Transparent, Union};
+pub use layout::{Enumeration, Group, Layout, Part, Record, Transparent, Union, WideRecord, WideUnion};
 #[cfg(feature = "contract")]
 pub(crate) use memory::{Owned, build_owned};
 pub use path::Path;
