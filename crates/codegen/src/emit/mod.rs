@@ -107,8 +107,8 @@ fn modules(packages: &[Package], manifest: &Manifest) -> String {
     print::together([comments::inner(&docs), limit, declared, registries(packages), runtime])
 }
 
-/// The registries of all modules, so that the contract tester needs no list of its own. A constant, because its name is none that a
-/// module can have.
+/// The registries of all modules, so that the contract tester needs no list of its own. A static and not a module, because a module of
+/// the crate may have any name.
 fn registries(packages: &[Package]) -> TokenStream {
     let entries = packages.iter().map(|package| {
         let (module, name) = (ident(&package.name), feature_name(package));
