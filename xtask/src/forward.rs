@@ -3,11 +3,25 @@
 use std::ffi::OsString;
 use std::process::{Command, ExitCode};
 
-use countersign_vendored::{Problems, repository_root};
+use countersign_vendored::{Manifest, Problems, repository_root};
 
 /// Runs a command of `crates/lab`.
 pub(crate) fn lab(command: &str, words: &[OsString]) -> Result<ExitCode, Problems> {
     run(&["--package", "countersign-lab", "--", command], words)
+}
+
+/// Runs `countersign check` on every vendored document; it fails where one fails.
+pub(crate) fn check(words: &[OsString]) -> Result<ExitCode, Problems> {
+    let repository = repository_root()?;
+    let mut outcome = ExitCode::SUCCESS;
+    for entry in &Manifest::load(&repository)?.entries {
+        let words = [&[entry.path(&repository).into_os_string()], words].concat();
+        let code = run(&["--package", "countersign-cli", "--", "check", "--strict"], &words)?;
+        if code != ExitCode::SUCCESS {
+            outcome = code;
+        }
+    }
+    Ok(outcome)
 }
 
 /// Runs the program of `crates/contract-tests` that plays every exchange.

@@ -24,6 +24,9 @@ struct Arguments {
 enum Command {
     /// Write everything that is made from something else: `generated/`, the table of diagnostics, the hashes of `specs/`.
     Generate(generate::Arguments),
+    /// Check the vendored documents and every example in them, as `countersign check --strict` does.
+    #[command(disable_help_flag = true)]
+    Check(Words),
     /// Play every exchange of the vendored documents through the generated clients; print what was and was not exercised.
     #[command(disable_help_flag = true)]
     Contract(Words),
@@ -51,6 +54,7 @@ struct Words {
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => forward::check(&arguments.words),
         Command::Contract(arguments) => forward::contract(&arguments.words),
         Command::Tidy(arguments) => forward::lab("tidy", &arguments.words),
         Command::Corpus(arguments) => forward::lab("corpus", &arguments.words),

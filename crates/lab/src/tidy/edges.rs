@@ -28,7 +28,7 @@ const EDGES: &[(&str, &[&str])] = &[
         "countersign-contract-tests",
         &["countersign-generated", "countersign-contract", "countersign-report", "countersign-vendored"],
     ),
-    ("countersign-examples", &["countersign-generated", "countersign-contract"]),
+    ("countersign-examples", &["countersign-generated", "countersign-contract", "countersign-vendored"]),
     ("countersign-lab", &["countersign-codegen", "countersign-report", "countersign-vendored"]),
     ("xtask", &["countersign-regenerate"]),
 ];
