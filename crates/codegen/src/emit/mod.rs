@@ -98,12 +98,12 @@ fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
     Some(quote!(#![recursion_limit = #limit]))
 }
 
-/// `lib.rs` of a crate of several packages.
+/// `lib.rs` of a crate of several packages. A module has its documentation inside: beside one here, its links would be resolved
+/// here.
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
-        let docs = comments::outer(&package.docs.first_line());
-        quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
     let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
