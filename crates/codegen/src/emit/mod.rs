@@ -98,11 +98,11 @@ fn recursion_limit(packages: &[Package]) -> Option<TokenStream> {
     Some(quote!(#![recursion_limit = #limit]))
 }
 
-/// `lib.rs` of a crate of several packages. A module has its documentation inside: beside one here, its links would be resolved
-/// here.
+/// `lib.rs` of a crate of several packages.
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
+        // No documentation here: with some on both sides, rustdoc would resolve the links of the module's own in this file.
         quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
