@@ -3,13 +3,10 @@
 //!
 //! Each module is a client, behind a feature of the same name.
 
-/// Connvo Convex API
 #[cfg(feature = "connvo")]
 pub mod connvo;
-/// Cloudflare RealtimeKit API
 #[cfg(feature = "cloudflare_realtimekit")]
 pub mod cloudflare_realtimekit;
-/// Telnyx Video API
 #[cfg(feature = "telnyx_video")]
 pub mod telnyx_video;
 

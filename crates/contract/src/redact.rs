@@ -141,7 +141,8 @@ mod tests {
             location: countersign_model::ParameterLocation::Query,
             name: "api key".to_owned(),
         };
-        let scheme = SecurityScheme { origin: Place::root(FileId(0)), description: None, kind };
+        let origin = Place::root(FileId(0));
+        let scheme = SecurityScheme { origin, description: None, kind, flows: Vec::new(), open_id_connect_url: None };
         let mut api = Api::default();
         api.security_schemes.insert("key".to_owned(), scheme);
         let mut request = Request {

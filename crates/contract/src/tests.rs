@@ -19,6 +19,7 @@ pub(crate) fn operation(method: &str, path: &str) -> Operation {
         responses: Vec::new(),
         security: Vec::new(),
         servers: Vec::new(),
+        external_docs: None,
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use countersign_openapi::{
-    Info, ParameterLocation, ParameterStyle, SecurityRequirement, SecurityScheme, Server, StatusPattern, Tag, Version,
+    ExternalDocs, Info, ParameterLocation, ParameterStyle, SecurityRequirement, SecurityScheme, Server, StatusPattern,
+    Tag, Version,
 };
 use countersign_source::Place;
 use indexmap::IndexMap;
@@ -18,8 +19,10 @@ pub struct Api {
     pub version: Version,
     /// `jsonSchemaDialect`, where given.
     pub dialect: Option<String>,
-    /// Title, version, description.
+    /// Title, version, description, contact, license.
     pub info: Info,
+    /// Documentation of the whole API elsewhere.
+    pub external_docs: Option<ExternalDocs>,
     /// The servers; never empty (`/` where the document has none).
     pub servers: Vec<Server>,
     /// The declared tags, then those that only operations name.
@@ -80,6 +83,8 @@ pub struct Operation {
     pub security: Vec<SecurityRequirement>,
     /// Its own servers, where it has any.
     pub servers: Vec<Server>,
+    /// Documentation elsewhere.
+    pub external_docs: Option<ExternalDocs>,
 }
 
 /// A parameter of an operation, or a header of a response.

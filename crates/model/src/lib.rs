@@ -18,8 +18,8 @@ pub use subset::{Selection, SelectorError, matches_pattern};
 pub use types::*;
 
 pub use countersign_openapi::{
-    Info, ParameterLocation, ParameterStyle, SecurityRequirement, SecurityScheme, SecuritySchemeKind, Server,
-    ServerVariable, StatusPattern, Tag, Version,
+    Contact, ExternalDocs, Info, License, OauthFlow, ParameterLocation, ParameterStyle, SecurityRequirement,
+    SecurityScheme, SecuritySchemeKind, Server, ServerVariable, StatusPattern, Tag, Version,
 };
 
 use countersign_openapi::Document;
@@ -42,6 +42,7 @@ pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         version: document.version,
         dialect: document.dialect.clone(),
         info: document.info.clone(),
+        external_docs: document.external_docs.clone(),
         servers: operations::servers(document),
         tags: operations::tags(document),
         security_schemes: document.security_schemes.clone(),

@@ -37,6 +37,7 @@ impl Lowering<'_, '_> {
             responses: operation.responses.iter().map(|response| self.response(response)).collect(),
             security: self.security(operation),
             servers: operation.servers.clone(),
+            external_docs: operation.external_docs.clone(),
         }
     }
 
@@ -222,7 +223,7 @@ pub(crate) fn tags(document: &openapi::Document) -> Vec<Tag> {
         for (index, name) in operation.tags.iter().enumerate() {
             if known.insert(name.clone()) {
                 let origin = operation.origin.child("tags").index(index);
-                tags.push(Tag { origin, name: name.clone(), summary: None, description: None, kind: None });
+                tags.push(Tag::new(origin, name.clone()));
             }
         }
     }

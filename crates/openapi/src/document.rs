@@ -32,12 +32,14 @@ pub struct Document {
     pub version: Version,
     /// `jsonSchemaDialect` (3.1 and later), where given.
     pub dialect: Option<String>,
-    /// Title, version, description.
+    /// Title, version, description, contact, license.
     pub info: Info,
     /// The document's servers; 2.0's `schemes`, `host` and `basePath` become these.
     pub servers: Vec<Server>,
     /// The declared tags.
     pub tags: Vec<Tag>,
+    /// Documentation of the whole API elsewhere.
+    pub external_docs: Option<ExternalDocs>,
     /// The security schemes, by component name.
     pub security_schemes: IndexMap<String, SecurityScheme>,
     /// The requirements of operations that state none: alternatives, any of which suffices. `None` where the document
@@ -62,6 +64,43 @@ pub struct Info {
     pub version: String,
     /// One line.
     pub summary: Option<String>,
+    /// Markdown.
+    pub description: Option<String>,
+    /// The URL of the terms of service.
+    pub terms_of_service: Option<String>,
+    /// Whom to ask.
+    pub contact: Contact,
+    /// What the API may be used under.
+    pub license: License,
+}
+
+/// Whom to ask about an API. Every part may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// A person's or an organization's name.
+    pub name: Option<String>,
+    /// A URL.
+    pub url: Option<String>,
+    /// An email address.
+    pub email: Option<String>,
+}
+
+/// The license of an API. Every part may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct License {
+    /// Its name.
+    pub name: Option<String>,
+    /// 3.1: its SPDX expression.
+    pub identifier: Option<String>,
+    /// The URL of its text.
+    pub url: Option<String>,
+}
+
+/// Documentation that is not in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExternalDocs {
+    /// Its URL, as written.
+    pub url: String,
     /// Markdown.
     pub description: Option<String>,
 }
@@ -105,6 +144,15 @@ pub struct Tag {
     pub description: Option<String>,
     /// 3.2: what it is for, such as `nav`, `badge` or `audience`.
     pub kind: Option<String>,
+    /// Documentation elsewhere.
+    pub external_docs: Option<ExternalDocs>,
+}
+
+impl Tag {
+    /// A tag that has a name alone.
+    pub fn new(origin: Place, name: String) -> Self {
+        Self { origin, name, summary: None, description: None, kind: None, external_docs: None }
+    }
 }
 
 /// How a client proves who it is.
@@ -116,6 +164,27 @@ pub struct SecurityScheme {
     pub description: Option<String>,
     /// The kind, with its particulars.
     pub kind: SecuritySchemeKind,
+    /// How to get a token: the flows of `oauth2`.
+    pub flows: Vec<OauthFlow>,
+    /// How to get a token: the discovery URL of `openIdConnect`.
+    pub open_id_connect_url: Option<String>,
+}
+
+/// A way to get a token (OAS 3, "OAuth Flow Object").
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OauthFlow {
+    /// Its name in OpenAPI 3, such as `clientCredentials`.
+    pub name: String,
+    /// Where a user grants access.
+    pub authorization_url: Option<String>,
+    /// 3.2: where a device asks for a user's grant.
+    pub device_authorization_url: Option<String>,
+    /// Where a token is requested.
+    pub token_url: Option<String>,
+    /// Where a token is renewed.
+    pub refresh_url: Option<String>,
+    /// The scopes with their descriptions (Markdown), in the order of the document.
+    pub scopes: IndexMap<String, String>,
 }
 
 /// The kinds of security scheme.
@@ -178,6 +247,8 @@ pub struct Operation {
     pub security: Option<Vec<SecurityRequirement>>,
     /// Its own (or its path's) servers; empty where the document's apply.
     pub servers: Vec<Server>,
+    /// Documentation elsewhere.
+    pub external_docs: Option<ExternalDocs>,
 }
 
 /// Where a parameter travels.

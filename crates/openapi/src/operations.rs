@@ -79,6 +79,7 @@ impl<'s> Reader<'s, '_> {
             responses,
             security: self.security_requirements(&node),
             servers,
+            external_docs: self.external_docs(&node),
             origin: node.place,
         })
     }

@@ -82,6 +82,7 @@ impl<'s, 'd> Reader<'s, 'd> {
         document.security = self.security_requirements(&root);
         document.servers = self.document_servers(&root);
         document.tags = self.tags(&root);
+        document.external_docs = self.external_docs(&root);
         document.operations = self.paths(&root);
         document.incoming = self.webhooks(&root);
         self.callback_operations(&mut document.incoming);

@@ -83,7 +83,9 @@ impl<'s> Reader<'s, '_> {
             }
         }
         response.origin = node.place.clone();
-        response.description = followed.description.or_else(|| self.text(&node, "description"));
+        // 3.2 has both, and requires neither.
+        let (summary, description) = (self.text(&node, "summary"), self.text(&node, "description"));
+        response.description = followed.description.or(description).or(summary);
         response.headers = self.headers(&node);
         response.content = if node.value("content").is_some_and(|content| !content.is_null()) {
             self.content(&node)

@@ -1,4 +1,4 @@
-//! What the document says of itself: info, tags, and the names of its component schemas.
+//! The document's own description: info, tags, links to more documentation, and the names of its component schemas.
 
 use countersign_source::{Code, Pointer};
 use indexmap::IndexMap;
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::node::{Node, is_extension};
 use crate::reader::Reader;
-use crate::{Info, SchemaId, Tag, Version};
+use crate::{Contact, ExternalDocs, Info, License, SchemaId, Tag, Version};
 
 impl<'s> Reader<'s, '_> {
     pub(crate) fn info(&mut self, root: &Node<'s>) -> Info {
@@ -23,7 +23,36 @@ impl<'s> Reader<'s, '_> {
         let title = required(self, "title");
         let version = required(self, "version");
         let (summary, description) = (self.text(&info, "summary"), self.text(&info, "description"));
-        Info { title, version, summary, description }
+        let terms_of_service = self.text(&info, "termsOfService");
+        let (contact, license) = (self.contact(&info), self.license(&info));
+        Info { title, version, summary, description, terms_of_service, contact, license }
+    }
+
+    fn contact(&mut self, info: &Node<'s>) -> Contact {
+        let Some(contact) = self.object(info, "contact") else { return Contact::default() };
+        let [name, url, email] = ["name", "url", "email"].map(|key| self.text(&contact, key));
+        Contact { name, url, email }
+    }
+
+    /// The license; 3 wants an object, and many documents have its name alone.
+    fn license(&mut self, info: &Node<'s>) -> License {
+        if let Some(Value::String(name)) = info.value("license") {
+            self.wrong_type::<()>(&info.place.child("license"), "an object", &Value::String(name.clone()));
+            return License { name: Some(name.clone()), ..License::default() };
+        }
+        let Some(license) = self.object(info, "license") else { return License::default() };
+        let [name, identifier, url] = ["name", "identifier", "url"].map(|key| self.text(&license, key));
+        License { name, identifier, url }
+    }
+
+    /// The `externalDocs` of the document, a tag or an operation.
+    pub(crate) fn external_docs(&mut self, node: &Node<'s>) -> Option<ExternalDocs> {
+        let docs = self.object(node, "externalDocs")?;
+        let (url, description) = (self.text(&docs, "url"), self.text(&docs, "description"));
+        if docs.value("url").is_none() {
+            self.say(Code::MissingMember, &docs.place, "the external documentation has no `url`");
+        }
+        Some(ExternalDocs { url: url?, description })
     }
 
     pub(crate) fn tags(&mut self, root: &Node<'s>) -> Vec<Tag> {
@@ -32,8 +61,7 @@ impl<'s> Reader<'s, '_> {
     }
 
     fn tag(&mut self, node: &Node<'s>) -> Option<Tag> {
-        let mut tag =
-            Tag { origin: node.place.clone(), name: String::new(), summary: None, description: None, kind: None };
+        let mut tag = Tag::new(node.place.clone(), String::new());
         match node.value {
             Value::Object(_) => {
                 if node.value("name").is_none() {
@@ -42,6 +70,7 @@ impl<'s> Reader<'s, '_> {
                 tag.name = self.text(node, "name")?;
                 (tag.summary, tag.description) = (self.text(node, "summary"), self.text(node, "description"));
                 tag.kind = self.text(node, "kind");
+                tag.external_docs = self.external_docs(node);
             }
             Value::String(name) => {
                 self.wrong_type::<()>(&node.place, "an object", node.value);

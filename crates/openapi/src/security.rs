@@ -6,9 +6,9 @@ use openapiv3::APIKeyLocation;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::node::Node;
+use crate::node::{Node, is_extension};
 use crate::reader::Reader;
-use crate::{ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
+use crate::{OauthFlow, ParameterLocation, SecurityRequirement, SecurityScheme, SecuritySchemeKind};
 
 impl<'s> Reader<'s, '_> {
     pub(crate) fn security_schemes(&mut self, root: &Node<'s>) -> IndexMap<String, SecurityScheme> {
@@ -30,7 +30,35 @@ impl<'s> Reader<'s, '_> {
         }
         let kind = self.security_scheme_kind(&node)?;
         let description = self.text(&node, "description");
-        Some(SecurityScheme { origin: node.place, description, kind })
+        let (flows, open_id_connect_url) = (self.oauth_flows(&node), self.text(&node, "openIdConnectUrl"));
+        Some(SecurityScheme { origin: node.place, description, kind, flows, open_id_connect_url })
+    }
+
+    /// The flows of `oauth2`: several in 3, one in 2.0, which is the scheme itself.
+    fn oauth_flows(&mut self, node: &Node<'s>) -> Vec<OauthFlow> {
+        if let Some(name) = self.text(node, "flow") {
+            let name = match name.as_str() {
+                "application" => "clientCredentials".to_owned(),
+                "accessCode" => "authorizationCode".to_owned(),
+                _ => name,
+            };
+            return vec![self.oauth_flow(name, node)];
+        }
+        let flows = self.entries(node, "flows").into_iter().filter(|(name, _)| !is_extension(name));
+        flows.map(|(name, flow)| self.oauth_flow(name.to_owned(), &flow)).collect()
+    }
+
+    fn oauth_flow(&mut self, name: String, node: &Node<'s>) -> OauthFlow {
+        let urls = ["authorizationUrl", "deviceAuthorizationUrl", "tokenUrl", "refreshUrl"];
+        let urls = urls.map(|key| self.text(node, key));
+        let [authorization_url, device_authorization_url, token_url, refresh_url] = urls;
+        let mut scopes = IndexMap::new();
+        let entries = self.entries(node, "scopes");
+        for (scope, description) in entries.into_iter().filter(|(scope, _)| !is_extension(scope)) {
+            let described = self.text_of(description.value, || description.place.clone());
+            scopes.insert(scope.to_owned(), described.unwrap_or_default());
+        }
+        OauthFlow { name, authorization_url, device_authorization_url, token_url, refresh_url, scopes }
     }
 
     fn security_scheme_kind(&mut self, node: &Node<'s>) -> Option<SecuritySchemeKind> {

@@ -4,6 +4,20 @@
 //! Connvo Convex API
 //!
 //! HTTP interface for Connvo's Convex backend, exposing vetted query, mutation, and action endpoints.
+//!
+//! API version: 1.0.0.
+//!
+//! # Servers
+//!
+//! - [`Server::DevConvexDeployment`], `https://Connvo-dev.convex.cloud`: Dev Convex deployment
+//! - [`Server::StagingConvexDeployment`], `https://Connvo-staging.convex.cloud`: Staging Convex deployment
+//! - [`Server::ProdConvexDeployment`], `https://Connvo-prod.convex.cloud`: Prod Convex deployment
+//!
+//! # Authentication
+//!
+//! - `bearerAuth`: bearer token of format `JWT` in the header `Authorization`, set with `Builder::bearer_token`.
+//!
+//!   Standard user authentication token issued via WorkOS. Provide as `Authorization: Bearer <user-token>`.
 
 mod client;
 pub mod operations;

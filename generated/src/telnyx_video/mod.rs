@@ -4,6 +4,20 @@
 //! Telnyx Video API
 //!
 //! API for Video.
+//!
+//! API version: 2.0.0.
+//!
+//! # Servers
+//!
+//! - [`Server::Default`], `https://api.telnyx.com/v2`
+//!
+//! # Authentication
+//!
+//! - `bearerAuth`: bearer token in the header `Authorization`, set with `Builder::bearer_token`.
+//!
+//! # Contact
+//!
+//! - [support@telnyx.com](mailto:support@telnyx.com)
 
 mod client;
 pub mod operations;

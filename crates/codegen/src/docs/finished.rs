@@ -10,7 +10,7 @@ use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag};
 use super::{characters, inline, markdown};
 
 /// What rustdoc enables (`main_body_opts` in `rustc_resolve::rustdoc`), to render documentation and to find tests in it.
-const RUSTDOC: Options = Options::ENABLE_TABLES
+pub(super) const RUSTDOC: Options = Options::ENABLE_TABLES
     .union(Options::ENABLE_FOOTNOTES)
     .union(Options::ENABLE_STRIKETHROUGH)
     .union(Options::ENABLE_TASKLISTS)

@@ -12,6 +12,7 @@ mod finished;
 mod html;
 mod inline;
 mod markdown;
+mod sections;
 
 use std::borrow::Cow;
 
@@ -114,6 +115,11 @@ impl Line {
         self
     }
 
+    /// Whether nothing was written.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// A number.
     pub(crate) fn number(mut self, number: impl Into<Number>) -> Self {
         self.0.push_str(&number.into().to_string());
@@ -136,6 +142,20 @@ impl Line {
     pub(crate) fn codes<'t>(mut self, texts: impl IntoIterator<Item = &'t str>) -> Self {
         let codes: Vec<String> = texts.into_iter().map(inline::code).collect();
         self.0.push_str(&codes.join(", "));
+        self
+    }
+
+    /// A link to an address, shown as its text; what is no address is a code span.
+    pub(crate) fn address(mut self, address: &str) -> Self {
+        let address = characters::one_line(address);
+        match address.strip_prefix("mailto:") {
+            Some(mailbox) => {
+                let text = markdown::prose(mailbox);
+                self.0.push_str(&format!("[{text}]({})", inline::target(&address)));
+            }
+            None if inline::is_address(&address) => self.0.push_str(&inline::autolink(&address)),
+            None => self.0.push_str(&inline::code(&address)),
+        }
         self
     }
 

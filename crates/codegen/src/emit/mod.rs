@@ -10,6 +10,7 @@ mod descriptor;
 mod example;
 mod expression;
 mod manifest;
+mod method_docs;
 mod operations;
 mod package;
 mod print;
@@ -96,8 +97,8 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
-        let docs = comments::outer(&package.docs.first_line());
-        quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
+        // No documentation here: with some on both sides, rustdoc would resolve the links of the module's own in this file.
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
     let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);

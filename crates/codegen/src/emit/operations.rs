@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use super::package::Root;
 use super::print::{self, Piece};
 use super::scope::{Names, Scope, ident, word};
-use super::{comments, descriptor, example};
+use super::{comments, descriptor, example, method_docs};
 use crate::docs::{Docs, Line};
 use crate::plan::rust::{
     Arguments, BodyContent, BodyVariantItem, ClientItem, Identifier, OperationFile, OperationItem, Outcome,
@@ -71,9 +71,10 @@ fn method(
     root: Root<'_>,
     scope: &Scope<'_>,
 ) -> TokenStream {
+    let docs = method_docs::of(item, scope);
     let docs = match example::program(item, file, client, root) {
-        Some(program) => comments::outer(&item.docs.clone().with_example(&program)),
-        None => comments::outer(&item.docs),
+        Some(program) => comments::outer(&docs.with_example(&program)),
+        None => comments::outer(&docs),
     };
     let deprecated = item.deprecated.then(|| quote!(#[deprecated]));
     let (name, method) = (ident(&item.name), ident(&item.method_name));

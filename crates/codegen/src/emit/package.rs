@@ -149,7 +149,7 @@ fn header(package: &Package) -> String {
 
 /// A few words for those who come across the crate.
 pub(super) fn readme(package: &Package, manifest: &Manifest, root: Root<'_>) -> String {
-    let (name, client) = (&manifest.name, package.client.docs.finished());
+    let (name, client) = (&manifest.name, package.client.docs.first_line());
     let crate_name = root.crate_name.as_str();
     let carried = match manifest.runtime {
         Runtime::Carried(_) => format!(
@@ -159,7 +159,8 @@ pub(super) fn readme(package: &Package, manifest: &Manifest, root: Root<'_>) -> 
         Runtime::Path(_) | Runtime::Workspace => String::new(),
     };
     format!(
-        "# {name}\n\n{client}\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation, with an \
+        "# {name}\n\n{}\n\nStart at `{crate_name}::Client`; `cargo doc --open` shows every operation, with an \
          example where the document gives enough to make one. This crate is generated: change the document and generate it again instead of editing it.{carried}\n",
+        client.finished(),
     )
 }

@@ -122,22 +122,21 @@ fn host(url: &str) -> String {
 }
 
 fn security(api: &Api) -> Vec<SecurityItem> {
-    let kinds: Vec<(&String, &SecurityScheme, CredentialKind)> =
-        api.security_schemes.iter().filter_map(|(name, scheme)| Some((name, scheme, kind(scheme)?))).collect();
-    let only = |kind: &CredentialKind| kinds.iter().filter(|(_, _, other)| other == kind).count() == 1;
+    let kinds: Vec<(&String, CredentialKind)> =
+        api.security_schemes.iter().filter_map(|(name, scheme)| Some((name, kind(scheme)?))).collect();
+    let only = |kind: &CredentialKind| kinds.iter().filter(|(_, other)| other == kind).count() == 1;
     let raw: Vec<&str> = kinds
         .iter()
-        .map(|(name, _, kind)| match kind {
+        .map(|(name, kind)| match kind {
             CredentialKind::Bearer if only(kind) => "bearer_token",
             CredentialKind::Basic if only(kind) => "basic_auth",
             _ => name.as_str(),
         })
         .collect();
     let methods = name_members(&raw, &[], CREDENTIALS);
-    let items = kinds.iter().zip(methods).map(|((name, scheme, kind), method)| SecurityItem {
+    let items = kinds.iter().zip(methods).map(|((name, kind), method)| SecurityItem {
         method,
         scheme: (*name).clone(),
-        docs: Docs::described(scheme.description.as_deref()),
         kind: kind.clone(),
     });
     items.collect()

@@ -114,7 +114,7 @@ fn operation_files(
         let group = groups.list.get(index)?;
         Some(OperationFile {
             module: group.module.clone(),
-            docs: Docs::described(group.docs.as_deref()),
+            docs: group.docs.clone(),
             feature: feature(index),
             imports: operation_imports(&operations),
             operations,

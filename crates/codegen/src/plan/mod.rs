@@ -4,9 +4,11 @@
 //!
 //! 1. `operation_names`, `type_walk`, `type_names` — every name, once, from `words` by way of `claims`;
 //! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
-//! 3. `items`, `operations`, `responses`, `client` — the items, with their `text` and `examples`;
+//! 3. `items`, `operations`, `responses`, `client` — the items, with their `examples`;
+//!    `text`, `operation_docs`, `response_docs`, `response_headers`, `about` — what their documentation says;
 //! 4. `modules`, `files` — which file each goes to; `depth` — what the compiler has to be told.
 
+mod about;
 mod claims;
 mod client;
 mod constraints;
@@ -20,9 +22,12 @@ mod items;
 mod media;
 mod members;
 mod modules;
+mod operation_docs;
 mod operation_names;
 mod operations;
 mod reach;
+mod response_docs;
+mod response_headers;
 mod responses;
 pub mod rust;
 mod rust_types;
@@ -49,11 +54,12 @@ use self::items::Items;
 use self::media::codec;
 use self::operations::Operations;
 use self::reach::Directions;
-use self::rust::{Codec, Docs, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, TypeItem};
+use self::response_headers::CommonHeaders;
+use self::rust::{Codec, DocumentHeader, Identifier, Package, RegistryEntry, RegistryGroup, TypeItem};
 use self::rust_types::{RustTypes, Travel};
 use self::same::{Same, Structures};
 use self::type_names::TypeNames;
-use crate::docs::{Line, characters};
+use crate::docs::characters;
 
 /// What the caller decides about a package.
 #[derive(Clone, Debug)]
@@ -91,7 +97,8 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let own: Vec<TypeItem> = types.names.items.par_iter().map(|item| items.item(item.id, &item.name)).collect();
     let second: Vec<TypeItem> = types.names.second_names.iter().map(|second| items.second_name(second)).collect();
     let examples = Examples::new(api, own.iter().chain(&second));
-    let planner = Operations { types: &types, boxes: &boxes, examples: &examples };
+    let headers = CommonHeaders::find(api);
+    let planner = Operations { types: &types, boxes: &boxes, examples: &examples, headers: &headers };
     let of_types = own.iter().chain(&second).map(|item| item.name().as_str()).collect();
     let names = operations::operation_names(&api.operations, &methods, &of_types);
     let planned = api.operations.par_iter().zip(&names);
@@ -99,13 +106,14 @@ pub fn plan(api: &Api, options: &Options, diagnostics: &mut Diagnostics) -> Pack
     let recursion_limit = depth::recursion_limit(own.iter().chain(&second));
     let groups = modules::group_operations(api);
     let files = files::arrange(&types, &groups, own, second, planned, options.features);
+    let client = client::client(api, about::client_docs(api, &headers));
     report(&types, diagnostics);
     Package {
         name: files::package_name(&options.name),
-        docs: package_docs(api, recursion_limit),
+        docs: about::package_docs(api, &client, recursion_limit),
         recursion_limit,
         source: header(api, options),
-        client: client::client(api, client_docs(api)),
+        client,
         features: files.features,
         registry: registry(&types, &files.types),
         types: files.types,
@@ -147,26 +155,6 @@ fn header(api: &Api, options: &Options) -> DocumentHeader {
         version: characters::one_line(&api.info.version),
         file: characters::one_line(&options.file),
         sha256: options.sha256.clone(),
-    }
-}
-
-fn package_docs(api: &Api, recursion_limit: Option<usize>) -> Docs {
-    let limit = recursion_limit.map(|limit| {
-        let before = "The types of this API lead to each other in long chains. Where the compiler reports an overflow while following them, say ";
-        Line::default().words(before).code(&format!("#![recursion_limit = \"{limit}\"]")).words(" in your crate, too.")
-    });
-    Docs::paragraphs([
-        Docs::prose(&api.info.title),
-        Docs::described(api.info.summary.as_deref()),
-        Docs::described(api.info.description.as_deref()),
-        limit.unwrap_or_default().into(),
-    ])
-}
-
-fn client_docs(api: &Api) -> Docs {
-    match characters::one_line(&api.info.title).trim_end_matches('.') {
-        "" => Docs::words("A client."),
-        title => Line::default().words("A client of ").prose(title).words(".").into(),
     }
 }
 

@@ -7,12 +7,13 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use countersign_model::{Api, Kind, Operation};
+use countersign_model::{Api, Kind, Operation, Tag};
 
+use super::about;
 use super::file_names::RESERVED;
 use super::members::{Scope, name_members};
 use super::reach::{User, users};
-use super::rust::{Identifier, RUNTIME_FEATURES};
+use super::rust::{Docs, Identifier, RUNTIME_FEATURES};
 use super::rust_types::RustTypes;
 use super::type_names::Item;
 use super::type_walk::Owner;
@@ -46,8 +47,8 @@ pub(super) struct Group {
     pub(super) module: Identifier,
     /// The tag it stands for, where it stands for one.
     pub(super) tag: Option<String>,
-    /// What the document says of the tag: Markdown.
-    pub(super) docs: Option<String>,
+    /// What the document says of the tag.
+    pub(super) docs: Docs,
 }
 
 /// The files of operations, and the file of each operation.
@@ -84,10 +85,14 @@ pub(super) fn group_operations(api: &Api) -> Groups {
     let modules = name_members(&raw, &differences, Scope { taken: &taken, ..MODULES });
     let list = found.into_iter().zip(modules).map(|((_, tag), module)| {
         let declared = api.tags.iter().find(|declared| Some(&declared.name) == tag.as_ref());
-        let docs = declared.and_then(|declared| declared.description.clone().or_else(|| declared.summary.clone()));
-        Group { module, tag, docs }
+        Group { module, docs: declared.map(tag_docs).unwrap_or_default(), tag }
     });
     Groups { list: list.collect(), of }
+}
+
+fn tag_docs(tag: &Tag) -> Docs {
+    let described = [tag.summary.as_deref(), tag.description.as_deref()].map(Docs::described);
+    Docs::paragraphs(described.into_iter().chain([about::see(tag.external_docs.as_ref())]))
 }
 
 /// The tag that an operation goes by: the first that is for finding one's way, or of which that is not known.

@@ -1,4 +1,4 @@
-//! Operations: arguments, setters, body, outcomes, texts.
+//! Operations: arguments, setters, body, outcomes.
 
 use std::collections::HashSet;
 
@@ -13,8 +13,10 @@ use super::containment::Boxes;
 use super::examples::Examples;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
+use super::operation_docs;
 use super::operation_names::key;
-use super::responses::{OutcomeName, names_success, outcomes};
+use super::response_headers::{self, CommonHeaders};
+use super::responses::{OutcomeName, outcomes};
 use super::rust::{
     Arguments, BodyContent, BodyItem, BodyVariantItem, Codec, Docs, Given, Identifier, MediaTypeItem, OperationItem,
     ParameterItem, PathSegment, RustType,
@@ -154,6 +156,8 @@ pub(super) struct Operations<'a> {
     pub(super) boxes: &'a Boxes,
     /// What makes expressions of documented values.
     pub(super) examples: &'a Examples<'a>,
+    /// The headers of responses that the client's documentation describes.
+    pub(super) headers: &'a CommonHeaders<'a>,
 }
 
 impl Operations<'_> {
@@ -183,13 +187,15 @@ impl Operations<'_> {
             OutcomeName { name: names.success.clone(), docs: said("What ", " returns.") },
             OutcomeName { name: names.failure.clone(), docs: said("What an error of ", " holds.") },
         );
+        let required_docs = operation_docs::arguments(&items, body.as_ref(), &arguments);
         let example = self.examples.call(operation, &parameters, &items, body.as_ref(), &arguments);
         OperationItem {
             name: names.name.clone(),
             method_name: names.method.clone(),
             key: key(operation),
             pointer: operation.origin.pointer.as_str().to_owned(),
-            docs: docs(operation),
+            docs: operation_docs::of(self.types.api, operation, required_docs),
+            response_headers: response_headers::headers(operation, self.headers),
             deprecated: operation.deprecated,
             http_method: operation.method.clone(),
             path: path(operation),
@@ -216,10 +222,12 @@ impl Operations<'_> {
         let (id, behind) = self.types.behind(parameter.value.id);
         let is_named_string = || matches!(ty, RustType::Named(_)) && self.types.plain(id, travel) == RustType::String;
         let into = ty == RustType::String || is_named_string();
+        let of_type = || self.types.api.types.get(parameter.value.id).description.as_deref();
+        let description = parameter.description.as_deref().or_else(of_type);
         ParameterItem {
             ident,
             name: parameter.name.clone(),
-            docs: described(parameter.description.as_deref(), &parameter.constraints, parameter.default.as_ref()),
+            docs: described(description, &parameter.constraints, parameter.default.as_ref()),
             location: parameter.location,
             style: parameter.style,
             explode: explodes(parameter, behind),
@@ -326,21 +334,6 @@ fn location_word(location: ParameterLocation) -> &'static str {
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
     }
-}
-
-/// What is said of an operation without a documented success.
-const ANY_SUCCESS: &str = "The document names no success: any `2XX` is one, and its body is returned as it stands.";
-
-fn docs(operation: &Operation) -> Docs {
-    let summary = Docs::described(operation.summary.as_deref());
-    let mut description = Docs::described(operation.description.as_deref());
-    let bare = |docs: &Docs| docs.as_str().trim_end_matches('.').to_owned();
-    if !summary.is_empty() && bare(&description) == bare(&summary) {
-        description = Docs::default();
-    }
-    let route = Line::default().code(&format!("{} {}", operation.method, operation.path));
-    let success = if names_success(operation) { Docs::default() } else { Docs::words(ANY_SUCCESS) };
-    Docs::paragraphs([summary, description, route.into(), success])
 }
 
 /// The pieces of a path template; braces that hold no parameter are text.

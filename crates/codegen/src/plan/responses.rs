@@ -1,17 +1,15 @@
 //! What an operation returns, and what its errors hold.
 
-use countersign_model::{Operation, Parameter, Response, StatusPattern};
+use countersign_model::{Operation, Response, StatusPattern};
 
 use super::containment::Boxes;
 use super::media::{coded, word, worth};
 use super::members::{VALUES, name_members};
-use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, RustType};
+use super::response_docs;
+use super::rust::{Codec, Docs, Identifier, Outcome, OutcomeShape, ResponseCase, ResponseDocs, RustType};
 use super::rust_types::RustTypes;
 use super::status::{is_success, variant_name, written};
 use crate::docs::Line;
-
-/// How many headers of a response are named in the documentation of each operation that has it.
-const HEADERS: usize = 64;
 
 /// The names an outcome takes where it needs an enum.
 #[derive(Clone, Debug)]
@@ -56,7 +54,7 @@ pub(super) fn outcomes(
 }
 
 /// Whether a document says what an operation returns: in a success, or in what comes instead of one.
-pub(super) fn names_success(operation: &Operation) -> bool {
+fn names_success(operation: &Operation) -> bool {
     let is_one = |status| is_success(status) || is_redirection(status) || status == StatusPattern::Default;
     operation.responses.iter().any(|response| is_one(response.status))
 }
@@ -66,11 +64,21 @@ fn is_redirection(status: StatusPattern) -> bool {
     matches!(status, StatusPattern::Code(100..=199 | 300..=399) | StatusPattern::Range(1 | 3))
 }
 
+/// The documentation of an operation without a documented success, with and without a body.
+const ANY_SUCCESS: [&str; 2] = [
+    "The document names no success: any `2XX` is one, and its body is returned as it is.",
+    "The document names no success: any `2XX` is one.",
+];
+
 /// What an operation returns whose document names no success at all: whatever comes, as it stands.
 fn any_success(method: &str) -> Outcome {
     let status = StatusPattern::Range(2);
-    let (codec, ty) =
-        if is_bodiless(method, status) { (Codec::Empty, RustType::Unit) } else { (Codec::Bytes, RustType::Bytes) };
+    let [with_body, without_body] = ANY_SUCCESS;
+    let (codec, ty, docs) = if is_bodiless(method, status) {
+        (Codec::Empty, RustType::Unit, without_body)
+    } else {
+        (Codec::Bytes, RustType::Bytes, with_body)
+    };
     let case = ResponseCase {
         variant: Identifier::new(&variant_name(status)),
         docs: Line::default().code(&written(status)).into(),
@@ -79,7 +87,8 @@ fn any_success(method: &str) -> Outcome {
         codec,
         ty: ty.clone(),
     };
-    Outcome { shape: OutcomeShape::Type(ty), cases: vec![case] }
+    let docs = ResponseDocs { statuses: vec![written(status)], variants: Vec::new(), docs: Docs::words(docs) };
+    Outcome { shape: OutcomeShape::Type(ty), cases: vec![case], docs: vec![docs] }
 }
 
 /// Whether a response has no body, whatever the document says (RFC 9110, 6.4.1).
@@ -139,7 +148,10 @@ fn outcome(
         }
         case
     });
-    Outcome { shape, cases: cases.collect() }
+    let cases: Vec<ResponseCase> = cases.collect();
+    let docs =
+        if is_enum { response_docs::of_variants(responses, &cases) } else { response_docs::of_one_type(responses) };
+    Outcome { shape, cases, docs }
 }
 
 fn shape(kinds: &[&RustType], enumeration: OutcomeName) -> OutcomeShape {
@@ -150,19 +162,10 @@ fn shape(kinds: &[&RustType], enumeration: OutcomeName) -> OutcomeShape {
     }
 }
 
-/// The names of the headers, at most [`HEADERS`] of them.
-fn listed(headers: &[Parameter]) -> Line {
-    let names = headers.iter().take(HEADERS).map(|header| header.name.as_str());
-    let line = Line::default().words("Headers: ").codes(names);
-    line.words(if headers.len() > HEADERS { ", and others." } else { "." })
-}
-
 fn case(response: &Response, codec: Codec, ty: RustType) -> ResponseCase {
-    let status = Line::default().code(&written(response.status));
-    let headers = if response.headers.is_empty() { Line::default() } else { listed(&response.headers) };
     ResponseCase {
         variant: Identifier::new(&variant_name(response.status)),
-        docs: Docs::paragraphs([Docs::described(response.description.as_deref()), status.into(), headers.into()]),
+        docs: response_docs::variant(response),
         status: response.status,
         media_types: Vec::new(),
         codec,

@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use countersign_openapi::{
-    Additional, Document, Example, MediaType, Operation, Parameter, RequestBody, Response, Schema, SchemaId, Server,
-    StatusPattern, Types,
+    Additional, Contact, Document, Example, ExternalDocs, Info, License, MediaType, Operation, Parameter, RequestBody,
+    Response, Schema, SchemaId, Server, StatusPattern, Types,
 };
 
 /// The whole document.
@@ -12,6 +12,8 @@ pub(crate) fn document(document: &Document) -> String {
     let mut out = String::new();
     let info = &document.info;
     let _ = writeln!(out, "{:?} {:?} version {:?}", document.version, info.title, info.version);
+    info_annotations(&mut out, info);
+    external_docs(&mut out, 0, document.external_docs.as_ref());
     for server in &document.servers {
         line(&mut out, 0, &format!("server {}", self::server(server)));
     }
@@ -19,9 +21,12 @@ pub(crate) fn document(document: &Document) -> String {
         let kind = tag.kind.as_ref().map(|kind| format!(" ({kind})")).unwrap_or_default();
         let (summary, description) = (described(&tag.summary), described(&tag.description));
         line(&mut out, 0, &format!("tag {:?}{kind}{summary}{description}", tag.name));
+        external_docs(&mut out, 1, tag.external_docs.as_ref());
     }
     for (name, scheme) in &document.security_schemes {
         line(&mut out, 0, &format!("scheme {name}: {:?}{}", scheme.kind, described(&scheme.description)));
+        scheme.open_id_connect_url.iter().for_each(|url| line(&mut out, 1, &format!("discovery {url}")));
+        scheme.flows.iter().for_each(|flow| line(&mut out, 1, &format!("{flow:?}")));
     }
     if let Some(security) = &document.security {
         line(&mut out, 0, &format!("security {security:?}"));
@@ -41,6 +46,17 @@ pub(crate) fn document(document: &Document) -> String {
     out
 }
 
+fn info_annotations(out: &mut String, info: &Info) {
+    let terms = info.terms_of_service.as_ref().map(|url| format!("terms of service {url}"));
+    let contact = (info.contact != Contact::default()).then(|| format!("{:?}", info.contact));
+    let license = (info.license != License::default()).then(|| format!("{:?}", info.license));
+    terms.iter().chain(&contact).chain(&license).for_each(|text| line(out, 0, text));
+}
+
+fn external_docs(out: &mut String, depth: usize, docs: Option<&ExternalDocs>) {
+    docs.iter().for_each(|docs| line(out, depth, &format!("docs {}{}", docs.url, described(&docs.description))));
+}
+
 fn operation(out: &mut String, word: &str, operation: &Operation) {
     let id = operation.id.as_deref().unwrap_or("-");
     let _ = writeln!(
@@ -50,6 +66,7 @@ fn operation(out: &mut String, word: &str, operation: &Operation) {
         operation.path,
         flags(&[("deprecated", operation.deprecated)])
     );
+    external_docs(out, 1, operation.external_docs.as_ref());
     if !operation.tags.is_empty() {
         line(out, 1, &format!("tags {:?}", operation.tags));
     }

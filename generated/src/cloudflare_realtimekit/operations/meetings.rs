@@ -14,7 +14,24 @@ impl Client {
     ///
     /// Regenerates participant's authentication token for the given meeting and participant ID.
     ///
+    /// Accepted Permissions (at least one required): Realtime Admin, Realtime
+    ///
+    /// In Cloudflare's Go SDK: `client.RealtimeKit.Meetings.RefreshParticipantToken(ctx, appID, meetingID, participantID, body) (*MeetingRefreshParticipantTokenResponse, error)`
+    ///
     /// `POST /accounts/{account_id}/realtime/kit/{app_id}/meetings/{meeting_id}/participants/{participant_id}/token`
+    ///
+    /// # Arguments
+    ///
+    /// - `account_id`: The account identifier tag. At most 32 characters.
+    /// - `app_id`: The app identifier tag. At most 32 characters.
+    ///
+    /// # Responses
+    ///
+    /// - `200`, [`RealtimekitRegenTokenResponse`]: The participant's token was regenerated.
+    ///
+    /// # Errors
+    ///
+    /// - `500`, [`RealtimekitGenericErrorResponse`]: The token could not be regenerated.
     ///
     /// # Example
     ///

@@ -16,6 +16,15 @@ impl Client {
     ///
     /// `POST /api/run/meetings/webrtc/rooms/generateParticipantAccessToken`
     ///
+    /// # Responses
+    ///
+    /// - `200`, [`ResponseMeetingsWebrtcRoomsGenerateParticipantAccessToken`]: Convex executed your request and returned a result
+    ///
+    /// # Errors
+    ///
+    /// - `400`, [`FailedResponse`]: Failed operation
+    /// - `500`, [`FailedResponse`]: Convex Internal Error
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -15,6 +15,19 @@ impl Client {
     ///
     /// `POST /rooms/{room_id}/actions/generate_join_client_token`
     ///
+    /// # Arguments
+    ///
+    /// - `room_id`: The unique identifier of a room.
+    /// - `body`: Parameters that can be defined during Room Client Token creation.
+    ///
+    /// # Responses
+    ///
+    /// - `201`, [`CreateRoomClientTokenResponse`]: Create room client token response.
+    ///
+    /// # Errors
+    ///
+    /// - `403`, [`VideoError`]
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -120,8 +120,6 @@ pub struct SecurityItem {
     pub method: Identifier,
     /// The scheme's name in the document, by which operations refer to it.
     pub scheme: String,
-    /// What it says.
-    pub docs: Docs,
     /// How the credential travels.
     pub kind: CredentialKind,
 }

@@ -29,8 +29,11 @@ pub struct OperationItem {
     pub key: String,
     /// The JSON Pointer of the operation in its document.
     pub pointer: String,
-    /// What it says, ending with method and path; the example comes after.
+    /// What its method says, up to the arguments. The documentation of the responses, `response_headers` and the example
+    /// come after.
     pub docs: Docs,
+    /// The headers of its responses: a section, or nothing.
+    pub response_headers: Docs,
     /// Whether it is on its way out.
     pub deprecated: bool,
     /// The HTTP method.
@@ -226,6 +229,19 @@ pub struct Outcome {
     /// The documented responses, in the order of the document; where two statuses match, exact codes go before ranges,
     /// and ranges before the default.
     pub cases: Vec<ResponseCase>,
+    /// What the operation's method says of them.
+    pub docs: Vec<ResponseDocs>,
+}
+
+/// A line of a method's documentation: responses that share it.
+#[derive(Clone, Debug)]
+pub struct ResponseDocs {
+    /// The statuses, as they are written in a document.
+    pub statuses: Vec<String>,
+    /// The variants that they are; empty where the outcome is no enum.
+    pub variants: Vec<Identifier>,
+    /// The description.
+    pub docs: Docs,
 }
 
 /// The Rust type of an outcome.
