@@ -5,13 +5,12 @@
 mod readme;
 
 use std::net::Ipv4Addr;
-use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
 use countersign_contract::mock::{Fault, Mock, Server, write_response};
 use countersign_contract::{Response, Subject, plan};
-use countersign_source::{Diagnostics, SourceSet};
+use countersign_vendored::{Document, FILE, Manifest, repository_root};
 use tokio::runtime::{Builder, Runtime};
 
 /// A mock server on threads of its own, so that blocking programs can call it. It stops when dropped.
@@ -49,12 +48,11 @@ impl MockServer {
 }
 
 fn read(document: &str) -> Result<Subject> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../specs").join(document);
-    let (mut sources, mut diagnostics) = (SourceSet::default(), Diagnostics::default());
-    let file = sources.load(&path, &mut diagnostics).map_err(|problem| anyhow!("{document}: {}", problem.message))?;
-    let content = countersign_openapi::read(&mut sources, file, &mut diagnostics);
-    let api = countersign_model::describe(&content, &mut diagnostics);
-    Ok(Subject::new(document, Arc::new(sources), file, Arc::new(api), false))
+    let repository = repository_root()?;
+    let manifest = Manifest::load(&repository)?;
+    let entry = manifest.entries.iter().find(|entry| entry.file == document);
+    let read = Document::load(&repository, entry.with_context(|| format!("{document} is not in {FILE}"))?)?;
+    Ok(Subject::new(document, Arc::new(read.sources), read.root, Arc::new(read.api), false))
 }
 
 fn first_response(subject: &Subject) -> Result<Response> {

@@ -3,14 +3,19 @@
 //!
 //! Each module is a client, behind a feature of the same name.
 
-/// Connvo Convex API
 #[cfg(feature = "connvo")]
 pub mod connvo;
-/// Cloudflare RealtimeKit API
 #[cfg(feature = "cloudflare_realtimekit")]
 pub mod cloudflare_realtimekit;
-/// Telnyx Video API
 #[cfg(feature = "telnyx_video")]
 pub mod telnyx_video;
+
+/// The registry of each module, by the name of the module: what the contract tester drives.
+#[cfg(feature = "contract")]
+pub static REGISTRIES: &[(&str, &countersign_runtime::registry::Registry)] = &[
+    ("connvo", &connvo::registry::REGISTRY),
+    ("cloudflare_realtimekit", &cloudflare_realtimekit::registry::REGISTRY),
+    ("telnyx_video", &telnyx_video::registry::REGISTRY),
+];
 
 pub use countersign_runtime;

@@ -1,24 +1,16 @@
 //! The commands of this repository. `cargo xtask --help` lists them.
 //!
-//! Each command is one module. Nothing here is part of the product: what users run is the `countersign` binary.
+//! Only `generate` runs here. The other commands need the repository's workspace, which `generated/` can break; they are started as
+//! programs of that workspace. This program must never depend on `generated/` or on a crate that does.
 
-mod bench;
-mod binary;
-mod contract;
-mod corpus;
-mod diagnostics_table;
-mod fuzz;
+mod forward;
 mod generate;
-mod manifest;
-mod measure;
-mod progress;
-mod tidy;
-mod workspace;
+mod output;
 
-use std::path::PathBuf;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 /// The commands of this repository.
 #[derive(Parser)]
@@ -32,48 +24,45 @@ struct Arguments {
 enum Command {
     /// Write everything that is made from something else: `generated/`, the table of diagnostics, the hashes of `specs/`.
     Generate(generate::Arguments),
+    /// Check the vendored documents and every example in them, as `countersign check --strict` does.
+    #[command(disable_help_flag = true)]
+    Check(Words),
     /// Play every exchange of the vendored documents through the generated clients; print what was and was not exercised.
-    Contract(contract::Arguments),
-    /// Check the rules of the house: edges between crates, sizes of files and functions, invariants.
-    Tidy,
-    /// Generate a client for every document of a folder, and say whether it stands: complete, compiling, without a warning.
-    Corpus(corpus::Arguments),
+    #[command(disable_help_flag = true)]
+    Contract(Words),
+    /// Check the rules of the repository: edges between crates, sizes of files and functions, invariants.
+    #[command(disable_help_flag = true)]
+    Tidy(Words),
+    /// Generate a client for every document of a folder, and report whether it is complete and compiles without a warning.
+    #[command(disable_help_flag = true)]
+    Corpus(Words),
     /// Measure: compile time against derives, decoding, generation by size, real documents.
-    Bench(bench::Arguments),
+    #[command(disable_help_flag = true)]
+    Bench(Words),
     /// Check mutated documents, bodies, requests and nasty texts in worker processes; save and shrink every failure.
-    Fuzz(fuzz::Arguments),
-    /// Check the inputs of one target of `fuzz` that arrive on standard input.
-    #[command(hide = true)]
-    FuzzWorker { target: String },
-    /// Run a command and leave what it cost in a file.
-    #[command(hide = true)]
-    Measure {
-        report: PathBuf,
-        #[arg(last = true)]
-        command: Vec<String>,
-    },
+    #[command(disable_help_flag = true)]
+    Fuzz(Words),
+}
+
+/// What the started program reads itself, `--help` included.
+#[derive(Args)]
+struct Words {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    words: Vec<OsString>,
 }
 
 fn main() -> ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
-        Command::Contract(arguments) => contract::run(&arguments),
-        Command::Tidy => tidy::run(),
-        Command::Corpus(arguments) => corpus::run(&arguments),
-        Command::Bench(arguments) => bench::run(&arguments),
-        Command::Fuzz(arguments) => fuzz::run(&arguments),
-        Command::FuzzWorker { target } => fuzz::work(&target),
-        Command::Measure { report, command } => match measure::as_parent(&report, &command) {
-            Ok(code) => return code,
-            Err(error) => Err(error),
-        },
+        Command::Check(arguments) => forward::check(&arguments.words),
+        Command::Contract(arguments) => forward::contract(&arguments.words),
+        Command::Tidy(arguments) => forward::lab("tidy", &arguments.words),
+        Command::Corpus(arguments) => forward::lab("corpus", &arguments.words),
+        Command::Bench(arguments) => forward::lab("bench", &arguments.words),
+        Command::Fuzz(arguments) => forward::lab("fuzz", &arguments.words),
     };
-    match outcome {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(error) => {
-            workspace::complain(&format!("error: {error:#}"));
-            ExitCode::from(70)
-        }
-    }
+    outcome.unwrap_or_else(|problems| {
+        output::complain(&problems.to_string());
+        ExitCode::from(1)
+    })
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use countersign_contract::{CheckedExamples, Subject, check_defaults, check_examples};
+use countersign_contract::{CheckedExamples, Finding, Subject, check_defaults, check_examples};
 use countersign_model::Api;
 use countersign_report::{counted, tally};
 use countersign_source::{Diagnostic, Diagnostics, FileId, Place, SourceSet};
@@ -63,7 +63,7 @@ fn examples(
     diagnostics: &mut Diagnostics,
 ) -> CheckedExamples {
     let subject = Subject::new(name, Arc::clone(sources), file, Arc::new(api), strict);
-    let mut checked = check_examples(&subject);
+    let checked = check_examples(&subject);
     subject.api.schemas().for_each(|(place, _)| subject.schemas.check(place));
     // What the reader of the document has said of a keyword, the validator would say again in other words.
     let said: HashSet<Place> = diagnostics.iter().filter_map(place).cloned().collect();
@@ -71,7 +71,7 @@ fn examples(
     found.append(check_defaults(&subject));
     let unsaid = found.into_iter().filter(|problem| place(problem).is_none_or(|at| !said.contains(at)));
     diagnostics.extend(unsaid);
-    diagnostics.append(std::mem::take(&mut checked.diagnostics));
+    diagnostics.extend(checked.findings.iter().map(Finding::diagnostic));
     checked
 }
 

@@ -1,56 +1,65 @@
-//! Reads the vendored documents.
+//! The vendored documents as subjects of the contract tester.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
-use countersign_contract::Subject;
-use countersign_source::{Diagnostics, FileId, SourceSet};
-use serde::Deserialize;
-
-/// `specs/countersign.toml`.
-#[derive(Debug, Deserialize)]
-struct Vendored {
-    document: Vec<Entry>,
-}
-
-/// A vendored document.
-#[derive(Debug, Deserialize)]
-struct Entry {
-    file: String,
-    module: String,
-}
+use countersign_contract::{Exemption, Exemptions, Subject};
+use countersign_vendored::{Document, Entry, FILE, Manifest, Problems, repository_root};
 
 /// The folder of the vendored documents.
-pub fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../specs")
+///
+/// # Errors
+///
+/// The program runs outside of a clone of the repository.
+pub fn folder() -> Result<PathBuf, Problems> {
+    Ok(repository_root()?.join("specs"))
 }
 
 /// Every vendored document, under the name of its module.
-pub fn load_all(strict: bool) -> Result<Vec<Subject>> {
-    let path = folder().join("countersign.toml");
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let vendored: Vendored = toml::from_str(&text).with_context(|| format!("cannot read {}", path.display()))?;
-    vendored.document.iter().map(|entry| load(entry, strict)).collect()
+///
+/// # Errors
+///
+/// As of [`load`], or the program runs outside of a clone of the repository.
+pub fn load_all(strict: bool) -> Result<Vec<Subject>, Problems> {
+    load(&repository_root()?, strict)
 }
 
-fn load(entry: &Entry, strict: bool) -> Result<Subject> {
-    let path = folder().join(&entry.file);
-    let text = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    from_text(&entry.module, &entry.file, text, strict)
+/// Every vendored document of a repository, under the name of its module.
+///
+/// # Errors
+///
+/// What is wrong with the list of documents, or with the first document that has errors. A list without documents is an error: nothing
+/// would be exercised.
+pub fn load(repository: &Path, strict: bool) -> Result<Vec<Subject>, Problems> {
+    let manifest = Manifest::load(repository)?;
+    if manifest.entries.is_empty() {
+        return Err(Problems::message(format!("{FILE} lists no document: there is nothing to exercise")));
+    }
+    let load = |entry: &Entry| {
+        let document = Document::load(repository, entry)?;
+        Ok(subject(&entry.module, document, strict).exempting(exemptions(&manifest, entry)))
+    };
+    manifest.entries.iter().map(load).collect()
+}
+
+fn exemptions(manifest: &Manifest, entry: &Entry) -> Exemptions {
+    let listed = entry.not_exercised.iter().map(|listed| Exemption {
+        case: listed.case.clone(),
+        reason: listed.reason.clone(),
+        span: listed.at.clone(),
+    });
+    Exemptions::new(FILE, manifest.text(), listed.collect())
 }
 
 /// A document given as text, shown under `file`.
-pub fn from_text(module: &str, file: &str, text: String, strict: bool) -> Result<Subject> {
-    let mut sources = SourceSet::default();
-    let mut diagnostics = Diagnostics::default();
-    let root = sources.add_text(file, text, &mut diagnostics);
-    let root: FileId = root.map_err(|problem| anyhow::anyhow!("{file}: {}", problem.message))?;
-    let document = countersign_openapi::read(&mut sources, root, &mut diagnostics);
-    let api = countersign_model::describe(&document, &mut diagnostics);
-    if diagnostics.has_errors() {
-        let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
-        bail!("{file}: {}", messages.join("; "));
-    }
-    Ok(Subject::new(module, Arc::new(sources), root, Arc::new(api), strict))
+///
+/// # Errors
+///
+/// What is wrong with it.
+pub fn from_text(module: &str, file: &str, text: String, strict: bool) -> Result<Subject, Problems> {
+    Ok(subject(module, Document::from_text(file, text)?, strict))
+}
+
+fn subject(module: &str, document: Document, strict: bool) -> Subject {
+    Subject::new(module, Arc::new(document.sources), document.root, Arc::new(document.api), strict)
 }

@@ -4,7 +4,7 @@
 //! response; then every exchange of the document is played, and the findings are compared with the expected ones, no more and
 //! no less.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -12,7 +12,7 @@ use countersign_contract::client::{read_response, send, write_request};
 use countersign_contract::mock::Fault;
 use countersign_contract::{
     Call, CallError, Calling, Client, Decoded, Event, Location, Reply, ReportedFinding, Request, Runner, Subject,
-    examples_event, plan,
+    examples_events, plan,
 };
 use countersign_source::{Diagnostics, SourceSet};
 use serde::Deserialize;
@@ -139,7 +139,7 @@ impl Case {
     /// The document with its faults.
     pub fn subject(&self) -> Result<Subject> {
         let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/documents").join(&self.document);
-        let path = if own.exists() { own } else { documents::folder().join(&self.document) };
+        let path = if own.exists() { own } else { documents::folder()?.join(&self.document) };
         let mut text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
         for edit in &self.edit {
             if !text.contains(&edit.find) {
@@ -148,15 +148,17 @@ impl Case {
             text = text.replacen(&edit.find, &edit.replace, 1);
         }
         let module = self.document.split('.').next().unwrap_or_default();
-        documents::from_text(module, &self.document, text, self.strict)
+        Ok(documents::from_text(module, &self.document, text, self.strict)?)
     }
 
-    /// Plays every exchange, and gives what was found, each defect once.
-    pub async fn play(&self) -> Result<BTreeSet<Expected>> {
+    /// Plays every exchange, and gives what was found, each defect once: as it is compared, and as people see it.
+    pub async fn play(&self) -> Result<BTreeMap<Expected, String>> {
         let subject = self.subject()?;
         let mut findings: Vec<ReportedFinding> = Vec::new();
-        if let Event::ExamplesChecked { findings: found, .. } = examples_event(&subject) {
-            findings.extend(found);
+        for event in examples_events(&subject) {
+            if let Event::ExamplesChecked { findings: found, .. } = event {
+                findings.extend(found);
+            }
         }
         let client = SpoiledClient { request: self.request.clone(), decoded: self.decoded.clone() };
         let runner = Runner::new(&subject);
@@ -173,7 +175,7 @@ impl Case {
         if played == 0 {
             bail!("no exchange is called like `{}`", self.exchange);
         }
-        Ok(findings.iter().map(|finding| comparable(&subject, finding)).collect())
+        Ok(findings.into_iter().map(|finding| (comparable(&subject, &finding), finding.rendered)).collect())
     }
 }
 

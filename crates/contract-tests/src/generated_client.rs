@@ -3,16 +3,18 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use countersign_contract::{Call, CallError, Calling, Client, Decoded, Headers, PlannedRequest, Reply, Response};
+use countersign_contract::{
+    Call, CallError, Calling, Client, Decoded, Headers, PlannedRequest, Reply, Response, Subject,
+};
+use countersign_generated::REGISTRIES;
 use countersign_model::{Operation, ParameterLocation, SecuritySchemeKind};
 use countersign_runtime::registry::{OperationEntry, Registry};
 use countersign_runtime::transport::{BoxFuture, Request, ReqwestTransport, Transport};
 use countersign_runtime::{
     Builder, Bytes, Credential, Error, Options, Outcome, OutcomeBody, RequestError, Retry, TransportError, Value,
 };
+use countersign_vendored::Problems;
 use serde_json::Map;
-
-use crate::registries::REGISTRIES;
 
 /// A generated client of one document.
 #[derive(Clone, Copy, Debug)]
@@ -26,10 +28,17 @@ impl GeneratedClient {
         Self { registry }
     }
 
-    /// The client of the generated module of this name; `None` where there is none.
-    pub fn of_module(module: &str) -> Option<Self> {
-        let found = REGISTRIES.iter().find(|(name, _)| *name == module);
-        found.map(|(_, registry)| Self::new(registry))
+    /// The client of the generated module that a document is called by.
+    ///
+    /// # Errors
+    ///
+    /// `generated/` has no such module.
+    pub fn of_subject(subject: &Subject) -> Result<Self, Problems> {
+        let found = REGISTRIES.iter().find(|(name, _)| *name == subject.name);
+        let (_, registry) = found.ok_or_else(|| {
+            Problems::message(format!("generated/ has no module `{}`; to repair: cargo xtask generate", subject.name))
+        })?;
+        Ok(Self::new(registry))
     }
 
     fn entry(&self, operation: &Operation) -> Option<&'static OperationEntry> {

@@ -2,7 +2,8 @@
 //!
 //! The documents are those of `specs/countersign.toml`; the client under test is the generated one.
 
+pub mod cases;
 pub mod documents;
 pub mod faults;
 pub mod generated_client;
-mod registries;
+pub mod program;

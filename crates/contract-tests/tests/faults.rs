@@ -19,10 +19,11 @@ fn main() -> anyhow::Result<ExitCode> {
 fn check(case: &Case) -> Result<(), Failed> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let found = runtime.block_on(case.play()).map_err(|error| Failed::from(format!("{error:#}")))?;
-    let expected: BTreeSet<Expected> = case.expect.iter().cloned().collect();
-    if found == expected {
+    let expected: BTreeSet<&Expected> = case.expect.iter().collect();
+    if found.keys().eq(expected) {
         return Ok(());
     }
-    let written: String = found.iter().map(Expected::to_string).collect();
-    Err(Failed::from(format!("{}\nexpect:\n{written}", case.title)))
+    let rendered: String = found.values().map(|rendered| format!("{rendered}\n\n")).collect();
+    let written: String = found.keys().map(Expected::to_string).collect();
+    Err(Failed::from(format!("{}\n\n{rendered}expect:\n{written}", case.title)))
 }

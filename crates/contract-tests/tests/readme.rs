@@ -3,10 +3,8 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use countersign_contract::{Subject, run};
-use countersign_contract_tests::documents;
-use countersign_contract_tests::generated_client::GeneratedClient;
-use countersign_report::exchanges;
+use countersign_contract::Subject;
+use countersign_contract_tests::{documents, program};
 
 const COMMAND: &str = "```console\n$ cargo xtask contract\n";
 
@@ -28,12 +26,7 @@ fn the_table_of_the_readme_is_what_the_command_prints() -> Result<()> {
 
 /// What the command prints where `specs/` has the documents of the README alone: others do not make the README wrong.
 fn table(is_shown: impl Fn(&Subject) -> bool) -> Result<String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut events = Vec::new();
-    for subject in documents::load_all(true)?.into_iter().filter(is_shown) {
-        let client = GeneratedClient::of_module(&subject.name)
-            .with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
-        runtime.block_on(run(&subject, &client, |event| events.push(event.clone())));
-    }
-    Ok(exchanges::render(&events))
+    let subjects: Vec<Subject> = documents::load_all(true)?.into_iter().filter(is_shown).collect();
+    let (text, _) = program::conclude(&program::play(&subjects, program::generated_client, &[])?);
+    Ok(text)
 }

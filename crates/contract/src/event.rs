@@ -2,7 +2,7 @@
 //!
 //! Events are complete in themselves: places are resolved, credentials are taken out, nothing refers back to a document.
 
-use countersign_source::{Label, Part, Place, SourceSet};
+use countersign_source::{Color, Label, Part, Place, SourceSet};
 use serde::{Deserialize, Serialize};
 
 use crate::checks::Check;
@@ -35,6 +35,8 @@ pub enum Event {
     SchemaFinished(SchemaReport),
     /// Something that the document describes was not exercised.
     NotExercised(NotExercisedReport),
+    /// An exemption accepts nothing.
+    StaleExemption(StaleExemptionReport),
     /// The document's run is over.
     Finished {
         /// The document's name.
@@ -42,6 +44,41 @@ pub enum Event {
         /// What came of it.
         summary: Summary,
     },
+}
+
+/// What an event means for the result of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conclusion<'e> {
+    /// The run may succeed.
+    Passed,
+    /// Something was not exercised, and an exemption accepts that, for this reason.
+    Exempt(&'e str),
+    /// The run fails.
+    Failed,
+}
+
+impl Event {
+    /// What the event means for the result of a run: what was not exercised fails it, unless an exemption accepts it.
+    pub fn conclusion(&self) -> Conclusion<'_> {
+        match self {
+            Self::Started { .. } | Self::Finished { .. } => Conclusion::Passed,
+            Self::ExamplesChecked { findings, .. } if findings.is_empty() => Conclusion::Passed,
+            Self::ExamplesChecked { .. } | Self::StaleExemption(_) => Conclusion::Failed,
+            Self::ExchangeFinished(report) => report.verdict.conclusion(report.exempt.as_deref()),
+            Self::SchemaFinished(report) => report.verdict.conclusion(report.exempt.as_deref()),
+            Self::NotExercised(report) => Verdict::Incomplete.conclusion(report.exempt.as_deref()),
+        }
+    }
+
+    /// The name of the case that the event is about, where an exemption could name it.
+    pub fn case(&self) -> Option<&str> {
+        match self {
+            Self::ExchangeFinished(report) => Some(&report.name),
+            Self::SchemaFinished(report) => Some(&report.name),
+            Self::NotExercised(report) => Some(&report.name),
+            _ => None,
+        }
+    }
 }
 
 /// An exchange that is over.
@@ -69,10 +106,13 @@ pub struct ExchangeReport {
     pub sent: Option<MessageReport>,
     /// What came back.
     pub received: Option<MessageReport>,
-    /// A command that sends the request again; where credentials belong, it names a variable.
+    /// A command that sends the request again; the server and the credentials are variables.
     pub curl: Option<String>,
     /// The verdict.
     pub verdict: Verdict,
+    /// Why it may be incomplete, where it is and an exemption names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exempt: Option<String>,
 }
 
 /// A value of a named schema that was read and written again.
@@ -91,8 +131,14 @@ pub struct SchemaReport {
     /// Why there is no verdict on it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// The reason as a diagnostic for people.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rendered: Option<String>,
     /// The verdict.
     pub verdict: Verdict,
+    /// Why it may be incomplete, where it is and an exemption names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exempt: Option<String>,
 }
 
 /// What comes of an exchange.
@@ -116,6 +162,14 @@ impl Verdict {
             Self::Failed => "failed",
         }
     }
+
+    fn conclusion(self, exempt: Option<&str>) -> Conclusion<'_> {
+        match (self, exempt) {
+            (Self::Passed, _) => Conclusion::Passed,
+            (Self::Incomplete, Some(reason)) => Conclusion::Exempt(reason),
+            (Self::Incomplete, None) | (Self::Failed, _) => Conclusion::Failed,
+        }
+    }
 }
 
 /// A check with what it says.
@@ -128,6 +182,9 @@ pub struct CheckReport {
     /// Why it could not look.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub reason: Option<String>,
+    /// The reason as a diagnostic for people, where it alone keeps the exchange from passing.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rendered: Option<String>,
 }
 
 /// A finding with its places resolved.
@@ -135,12 +192,16 @@ pub struct CheckReport {
 pub struct ReportedFinding {
     /// The check.
     pub check: Check,
+    /// The code of the diagnostic.
+    pub code: String,
     /// What was found.
     pub message: String,
     /// What the document says.
     pub rule: Option<Location>,
     /// The documented example that it was found in.
     pub example: Option<Location>,
+    /// The finding as a diagnostic for people, with excerpts of the document.
+    pub rendered: String,
 }
 
 /// A place in a document, for people and editors.
@@ -168,8 +229,13 @@ impl Location {
     }
 
     fn of(sources: &SourceSet, place: &Place, part: Part) -> Option<Self> {
-        let found = sources.locate(&Label { place: place.clone(), part, text: String::new() })?;
-        let pointer = place.pointer.to_string();
+        Self::of_label(sources, &Label { place: place.clone(), part, text: String::new() })
+    }
+
+    /// Where what a label is about stands.
+    pub(crate) fn of_label(sources: &SourceSet, label: &Label) -> Option<Self> {
+        let found = sources.locate(label)?;
+        let pointer = label.place.pointer.to_string();
         Some(Self { file: found.name, line: found.line, column: found.column, pointer })
     }
 }
@@ -185,9 +251,11 @@ impl ReportedFinding {
     pub fn new(sources: &SourceSet, finding: &Finding) -> Self {
         Self {
             check: finding.check,
+            code: finding.code().entry().slug.to_owned(),
             message: finding.message.clone(),
             rule: finding.rule.as_ref().and_then(|place| Location::of_key(sources, place)),
             example: finding.example.as_ref().and_then(|place| Location::of_value(sources, place)),
+            rendered: finding.diagnostic().render(sources, Color::Never),
         }
     }
 }
@@ -220,4 +288,26 @@ pub struct NotExercisedReport {
     pub reason: String,
     /// Where it stands.
     pub place: Option<Location>,
+    /// Why it is accepted, where an exemption names it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub exempt: Option<String>,
+    /// The report as a diagnostic for people.
+    pub rendered: String,
+}
+
+/// An exemption that accepts nothing.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaleExemptionReport {
+    /// The document's name.
+    pub document: String,
+    /// The case as the list names it.
+    pub case: String,
+    /// Why the case is accepted, as the list has it.
+    pub reason: String,
+    /// Why it accepts nothing.
+    pub problem: String,
+    /// Where the list names it.
+    pub place: Option<Location>,
+    /// The report as a diagnostic for people.
+    pub rendered: String,
 }

@@ -4,11 +4,12 @@ use std::collections::HashSet;
 
 use countersign_model::{Example, Kind, MediaType, Operation, Parameter};
 use countersign_schema::Direction;
-use countersign_source::{Code, Diagnostics, Place, Pointer};
+use countersign_source::Place;
 use serde_json::Value;
 
 use crate::checks::Check;
 use crate::finding::Finding;
+use crate::plan::NotExercised;
 use crate::subject::Subject;
 use crate::wire::body;
 use crate::wire::coerce::may_be_scalar;
@@ -21,10 +22,27 @@ pub struct CheckedExamples {
     pub examples: usize,
     /// How many could not be, by place, with the reason.
     pub not_checked: Vec<(Place, String)>,
-    /// What was found, as findings of a run.
+    /// What was found.
     pub findings: Vec<Finding>,
-    /// The same as diagnostics of a document.
-    pub diagnostics: Diagnostics,
+}
+
+impl CheckedExamples {
+    /// The examples that could not be validated, named by their places: nothing else is theirs alone.
+    pub fn not_exercised(&self, subject: &Subject) -> Vec<NotExercised> {
+        let gap = |(place, reason): &(Place, String)| {
+            let path = subject.sources.get(place.file).map_or("", |source| source.name.as_str());
+            let file = path.rsplit(['/', '\\']).next().unwrap_or_default();
+            NotExercised {
+                name: format!("{}::examples::{file}#{}", subject.name, place.pointer),
+                operation: String::new(),
+                status: None,
+                media_type: None,
+                reason: format!("the example is not validated: {reason}"),
+                place: place.clone(),
+            }
+        };
+        self.not_checked.iter().map(gap).collect()
+    }
 }
 
 /// Validates every documented example.
@@ -159,11 +177,7 @@ impl Checker<'_> {
         }
         self.checked.examples += 1;
         for violation in self.subject.schemas.validate(schema, value, direction) {
-            let part = Pointer::from_written(&format!("{}{}", example.pointer, violation.instance));
-            let place = Place { file: example.file, pointer: part };
-            let finding = Finding::of_violation(Check::Examples, "the example", &violation, Some(place));
-            self.checked.findings.push(finding);
-            self.checked.diagnostics.push(violation.diagnostic(Some(example)));
+            self.checked.findings.push(Finding::of_example(&violation, example));
         }
     }
 
@@ -173,10 +187,6 @@ impl Checker<'_> {
             .rule(&media_type.origin)
             .example(Some(example.origin.clone()));
         self.checked.findings.push(finding);
-        let diagnostic = countersign_source::Diagnostic::new(Code::SchemaViolation, format!("the example {reason}"))
-            .at(&example.origin, "this example")
-            .at_key(&media_type.origin, "is documented as this media type");
-        self.checked.diagnostics.push(diagnostic);
     }
 
     fn skip(&mut self, example: &Example, reason: &str) {

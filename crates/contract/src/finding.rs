@@ -1,7 +1,7 @@
-//! A finding: what a check found, and the places in the documents to look at.
+//! A finding: what a check found, as a diagnostic with the locations in the documents to look at.
 
 use countersign_schema::Violation;
-use countersign_source::{Place, Pointer};
+use countersign_source::{Code, Diagnostic, Label, Part, Place, Pointer, Severity};
 
 use crate::checks::Check;
 
@@ -19,22 +19,31 @@ pub struct Finding {
     pub rule: Option<Place>,
     /// The documented example that it was found in.
     pub example: Option<Place>,
+    /// Its code, severity and labels.
+    diagnostic: Diagnostic,
 }
 
 impl Finding {
     /// A finding without places.
     pub fn new(check: Check, message: impl Into<String>) -> Self {
-        Self { check, message: shortened(message.into()), rule: None, example: None }
+        // Some codes are shared with the check of documents, where they are warnings.
+        let diagnostic = Diagnostic { severity: Severity::Error, ..Diagnostic::new(check.code(), "") };
+        Self { check, message: shortened(message.into()), rule: None, example: None, diagnostic }
     }
 
     /// Adds what the document says.
     pub fn rule(mut self, place: &Place) -> Self {
         self.rule = Some(place.clone());
+        self.diagnostic = self.diagnostic.at_key(place, "documented here");
         self
     }
 
-    /// Adds the example.
+    /// Adds the example, which is what a reader is to look at first.
     pub fn example(mut self, place: Option<Place>) -> Self {
+        if let Some(place) = &place {
+            let label = Label { place: place.clone(), part: Part::Value, text: "the example".to_owned() };
+            self.diagnostic.labels.insert(0, label);
+        }
         self.example = place;
         self
     }
@@ -46,9 +55,33 @@ impl Finding {
             "" => String::new(),
             keyword => format!(" (`{keyword}`)"),
         };
-        Self::new(check, format!("{what}{at}: {}{keyword}", violation.message))
-            .rule(&violation.keyword_place)
-            .example(example)
+        let mut finding = Self::new(check, format!("{what}{at}: {}{keyword}", violation.message));
+        finding.rule = Some(violation.keyword_place.clone());
+        finding.diagnostic.labels = violation.diagnostic(None).labels;
+        finding.example(example)
+    }
+
+    /// A violation in the documented example at `root`: the same diagnostic that the check of a document prints.
+    pub(crate) fn of_example(violation: &Violation, root: &Place) -> Self {
+        let diagnostic = violation.diagnostic(Some(root));
+        let part = Pointer::from_written(&format!("{}{}", root.pointer, violation.instance));
+        Self {
+            check: Check::Examples,
+            message: shortened(diagnostic.message.clone()),
+            rule: Some(violation.keyword_place.clone()),
+            example: Some(Place { file: root.file, pointer: part }),
+            diagnostic,
+        }
+    }
+
+    /// The finding for the renderers of diagnostics.
+    pub fn diagnostic(&self) -> Diagnostic {
+        Diagnostic { message: self.message.clone(), ..self.diagnostic.clone() }
+    }
+
+    /// Its code.
+    pub fn code(&self) -> Code {
+        self.diagnostic.code
     }
 }
 

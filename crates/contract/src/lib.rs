@@ -2,7 +2,7 @@
 //!
 //! [`plan()`] makes an [`Exchange`] of every operation, status and media type; [`run()`] plays each over a real socket between a
 //! [`Client`] and a [`mock`] server made from the same document; the [`checks`] judge what was sent, what came and what the
-//! client made of it; an [`Event`] says it. What was not exercised is said as well: not checked is never green.
+//! client made of it; an [`Event`] reports it. What was not exercised is reported, too, and fails a run unless [`Exemptions`] list it.
 //!
 //! This crate sees documents and messages, never the code that a client is generated from.
 
@@ -11,7 +11,9 @@ pub mod client;
 mod defaults;
 mod event;
 mod examples;
+mod exemptions;
 mod finding;
+mod gaps;
 pub mod mock;
 mod plan;
 mod provenance;
@@ -25,16 +27,18 @@ pub use checks::{Check, Outcome};
 pub use client::{Call, CallError, Calling, Client, Decoded, DocumentClient, Reply};
 pub use defaults::check as check_defaults;
 pub use event::{
-    CheckReport, Event, ExchangeReport, Location, MessageReport, NotExercisedReport, ReportedFinding, SchemaReport,
-    Verdict,
+    CheckReport, Conclusion, Event, ExchangeReport, Location, MessageReport, NotExercisedReport, ReportedFinding,
+    SchemaReport, StaleExemptionReport, Verdict,
 };
 pub use examples::{CheckedExamples, check as check_examples};
+pub use exemptions::{Exemption, Exemptions};
 pub use finding::Finding;
+pub use gaps::report as not_exercised_report;
 pub use plan::{
     Argument, Credential, Exchange, Focus, NotExercised, Plan, PlannedBody, PlannedRequest, PlannedResponse,
     PlannedSchema, Sample, SampleSource, plan,
 };
-pub use run::{Runner, examples_event, not_exercised_report, run};
+pub use run::{Runner, examples_events, run, stale_exemption};
 pub use subject::{OperationId, Subject, operation_name};
 pub use summary::Summary;
 pub use wire::{Headers, Request, Response};

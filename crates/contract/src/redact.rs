@@ -32,11 +32,11 @@ pub(crate) fn response(response: &Response) -> MessageReport {
     MessageReport { line: response.status.to_string(), headers: headers.collect(), body: shorten(&response.body) }
 }
 
-/// A command line that sends the request again.
-pub(crate) fn curl(api: &Api, base_url: &str, sent: &Request) -> String {
+/// A command line that sends the request again, to the server that `$BASE_URL` names: the mock that it was sent to is gone.
+pub(crate) fn curl(api: &Api, sent: &Request) -> String {
     let shown = request(api, sent);
     let target = shown.line.split_once(' ').map_or("", |(_, target)| target);
-    let mut command = format!("curl -X {} {}", sent.method, quote(&format!("{base_url}{target}")));
+    let mut command = format!("curl -X {} \"$BASE_URL\"{}", sent.method, quote(target));
     for (name, value) in &shown.headers {
         // curl writes these itself; `Host` would name a server that is gone.
         if !["host", "content-length", "user-agent", "accept-encoding", "connection"].contains(&name.as_str()) {
@@ -155,8 +155,8 @@ mod tests {
         request.headers.push("Authorization", "Bearer secret2");
         request.headers.push("Cookie", "session=secret3; theme=secret4");
         request.headers.push("Content-Length", "7");
-        let line = curl(&api, "http://127.0.0.1:4010", &request);
+        let line = curl(&api, &request);
         assert!(!line.contains("secret"), "{line}");
-        insta::assert_snapshot!(line, @r#"curl -X POST 'http://127.0.0.1:4010/rooms/it'\''s?api%20key='"$CREDENTIALS"'&page=2' -H 'authorization: Bearer '"$CREDENTIALS"'' -H 'cookie: session='"$CREDENTIALS"'; theme='"$CREDENTIALS"'' --data-raw '{"a":1}'"#);
+        insta::assert_snapshot!(line, @r#"curl -X POST "$BASE_URL"'/rooms/it'\''s?api%20key='"$CREDENTIALS"'&page=2' -H 'authorization: Bearer '"$CREDENTIALS"'' -H 'cookie: session='"$CREDENTIALS"'; theme='"$CREDENTIALS"'' --data-raw '{"a":1}'"#);
     }
 }

@@ -1,70 +1,72 @@
 //! Runs exchanges: a mock answers, a client asks, the checks judge.
 
-use countersign_source::Pointer;
+use countersign_model::Operation;
+use countersign_source::{Place, Pointer};
 
 use crate::checks::same::{self, Difference};
 use crate::checks::{self, Answered, Check, Outcome, Received};
 use crate::client::{Call, CallError, Client, Decoded, Reply};
 use crate::event::{
-    CheckReport, Event, ExchangeReport, Location, NotExercisedReport, ReportedFinding, SchemaReport, Verdict,
+    CheckReport, Conclusion, Event, ExchangeReport, ReportedFinding, SchemaReport, StaleExemptionReport, Verdict,
 };
 use crate::examples;
+use crate::exemptions::Exemption;
 use crate::finding::{Finding, at};
+use crate::gaps;
 use crate::mock::{Fault, Mock, write_response};
-use crate::plan::{Exchange, NotExercised, Plan, PlannedSchema, plan, status};
+use crate::plan::{Exchange, Focus, Plan, PlannedSchema, plan, status};
 use crate::provenance;
 use crate::redact;
 use crate::subject::{Subject, operation_name};
 use crate::summary::Summary;
 use crate::wire::Request;
 
-/// Runs everything that the document of a subject describes against a mock of it, and tells `listen` what happens.
-pub async fn run(subject: &Subject, client: &dyn Client, mut listen: impl FnMut(&Event)) -> Summary {
-    let plan = plan(subject);
+/// Runs everything that the document of a subject describes against a mock of it, and tells `listen` what happens. The faults
+/// spoil every response of the mock, to show that they are found.
+pub async fn run(subject: &Subject, client: &dyn Client, faults: &[Fault], mut listen: impl FnMut(&Event)) -> Summary {
+    let Plan { exchanges, schemas, not_exercised } = plan(subject);
     let mut events: Vec<Event> = Vec::new();
     let mut tell = |event: Event| {
         listen(&event);
         events.push(event);
     };
-    tell(Event::Started { document: subject.name.clone(), exchanges: plan.exchanges.len() });
-    tell(examples_event(subject));
-    let Plan { exchanges, schemas, not_exercised } = &plan;
+    tell(Event::Started { document: subject.name.clone(), exchanges: exchanges.len() });
+    examples_events(subject).into_iter().for_each(&mut tell);
     let runner = Runner::new(subject);
-    for exchange in exchanges {
-        tell(Event::ExchangeFinished(Box::new(runner.run(exchange, client, &[]).await)));
+    for exchange in &exchanges {
+        tell(Event::ExchangeFinished(Box::new(runner.run(exchange, client, faults).await)));
     }
-    for planned in schemas {
+    for planned in &schemas {
         tell(Event::SchemaFinished(runner.rewrite(planned, client)));
     }
-    for left_out in not_exercised {
-        tell(Event::NotExercised(not_exercised_report(subject, left_out)));
+    for gap in &not_exercised {
+        tell(Event::NotExercised(gaps::report(subject, gap)));
+    }
+    for entry in subject.exemptions.entries() {
+        let report = stale_exemption(subject, entry, &events);
+        events.extend(report.map(Event::StaleExemption).inspect(&mut listen));
     }
     let summary = Summary::of(&events);
     listen(&Event::Finished { document: subject.name.clone(), summary: summary.clone() });
     summary
 }
 
-/// The event that says what is wrong with the documented examples.
-pub fn examples_event(subject: &Subject) -> Event {
+/// The events about the documented examples: what was found, then which of them could not be checked.
+pub fn examples_events(subject: &Subject) -> Vec<Event> {
     let checked = examples::check(subject);
-    Event::ExamplesChecked {
-        document: subject.name.clone(),
-        examples: checked.examples,
-        findings: checked.findings.iter().map(|finding| ReportedFinding::new(&subject.sources, finding)).collect(),
-    }
+    let findings = checked.findings.iter().map(|finding| ReportedFinding::new(&subject.sources, finding)).collect();
+    let found = Event::ExamplesChecked { document: subject.name.clone(), examples: checked.examples, findings };
+    let gaps = checked.not_exercised(subject).into_iter().map(|gap| Event::NotExercised(gaps::report(subject, &gap)));
+    std::iter::once(found).chain(gaps).collect()
 }
 
-/// What was not exercised, for a report.
-pub fn not_exercised_report(subject: &Subject, left_out: &NotExercised) -> NotExercisedReport {
-    NotExercisedReport {
-        document: subject.name.clone(),
-        name: left_out.name.clone(),
-        operation: left_out.operation.clone(),
-        status: left_out.status.clone(),
-        media_type: left_out.media_type.clone(),
-        reason: left_out.reason.clone(),
-        place: Location::of_key(&subject.sources, &left_out.place),
-    }
+/// The report of an exemption that accepts nothing: everything that it names has passed, or it gives no reason. The events are
+/// those of every case that it names, at least.
+pub fn stale_exemption(subject: &Subject, entry: &Exemption, events: &[Event]) -> Option<StaleExemptionReport> {
+    let named = || events.iter().filter(|event| event.case().is_some_and(|case| entry.names(case)));
+    let is_stale = named().all(|event| event.conclusion() == Conclusion::Passed);
+    let accepts_nothing = is_stale || entry.reason.trim().is_empty();
+    accepts_nothing.then(|| subject.exemptions.stale(&subject.name, entry, named().count()))
 }
 
 /// Runs the exchanges of one document.
@@ -115,7 +117,6 @@ impl Runner {
         let reply = client.call(call).await;
         let arrivals = server.take_arrivals();
         judged.sent = arrivals.first().map(|(request, _)| request.clone());
-        judged.base_url = server.base_url();
         self.judge_request(exchange, &arrivals, reply.as_ref().err(), &mut judged);
         if let Ok(reply) = reply {
             self.judge_response(exchange, &reply, &mut judged);
@@ -151,13 +152,16 @@ impl Runner {
             (Some(_), None) => (Verdict::Passed, None),
             (Some(_), Some(_)) => (Verdict::Failed, None),
         };
+        let render = |reason| gaps::not_exercised(&self.subject, &planned.name, reason, &planned.place);
         SchemaReport {
             document: self.subject.name.clone(),
             name: planned.name.clone(),
             schema: planned.component.clone(),
             source: planned.sample.source.as_str().to_owned(),
             findings: finding.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
+            rendered: reason.map(render),
             reason: reason.map(str::to_owned),
+            exempt: self.exempt(verdict, &planned.name),
             verdict,
         }
     }
@@ -197,11 +201,23 @@ impl Runner {
         judged.received = Some(redact::response(&reply.response));
     }
 
-    fn report(&self, exchange: &Exchange, judged: Judged) -> ExchangeReport {
+    /// Why a case may be incomplete, where it is and an exemption names it.
+    fn exempt(&self, verdict: Verdict, case: &str) -> Option<String> {
+        let reason = || self.subject.exemptions.reason(case).map(str::to_owned);
+        (verdict == Verdict::Incomplete).then(reason).flatten()
+    }
+
+    fn report(&self, exchange: &Exchange, mut judged: Judged) -> ExchangeReport {
         let operation = self.subject.operation(exchange.operation);
         let documented = operation.and_then(|operation| operation.responses.get(exchange.response.response));
         let body = exchange.response.body.as_ref();
         let media_type = documented.zip(body).and_then(|(known, body)| known.content.get(body.media_type));
+        // Where something was found, what to do is to repair that: no exemption helps.
+        if judged.verdict() == Verdict::Incomplete {
+            let response = media_type.map(|known| &known.origin).or(documented.map(|known| &known.origin));
+            let request = operation.map(|operation| request_place(operation, exchange));
+            judged.render_reasons(&self.subject, &exchange.name, request, response);
+        }
         let source = |body: &crate::plan::PlannedBody| body.sample.source.as_str().to_owned();
         ExchangeReport {
             document: self.subject.name.clone(),
@@ -212,10 +228,11 @@ impl Runner {
             media_type: media_type.map(|media_type| media_type.name.clone()),
             request_source: exchange.request.body.as_ref().map(source),
             response_source: body.map(source),
+            exempt: self.exempt(judged.verdict(), &exchange.name),
             verdict: judged.verdict(),
             findings: judged.findings.iter().map(|found| ReportedFinding::new(&self.subject.sources, found)).collect(),
             sent: judged.sent.as_ref().map(|request| redact::request(&self.subject.api, request)),
-            curl: judged.sent.as_ref().map(|request| redact::curl(&self.subject.api, &judged.base_url, request)),
+            curl: judged.sent.as_ref().map(|request| redact::curl(&self.subject.api, request)),
             received: judged.received,
             checks: judged.checks,
         }
@@ -229,7 +246,6 @@ struct Judged {
     findings: Vec<Finding>,
     sent: Option<Request>,
     received: Option<crate::event::MessageReport>,
-    base_url: String,
 }
 
 impl Judged {
@@ -243,12 +259,21 @@ impl Judged {
                 (Verdict::Failed, None)
             }
         };
-        self.checks.push(CheckReport { check, verdict, reason });
+        self.checks.push(CheckReport { check, verdict, reason, rendered: None });
     }
 
     fn extend(&mut self, outcomes: Vec<(Check, Outcome)>) {
         for (check, outcome) in outcomes {
             self.add(check, outcome);
+        }
+    }
+
+    /// Adds to each check that could not look its reason as a diagnostic, at the documented request or response.
+    fn render_reasons(&mut self, subject: &Subject, case: &str, request: Option<&Place>, response: Option<&Place>) {
+        for report in &mut self.checks {
+            let place = if report.check.is_of_request() { request } else { response };
+            let reason = report.reason.as_ref();
+            report.rendered = reason.map(|reason| gaps::not_checked(subject, case, report.check, reason, place));
         }
     }
 
@@ -262,6 +287,19 @@ impl Judged {
             Verdict::Passed
         }
     }
+}
+
+/// Where the document describes what an exchange sends: the parameter that it is there for, else the body, else the operation.
+fn request_place<'o>(operation: &'o Operation, exchange: &Exchange) -> &'o Place {
+    let parameter = || match exchange.focus {
+        Focus::Parameter(index) => operation.parameters.get(index).map(|parameter| &parameter.origin),
+        _ => None,
+    };
+    let body = || {
+        let planned = exchange.request.body.as_ref()?;
+        operation.body.as_ref()?.content.get(planned.media_type).map(|media_type| &media_type.origin)
+    };
+    parameter().or_else(body).unwrap_or(&operation.origin)
 }
 
 fn failed(check: Check, message: &str) -> Outcome {

@@ -7,6 +7,8 @@ use countersign_schema::{Dialect, Direction, Options, Schemas, Violation};
 use countersign_source::{Code, FileId, Place, Pointer, Severity, SourceSet};
 use serde_json::Value;
 
+use crate::exemptions::Exemptions;
+
 /// A document under test. Cheap to clone; may be shared by threads.
 #[derive(Clone, Debug)]
 pub struct Subject {
@@ -14,12 +16,16 @@ pub struct Subject {
     pub name: String,
     /// The files of the document.
     pub sources: Arc<SourceSet>,
+    /// The file that the document begins in.
+    pub root: FileId,
     /// What the document describes.
     pub api: Arc<Api>,
     /// Its schemas, in its own dialect.
     pub schemas: Schemas,
     /// Whether a property that the document does not name is a finding.
     pub strict: bool,
+    /// What may stay unexercised.
+    pub exemptions: Arc<Exemptions>,
 }
 
 impl Subject {
@@ -28,7 +34,12 @@ impl Subject {
     pub fn new(name: &str, sources: Arc<SourceSet>, root: FileId, api: Arc<Api>, strict: bool) -> Self {
         let dialect = sources.get(root).map_or(Dialect::Draft202012, |source| Dialect::of_document(&source.root));
         let schemas = Schemas::new(Arc::clone(&sources), dialect, Options { strict, ..Options::default() });
-        Self { name: name.to_owned(), sources, api, schemas, strict }
+        Self { name: name.to_owned(), sources, root, api, schemas, strict, exemptions: Arc::default() }
+    }
+
+    /// The subject with a list of what may stay unexercised.
+    pub fn exempting(self, exemptions: Exemptions) -> Self {
+        Self { exemptions: Arc::new(exemptions), ..self }
     }
 
     /// How a value in an exchange breaks its schema.

@@ -33,6 +33,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// Webhooks and callbacks: operations that the API calls.
     pub incoming: Vec<Operation>,
+    /// The operations of the document that a selection left out.
+    pub excluded: Vec<Excluded>,
     /// Every type.
     pub types: Types,
     /// The named schemas, in the order of the document.
@@ -52,6 +54,19 @@ impl Api {
         let aliases = self.aliases().map(|alias| (&alias.origin, &alias.docs));
         types.chain(aliases).filter_map(|(origin, docs)| Some((origin.as_ref()?, docs)))
     }
+}
+
+/// An operation that is in the document, and that a selection left out of the API.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Excluded {
+    /// Where it is in the document.
+    pub origin: Place,
+    /// `operationId`, where given.
+    pub id: Option<String>,
+    /// The method.
+    pub method: String,
+    /// The path template.
+    pub path: String,
 }
 
 /// An operation: a method on a path.

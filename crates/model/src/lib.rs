@@ -14,7 +14,7 @@ mod subset;
 mod types;
 
 pub use api::*;
-pub use subset::{Selection, SelectorError};
+pub use subset::{Selection, SelectorError, matches_pattern};
 pub use types::*;
 
 pub use countersign_openapi::{
@@ -48,6 +48,7 @@ pub fn describe(document: &Document, diagnostics: &mut Diagnostics) -> Api {
         security_schemes: document.security_schemes.clone(),
         operations,
         incoming,
+        excluded: Vec::new(),
         types,
         components: IndexMap::new(),
     };

@@ -8,7 +8,7 @@ use std::fmt;
 
 use countersign_source::{Code, Diagnostic, Diagnostics};
 
-use crate::{Api, Operation};
+use crate::{Api, Excluded, Operation};
 
 /// Which operations of an API are wanted.
 #[derive(Clone, Debug, Default)]
@@ -85,16 +85,18 @@ impl Selector {
 
     fn names(&self, operation: &Operation) -> bool {
         match (self.subject, &operation.id) {
-            (Subject::Tag, _) => operation.tags.iter().any(|tag| matches(&self.pattern, tag)),
-            (Subject::Operation, Some(id)) => matches(&self.pattern, id),
-            (Subject::Operation, None) => matches(&self.pattern, &format!("{} {}", operation.method, operation.path)),
-            (Subject::Path, _) => matches(&self.pattern, &operation.path),
+            (Subject::Tag, _) => operation.tags.iter().any(|tag| matches_pattern(&self.pattern, tag)),
+            (Subject::Operation, Some(id)) => matches_pattern(&self.pattern, id),
+            (Subject::Operation, None) => {
+                matches_pattern(&self.pattern, &format!("{} {}", operation.method, operation.path))
+            }
+            (Subject::Path, _) => matches_pattern(&self.pattern, &operation.path),
         }
     }
 }
 
-/// Whether the text is what the pattern says, `*` being any text.
-fn matches(pattern: &str, text: &str) -> bool {
+/// Whether the whole text matches the pattern, in which `*` stands for any text.
+pub fn matches_pattern(pattern: &str, text: &str) -> bool {
     let Some((first, rest)) = pattern.split_once('*') else { return pattern == text };
     let Some(mut text) = text.strip_prefix(first) else { return false };
     let mut pieces = rest.split('*').peekable();
@@ -124,8 +126,15 @@ impl Api {
         if selection.is_everything() {
             return;
         }
-        self.operations.retain(|operation| selection.wants(operation));
-        self.incoming.retain(|operation| selection.wants(operation));
+        for operations in [&mut self.operations, &mut self.incoming] {
+            let unwanted = operations.extract_if(.., |operation| !selection.wants(operation));
+            self.excluded.extend(unwanted.map(|operation| Excluded {
+                origin: operation.origin,
+                id: operation.id,
+                method: operation.method,
+                path: operation.path,
+            }));
+        }
         let operations = || self.operations.iter().chain(&self.incoming);
         let tags: HashSet<&str> = operations().flat_map(|operation| &operation.tags).map(String::as_str).collect();
         self.tags.retain(|tag| tags.contains(tag.name.as_str()));

@@ -1,40 +1,89 @@
-//! A run as text: a row for each exchange, then what was not exercised, then what was found. No line acts on a terminal.
+//! A run as text: a row for each exchange, then everything that fails the run, then what exemptions accept. No line acts on a
+//! terminal.
 
 use std::fmt::Write;
 
-use countersign_contract::{
-    Event, ExchangeReport, NotExercisedReport, ReportedFinding, SchemaReport, Summary, Verdict,
-};
+use countersign_contract::{Conclusion, Event, ExchangeReport, ReportedFinding, Summary, Verdict};
 use countersign_source::printable;
 
 /// The columns of an exchange.
 const COLUMNS: [&str; 8] = ["document", "operation", "case", "status", "media type", "example", "checks", "verdict"];
 
-/// A run as text: the table, then everything that is not green.
+/// A run as text: the table, then everything that is not passed.
 pub fn render(events: &[Event]) -> String {
     let reports: Vec<&ExchangeReport> = events
         .iter()
         .filter_map(|event| if let Event::ExchangeFinished(report) = event { Some(&**report) } else { None })
         .collect();
     let mut text = aligned(reports.iter().map(|report| row(report)).collect());
-    for report in reports.iter().filter(|report| report.verdict == Verdict::Incomplete) {
-        text.push_str(&not_checked(report));
+    for failure in events.iter().filter_map(failure) {
+        let _ = write!(text, "\n{failure}");
     }
     for event in events {
-        match event {
-            Event::SchemaFinished(report) => text.push_str(&schema(report)),
-            Event::NotExercised(left_out) => text.push_str(&not_exercised(left_out)),
-            Event::ExamplesChecked { findings, .. } => {
-                text.extend(findings.iter().map(finding));
-            }
-            Event::ExchangeFinished(report) if report.verdict == Verdict::Failed => {
-                let _ = write!(text, "\nfailed: {}", explain(report));
-            }
-            _ => {}
+        if let (Conclusion::Exempt(reason), Some(case)) = (event.conclusion(), event.case()) {
+            text.push('\n');
+            push_line(&mut text, &format!("exempt: {case}"));
+            push_line(&mut text, &format!("  {reason}"));
         }
     }
     let _ = writeln!(text, "\n{}", Summary::of(events));
     text
+}
+
+/// Why an event fails a run, in the form in which diagnostics of documents are printed; `None` where it does not.
+pub fn failure(event: &Event) -> Option<String> {
+    if event.conclusion() != Conclusion::Failed {
+        return None;
+    }
+    match event {
+        Event::ExchangeFinished(report) => Some(explain(report)),
+        Event::SchemaFinished(report) if report.verdict == Verdict::Failed => {
+            Some(headed(&format!("failed: {}", report.name), &findings(&report.findings)))
+        }
+        Event::SchemaFinished(report) => report.rendered.as_deref().map(block),
+        Event::ExamplesChecked { document, findings: found, .. } => {
+            Some(headed(&format!("failed: {document}::examples"), &findings(found)))
+        }
+        Event::NotExercised(report) => Some(block(&report.rendered)),
+        Event::StaleExemption(report) => Some(block(&report.rendered)),
+        Event::Started { .. } | Event::Finished { .. } => None,
+    }
+}
+
+/// An exchange that is not passed: what was found, what was sent, what came back, and how to repeat it.
+pub fn explain(report: &ExchangeReport) -> String {
+    let gaps = report.checks.iter().filter_map(|check| check.rendered.as_deref().map(block));
+    let diagnostics: Vec<String> = report.findings.iter().map(|found| block(&found.rendered)).chain(gaps).collect();
+    let mut text = headed(&format!("{}: {}", report.verdict.as_str(), report.name), &diagnostics.join("\n"));
+    let unchecked = report.checks.iter().filter(|check| check.rendered.is_none());
+    let mut lines: Vec<String> = unchecked
+        .filter_map(|check| Some(format!("not checked: {}: {}", check.check.as_str(), check.reason.as_ref()?)))
+        .collect();
+    let messages = [("sent", &report.sent), ("received", &report.received)];
+    let messages = messages.into_iter().filter_map(|(label, message)| Some((label, message.as_ref()?)));
+    lines.extend(messages.map(|(label, message)| format!("{label}: {} {}", message.line, message.body)));
+    lines.extend(report.curl.as_ref().map(|curl| format!("repeat: {curl}")));
+    if !lines.is_empty() {
+        text.push('\n');
+    }
+    lines.iter().for_each(|line| push_line(&mut text, line.trim_end()));
+    text
+}
+
+/// Findings as the diagnostics that they are.
+fn findings(findings: &[ReportedFinding]) -> String {
+    findings.iter().map(|finding| block(&finding.rendered)).collect::<Vec<_>>().join("\n")
+}
+
+fn headed(head: &str, body: &str) -> String {
+    let mut text = String::new();
+    push_line(&mut text, head);
+    text + body
+}
+
+/// A rendered diagnostic, in which nothing acts on a terminal already.
+fn block(rendered: &str) -> String {
+    format!("{rendered}\n")
 }
 
 fn row(report: &ExchangeReport) -> [String; 8] {
@@ -54,7 +103,7 @@ fn row(report: &ExchangeReport) -> [String; 8] {
         report.media_type.clone().unwrap_or_else(|| "-".to_owned()),
         source,
         format!("{checks} of {}", report.checks.len()),
-        report.verdict.as_str().to_owned(),
+        if report.exempt.is_some() { "exempt" } else { report.verdict.as_str() }.to_owned(),
     ]
     .map(|cell| printable(&cell).into_owned())
 }
@@ -62,13 +111,14 @@ fn row(report: &ExchangeReport) -> [String; 8] {
 /// What the exchange is there for: a response, or a variation of the request.
 fn case(report: &ExchangeReport) -> String {
     let rest = report.name.strip_prefix(&format!("{}::{}::", report.document, report.operation));
-    match rest.and_then(|rest| rest.rsplit_once("::")) {
-        Some((kind, label)) if kind.starts_with("parameter::") || kind.starts_with("request::") => {
-            let place = kind.split_once("::").map_or(kind, |(_, place)| place);
-            format!("{place}: {label}")
-        }
-        Some((_, label)) => label.to_owned(),
-        None => report.name.clone(),
+    let Some((kind, label)) = rest.and_then(|rest| rest.rsplit_once("::")) else { return report.name.clone() };
+    let varied = ["parameter", "request", "header"].iter().find_map(|part| {
+        let (before, place) = kind.split_once(&format!("{part}::"))?;
+        (before.is_empty() || before.ends_with("::")).then_some(place)
+    });
+    match varied.or((kind == "credentials").then_some(kind)) {
+        Some(place) => format!("{place}: {label}"),
+        None => label.to_owned(),
     }
 }
 
@@ -92,69 +142,4 @@ fn aligned(rows: Vec<[String; 8]>) -> String {
 fn push_line(text: &mut String, line: &str) {
     text.push_str(&printable(line));
     text.push('\n');
-}
-
-fn schema(report: &SchemaReport) -> String {
-    let mut text = String::new();
-    match report.verdict {
-        Verdict::Passed => {}
-        Verdict::Incomplete => {
-            text.push('\n');
-            push_line(&mut text, &format!("not exercised: {}", report.name));
-            push_line(&mut text, &format!("  {}", report.reason.as_deref().unwrap_or_default()));
-        }
-        Verdict::Failed => {
-            text.push('\n');
-            push_line(&mut text, &format!("failed: {}", report.name));
-            text.extend(report.findings.iter().map(finding));
-        }
-    }
-    text
-}
-
-fn not_exercised(left_out: &NotExercisedReport) -> String {
-    let place = left_out.place.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-    let mut text = "\n".to_owned();
-    push_line(&mut text, &format!("not exercised: {}{place}", left_out.name));
-    push_line(&mut text, &format!("  {}", left_out.reason));
-    text
-}
-
-/// The checks of an exchange that could not look, and why.
-fn not_checked(report: &ExchangeReport) -> String {
-    let mut text = String::new();
-    for check in report.checks.iter().filter(|check| check.verdict == Verdict::Incomplete) {
-        text.push('\n');
-        push_line(&mut text, &format!("not checked: {} of {}", check.check.as_str(), report.name));
-        push_line(&mut text, &format!("  {}", check.reason.as_deref().unwrap_or_default()));
-    }
-    text
-}
-
-/// Why an exchange is not green: what was found, what was sent, what came back, and how to repeat it.
-pub fn explain(report: &ExchangeReport) -> String {
-    let mut text = String::new();
-    push_line(&mut text, &report.name);
-    text.push_str(&not_checked(report));
-    text.extend(report.findings.iter().map(finding));
-    for (label, message) in [("sent", &report.sent), ("received", &report.received)] {
-        if let Some(message) = message {
-            push_line(&mut text, &format!("  {label}: {} {}", message.line, message.body));
-        }
-    }
-    if let Some(curl) = &report.curl {
-        push_line(&mut text, &format!("  repeat: {curl}"));
-    }
-    text
-}
-
-fn finding(finding: &ReportedFinding) -> String {
-    let mut text = String::new();
-    push_line(&mut text, &format!("  {}: {}", finding.check.as_str(), finding.message));
-    for (label, place) in [("documented at", &finding.rule), ("example at", &finding.example)] {
-        if let Some(place) = place {
-            push_line(&mut text, &format!("    {label} {place}"));
-        }
-    }
-    text
 }

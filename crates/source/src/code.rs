@@ -51,7 +51,8 @@ macro_rules! codes {
     };
 }
 
-// One block per code, grouped by the stage that finds it: reading, references and versions, model, Rust, schemas, contract.
+// One block per code, grouped by the stage that finds it: reading, references and versions, model, Rust, schemas, contract,
+// vendored documents.
 codes! {
     /// A file could not be read.
     UnreadableFile = "unreadable-file", Error, "check the path and its permissions";
@@ -196,14 +197,14 @@ codes! {
     RecursiveAllOf = "recursive-all-of", Warning, "refer to the schema from a property, or take the reference out";
     /// More schemas are brought together than the limit; the rest is left out.
     TooManyParts = "too-many-parts", Warning, "bring fewer schemas together";
-    /// A schema has more properties than the limit, or the schemas of a document include more properties of others, all together;
-    /// any value is accepted.
+    /// A schema, or all that schemas include of each other, has more properties than the limit; any value is accepted.
     ///
     /// Each schema that includes others has their properties as fields of its own. A small document can include them so often that
     /// no machine could hold the result.
     TooManyFields = "too-many-fields", Warning, "divide the schema, or include fewer schemas in each other";
-    /// A union or an enum has more variants than the limit, which is lower for a union beside other keywords; only what its variants
-    /// share is typed, or any value is accepted.
+    /// A union or an enum has more variants than the limit; only what the variants share is typed, or any value is accepted.
+    ///
+    /// The limit is lower for a union beside other keywords.
     TooManyVariants = "too-many-variants", Warning, "put the shared keywords into the variants, by reference, or list fewer variants";
     /// A union holds itself as a variant, which adds nothing and is left out.
     RecursiveUnion = "recursive-union", Warning, "take the variant out";
@@ -267,6 +268,54 @@ codes! {
     UncheckedProperties = "unchecked-properties", Note, "include fewer schemas through `allOf`";
     /// No valid instance of a schema was found.
     NoInstance = "no-instance", Warning, "add an example to the schema, or mend what contradicts itself";
+
+    /// A client's request did not arrive, once, at the operation that it was to call.
+    OperationReached = "operation-reached", Error, "compare the request with the method and path of the operation; correct the client, or the document";
+    /// A path parameter did not arrive as documented.
+    PathParameters = "path-parameters", Error, "send a value that the schema allows, percent-encoded within its segment; or correct the document";
+    /// A query parameter did not arrive as documented.
+    QueryParameters = "query-parameters", Error, "send the parameter in its documented style, with a value that the schema allows; or correct the document";
+    /// A header parameter did not arrive as documented.
+    HeaderParameters = "header-parameters", Error, "send the header with a value that the schema allows; or correct the document";
+    /// A cookie parameter did not arrive as documented.
+    CookieParameters = "cookie-parameters", Error, "send the cookie with a value that the schema allows; or correct the document";
+    /// A request has a media type that the operation does not document.
+    RequestMediaType = "request-media-type", Error, "send a documented media type, or document this one";
+    /// A request body did not arrive as documented.
+    RequestBody = "request-body", Error, "send a body that the schema allows; or correct the schema";
+    /// A request came without the credentials that its operation requires.
+    Credentials = "credentials", Error, "send the credentials of one alternative under `security`; or correct `security`";
+    /// A request has a property that the document does not name (strict mode).
+    UndocumentedSent = "undocumented-sent", Error, "declare the property in the schema, or do not send it";
+    /// A response has a status that the operation does not document.
+    StatusDocumented = "status-documented", Error, "document the status, its range or `default`; or correct the server";
+    /// A response has a media type that is not documented for its status.
+    ResponseMediaType = "response-media-type", Error, "document the media type, or correct the `Content-Type` of the server";
+    /// A response header is missing, or has a value that its schema does not allow.
+    ResponseHeaders = "response-headers", Error, "correct the header that the server sends, or the document";
+    /// A response body is not as documented.
+    ResponseBody = "response-body", Error, "correct the body that the server sends, or the schema";
+    /// A response has a property that the document does not name (strict mode).
+    UndocumentedReceived = "undocumented-received", Error, "declare the property in the schema, or take it out of the response";
+    /// The client could not decode a response that is as documented.
+    Decodes = "decodes", Error, "generate the client again; if it still fails, report it as a defect of the client";
+    /// The client lost or changed part of a value that it decoded.
+    RoundTrip = "round-trip", Error, "generate the client again; if it still fails, report it as a defect of the client";
+    /// A check of an exchange could not be made, so the exchange is incomplete.
+    ///
+    /// An incomplete exchange is never counted as passed.
+    NotChecked = "not-checked", Error, "remove the cause that the message names";
+    /// Something that the document describes was not exercised.
+    ///
+    /// A run in which something was not exercised fails, unless its list of exemptions accepts it with a reason.
+    NotExercised = "not-exercised", Error, "remove the cause that the message names";
+    /// An exemption accepts nothing: everything that it names has passed, nothing has that name, or it gives no reason.
+    StaleExemption = "stale-exemption", Error, "remove the entry, or correct its case and its reason";
+
+    /// The list of vendored documents, or one of its entries, cannot be used.
+    InvalidManifest = "invalid-manifest", Error, "correct the entry";
+    /// A vendored document, or a file that it refers to, is not the one whose SHA-256 is listed.
+    HashMismatch = "hash-mismatch", Error, "undo the change, or accept it: cargo xtask generate --accept";
 }
 
 impl fmt::Display for Code {

@@ -16,7 +16,7 @@ use crate::{Code, Diagnostic, Diagnostics, FileId, Format, Limits, Place, encodi
 /// One file: its text and the tree read from it.
 #[derive(Debug)]
 pub struct Source {
-    /// The name shown to people: the path as given.
+    /// The name shown to people: the path as given, or relative to the folder that paths are shown from.
     pub name: String,
     /// Where it was read from; relative references start here. `None` for text given in memory.
     pub path: Option<PathBuf>,
@@ -56,6 +56,7 @@ pub struct SourceSet {
     sources: Vec<Source>,
     limits: Limits,
     root: Option<PathBuf>,
+    shown_from: Option<PathBuf>,
     by_path: HashMap<PathBuf, FileId>,
     by_name: HashMap<String, FileId>,
 }
@@ -69,6 +70,11 @@ impl SourceSet {
     /// An empty set whose references stay in a folder; in any other set they stay in that of the first file that is loaded.
     pub fn with_root(root: PathBuf) -> Self {
         Self { root: Some(root), ..Self::default() }
+    }
+
+    /// Shows files that are loaded from now on by their path relative to a folder, where they are below it.
+    pub fn show_paths_from(&mut self, folder: PathBuf) {
+        self.shown_from = Some(folder);
     }
 
     /// Whether references may lead to a file: it is in the root or below it, also where links lead. A set of texts that are all
@@ -97,7 +103,8 @@ impl SourceSet {
         }
         self.root.get_or_insert_with(|| path.parent().unwrap_or(Path::new("")).to_owned());
         let bytes = read_bounded(path, self.limits.bytes);
-        let name = path.to_string_lossy().into_owned();
+        let shown = self.shown_from.as_deref().and_then(|folder| path.strip_prefix(folder).ok());
+        let name = shown.unwrap_or(path).to_string_lossy().into_owned();
         let file = match bytes {
             Ok(bytes) => self.add_source(name, Some(path.to_owned()), bytes, diagnostics),
             Err(message) => {
@@ -134,6 +141,11 @@ impl SourceSet {
         let file = self.add_source(name.to_owned(), None, bytes, diagnostics);
         self.by_name.insert(name.to_owned(), file);
         self.known(file)
+    }
+
+    /// Adds text that is no document, so that diagnostics can show it. It is not parsed, and no reference reaches it.
+    pub fn add_plain_text(&mut self, name: &str, text: String) -> FileId {
+        self.push(Source::new(name.to_owned(), None, text))
     }
 
     /// Reads the file that a reference in `base` names: the part of a `$ref` before its `#`, percent-encoded as in a URI.

@@ -38,11 +38,12 @@ pub(super) struct Feature {
     pub(super) enables: Vec<String>,
 }
 
-/// The text of `Cargo.toml`.
-pub(super) fn print(manifest: &Manifest, default: &[String], features: &[Feature]) -> String {
+/// The text of `Cargo.toml`. `modules` are the features of a crate of several modules; `contract` turns on all of them, because it lists
+/// their registries.
+pub(super) fn print(manifest: &Manifest, default: &[String], modules: &[String], features: &[Feature]) -> String {
     let mut document = DocumentMut::new();
     document.insert("package", Item::Table(package(manifest)));
-    document.insert("features", Item::Table(feature_table(default, features)));
+    document.insert("features", Item::Table(feature_table(default, modules, features)));
     let mut dependencies = Table::new();
     dependencies.insert("countersign-runtime", dependency(manifest));
     document.insert("dependencies", Item::Table(dependencies));
@@ -66,11 +67,15 @@ fn package(manifest: &Manifest) -> Table {
     package
 }
 
-fn feature_table(default: &[String], features: &[Feature]) -> Table {
+fn feature_table(default: &[String], modules: &[String], features: &[Feature]) -> Table {
     let mut table = Table::new();
     table.insert("default", strings(default));
     for (name, docs) in RUNTIME_FEATURES {
-        insert_feature(&mut table, name, docs, &[format!("countersign-runtime/{name}")]);
+        let mut enables = vec![format!("countersign-runtime/{name}")];
+        if name == "contract" {
+            enables.extend_from_slice(modules);
+        }
+        insert_feature(&mut table, name, docs, &enables);
     }
     for feature in features {
         insert_feature(&mut table, &feature.name, &feature.docs, &feature.enables);

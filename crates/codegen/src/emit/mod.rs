@@ -51,7 +51,7 @@ pub fn crate_files(package: &Package, manifest: &Manifest) -> FileSet {
         default.push(FULL.to_owned());
         features.insert(0, full(&features));
     }
-    add_manifest(&mut files, manifest, &default, &features);
+    add_manifest(&mut files, manifest, &default, &[], &features);
     files
 }
 
@@ -88,7 +88,8 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
         });
         features.extend(own);
     }
-    add_manifest(&mut files, manifest, &["reqwest".to_owned()], &features);
+    let modules: Vec<String> = packages.iter().map(feature_name).collect();
+    add_manifest(&mut files, manifest, &["reqwest".to_owned()], &modules, &features);
     files
 }
 
@@ -96,14 +97,29 @@ pub fn module_files(packages: &[Package], manifest: &Manifest) -> FileSet {
 fn modules(packages: &[Package], manifest: &Manifest) -> String {
     let declared = packages.iter().map(|package| {
         let (module, feature) = (ident(&package.name), feature_name(package));
-        let docs = comments::outer(&package.docs.first_line());
-        quote!(#docs #[cfg(feature = #feature)] pub mod #module;)
+        // No documentation here: with some on both sides, rustdoc would resolve the links of the module's own in this file.
+        quote!(#[cfg(feature = #feature)] pub mod #module;)
     });
     let modules = Docs::words("Each module is a client, behind a feature of the same name.");
     let docs = Docs::paragraphs([Docs::description(&manifest.description), modules]);
     let limit = package::recursion_limit(packages).unwrap_or_default();
     let runtime = package::reexported_runtime();
-    print::together([comments::inner(&docs), limit, declared.collect::<TokenStream>(), runtime])
+    let declared = declared.collect::<TokenStream>();
+    print::together([comments::inner(&docs), limit, declared, registries(packages), runtime])
+}
+
+/// The registries of all modules, so that the contract tester needs no list of its own. A static and not a module, because a module of
+/// the crate may have any name.
+fn registries(packages: &[Package]) -> TokenStream {
+    let entries = packages.iter().map(|package| {
+        let (module, name) = (ident(&package.name), feature_name(package));
+        quote!((#name, &#module::registry::REGISTRY))
+    });
+    quote! {
+        /// The registry of each module, by the name of the module: what the contract tester drives.
+        #[cfg(feature = "contract")]
+        pub static REGISTRIES: &[(&str, &countersign_runtime::registry::Registry)] = &[#(#entries),*];
+    }
 }
 
 fn feature_name(package: &Package) -> String {
@@ -122,7 +138,13 @@ fn features_of(package: &Package) -> Vec<Feature> {
 /// `rustfmt` and the generator would not agree on every line, and what is never edited needs no second opinion.
 const NOT_FORMATTED: &str = "disable_all_formatting = true\n";
 
-fn add_manifest(files: &mut FileSet, manifest: &Manifest, default: &[String], features: &[Feature]) {
-    files.insert("Cargo.toml", &manifest::print(manifest, default, features));
+fn add_manifest(
+    files: &mut FileSet,
+    manifest: &Manifest,
+    default: &[String],
+    modules: &[String],
+    features: &[Feature],
+) {
+    files.insert("Cargo.toml", &manifest::print(manifest, default, modules, features));
     files.insert("rustfmt.toml", NOT_FORMATTED);
 }

@@ -134,7 +134,8 @@ fn flow(flow: &OauthFlow) -> Docs {
 /// Whom to ask.
 fn contact(api: &Api) -> Docs {
     let contact = &api.info.contact;
-    let email = contact.email.as_deref().map(|email| Line::default().address(&format!("mailto:{email}")).into());
+    let email = contact.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
+    let email = email.map(|email| Line::default().address(&format!("mailto:{email}")).into());
     let url = contact.url.as_deref().map(|url| Line::default().address(url).into());
     let name = contact.name.as_deref().map(Docs::prose);
     Docs::list([name, url, email].into_iter().flatten())

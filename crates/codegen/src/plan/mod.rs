@@ -4,7 +4,8 @@
 //!
 //! 1. `operation_names`, `type_walk`, `type_names` — every name, once, from `words` by way of `claims`;
 //! 2. `rust_types`, `containment` — the Rust type of every use, and what is boxed;
-//! 3. `items`, `operations`, `responses`, `response_docs`, `response_headers`, `client`, `about` — the items, with their `text` and `examples`;
+//! 3. `items`, `operations`, `responses`, `client` — the items, with their `examples`;
+//!    `text`, `operation_docs`, `response_docs`, `response_headers`, `about` — what their documentation says;
 //! 4. `modules`, `files` — which file each goes to; `depth` — what the compiler has to be told.
 
 mod about;
@@ -21,6 +22,7 @@ mod items;
 mod media;
 mod members;
 mod modules;
+mod operation_docs;
 mod operation_names;
 mod operations;
 mod reach;

@@ -1,12 +1,11 @@
-//! Operations: arguments, setters, body, outcomes, texts.
+//! Operations: arguments, setters, body, outcomes.
 
 use std::collections::HashSet;
 
 use countersign_model::{
-    Api, Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Server, Type, Types,
+    Body, Kind, Operation, Parameter, ParameterLocation, ParameterStyle, SecuritySchemeKind, Type, Types,
 };
 
-use super::about;
 use super::claims::{Claim, settle};
 use super::client::default_url;
 use super::constraints::checked;
@@ -14,6 +13,7 @@ use super::containment::Boxes;
 use super::examples::Examples;
 use super::media::{media_type_item, parameter_codec, parts, word, worth};
 use super::members::{Scope, VALUES, name_members};
+use super::operation_docs;
 use super::operation_names::key;
 use super::response_headers::{self, CommonHeaders};
 use super::responses::{OutcomeName, outcomes};
@@ -187,13 +187,14 @@ impl Operations<'_> {
             OutcomeName { name: names.success.clone(), docs: said("What ", " returns.") },
             OutcomeName { name: names.failure.clone(), docs: said("What an error of ", " holds.") },
         );
+        let required_docs = operation_docs::arguments(&items, body.as_ref(), &arguments);
         let example = self.examples.call(operation, &parameters, &items, body.as_ref(), &arguments);
         OperationItem {
             name: names.name.clone(),
             method_name: names.method.clone(),
             key: key(operation),
             pointer: operation.origin.pointer.as_str().to_owned(),
-            docs: documentation(self.types.api, operation, (&items, body.as_ref(), &arguments)),
+            docs: operation_docs::of(self.types.api, operation, required_docs),
             response_headers: response_headers::headers(operation, self.headers),
             deprecated: operation.deprecated,
             http_method: operation.method.clone(),
@@ -333,63 +334,6 @@ fn location_word(location: ParameterLocation) -> &'static str {
         ParameterLocation::Header => "header",
         ParameterLocation::Cookie => "cookie",
     }
-}
-
-/// What an operation's method says, up to the arguments.
-fn documentation(
-    api: &Api,
-    operation: &Operation,
-    (parameters, body, arguments): (&[ParameterItem], Option<&BodyItem>, &Arguments),
-) -> Docs {
-    let summary = Docs::described(operation.summary.as_deref());
-    let mut description = Docs::described(operation.description.as_deref());
-    let bare = |docs: &Docs| docs.as_str().trim_end_matches('.').to_owned();
-    if !summary.is_empty() && bare(&description) == bare(&summary) {
-        description = Docs::default();
-    }
-    let route = Line::default().code(&format!("{} {}", operation.method, operation.path));
-    Docs::paragraphs([
-        summary,
-        description,
-        about::see(operation.external_docs.as_ref()),
-        route.into(),
-        server(api, operation),
-        scopes(operation).into(),
-        Docs::section("Arguments", argument_docs(parameters, body, arguments)),
-    ])
-}
-
-/// The server of an operation that has another than the API. Documents repeat theirs, with and without a scheme.
-fn server(api: &Api, operation: &Operation) -> Docs {
-    let address =
-        |server: &Server| server.url.split_once("//").map_or_else(|| server.url.clone(), |(_, rest)| rest.to_owned());
-    let is_own = |server: &&Server| api.servers.iter().all(|other| address(other) != address(server));
-    let Some(server) = operation.servers.first().filter(is_own) else { return Docs::default() };
-    let label = Line::default().words("Server: ").code(&server.url);
-    Docs::labelled(label, Docs::described(server.description.as_deref()))
-}
-
-/// The scopes that a credential must have, by alternative.
-fn scopes(operation: &Operation) -> Line {
-    let alternatives = operation.security.iter().map(|requirement| requirement.0.values().flatten());
-    let mut line = Line::default();
-    for scopes in alternatives.filter(|scopes| scopes.clone().next().is_some()) {
-        line = if line.is_empty() { line.words("Scopes: ") } else { line.words(", or ") };
-        line = line.codes(scopes.map(String::as_str));
-    }
-    if line.is_empty() { line } else { line.words(".") }
-}
-
-/// What there is to say of the arguments. Those of a struct have their documentation there.
-fn argument_docs(parameters: &[ParameterItem], body: Option<&BodyItem>, arguments: &Arguments) -> Docs {
-    if *arguments != Arguments::Each {
-        return Docs::default();
-    }
-    let parameters = parameters.iter().filter(|parameter| parameter.is_argument());
-    let parameters = parameters.map(|parameter| (&parameter.ident, &parameter.docs));
-    let body = body.filter(|body| body.required).map(|body| (&body.ident, &body.docs));
-    let described = parameters.chain(body).filter(|(_, docs)| !docs.is_empty());
-    Docs::list(described.map(|(name, docs)| Docs::labelled(Line::default().code(name.as_str()), docs.clone())))
 }
 
 /// The pieces of a path template; braces that hold no parameter are text.

@@ -32,6 +32,9 @@ const FILLERS: [&str; 14] = [
     "default",
 ];
 
+/// Words that say nothing in the description of a failure: `422` was `Unprocessable Entity` before RFC 9110.
+const FILLERS_OF_FAILURES: [&str; 2] = ["error", "entity"];
+
 /// Whether every word of a description is one of the status's own (`Not Found`, `404`) or a filler (`Successful operation`).
 fn says_status_alone(description: &str, status: StatusPattern) -> bool {
     /// In bytes; no reason phrase with fillers is longer.
@@ -41,11 +44,13 @@ fn says_status_alone(description: &str, status: StatusPattern) -> bool {
     }
     let name = variant_name(status);
     let mut known: Vec<String> = words(&name, Spelling::Least).iter().map(|word| word.to_lowercase()).collect();
-    known.push(written(status).to_lowercase());
+    known.extend([name.to_lowercase(), written(status).to_lowercase()]);
+    let is_failure = matches!(status, StatusPattern::Code(400..) | StatusPattern::Range(4..) | StatusPattern::Default);
+    let fillers = FILLERS.iter().chain(FILLERS_OF_FAILURES.iter().filter(|_| is_failure));
     let mut said = description.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     said.all(|word| {
         let word = word.to_lowercase();
-        known.contains(&word) || FILLERS.contains(&word.as_str())
+        known.contains(&word) || fillers.clone().any(|filler| *filler == word)
     })
 }
 
@@ -96,6 +101,9 @@ mod tests {
             ("404 Not Found", 404, true),
             ("Bad request", 400, true),
             ("Server Error", 500, true),
+            ("Unprocessable Entity", 422, true),
+            ("NotFound error", 404, true),
+            ("An error", 200, false),
             ("", 200, true),
             ("Bad request", 500, false),
             ("The rooms", 200, false),
@@ -106,6 +114,6 @@ mod tests {
             assert_eq!(says_status_alone(description, StatusPattern::Code(status)), expected, "{description} {status}");
         }
         assert!(!says_status_alone("Unexpected error", StatusPattern::Default));
-        assert!(says_status_alone("Default response", StatusPattern::Default));
+        assert!(says_status_alone("Error response", StatusPattern::Default));
     }
 }

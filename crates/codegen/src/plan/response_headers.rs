@@ -1,5 +1,5 @@
-//! What documentation says of the headers of responses: once for each operation, and of those that several operations have
-//! alike, such as rate limits, once for all at the client.
+//! The documentation of the headers of responses: once for each operation. Headers that several operations have with one
+//! description, such as rate limits, are described once for all, at the client.
 
 use std::collections::BTreeMap;
 
@@ -67,7 +67,7 @@ pub(super) fn headers(operation: &Operation, common: &CommonHeaders<'_>) -> Docs
     let mut seen: Vec<(String, Option<&str>)> = Vec::new();
     let mut own = Vec::new();
     let mut of_client = Vec::new();
-    for header in operation.responses.iter().flat_map(|response| response.headers.iter()) {
+    for header in operation.responses.iter().flat_map(|response| response.headers.iter().take(HEADERS)) {
         let key = (header.name.to_lowercase(), header.description.as_deref());
         if seen.len() >= HEADERS || seen.contains(&key) {
             continue;

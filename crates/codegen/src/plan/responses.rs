@@ -64,14 +64,21 @@ fn is_redirection(status: StatusPattern) -> bool {
     matches!(status, StatusPattern::Code(100..=199 | 300..=399) | StatusPattern::Range(1 | 3))
 }
 
-/// What is said of an operation without a documented success.
-const ANY_SUCCESS: &str = "The document names no success: any `2XX` is one, and its body is returned as it is.";
+/// The documentation of an operation without a documented success, with and without a body.
+const ANY_SUCCESS: [&str; 2] = [
+    "The document names no success: any `2XX` is one, and its body is returned as it is.",
+    "The document names no success: any `2XX` is one.",
+];
 
 /// What an operation returns whose document names no success at all: whatever comes, as it stands.
 fn any_success(method: &str) -> Outcome {
     let status = StatusPattern::Range(2);
-    let (codec, ty) =
-        if is_bodiless(method, status) { (Codec::Empty, RustType::Unit) } else { (Codec::Bytes, RustType::Bytes) };
+    let [with_body, without_body] = ANY_SUCCESS;
+    let (codec, ty, docs) = if is_bodiless(method, status) {
+        (Codec::Empty, RustType::Unit, without_body)
+    } else {
+        (Codec::Bytes, RustType::Bytes, with_body)
+    };
     let case = ResponseCase {
         variant: Identifier::new(&variant_name(status)),
         docs: Line::default().code(&written(status)).into(),
@@ -80,7 +87,7 @@ fn any_success(method: &str) -> Outcome {
         codec,
         ty: ty.clone(),
     };
-    let docs = ResponseDocs { statuses: vec![written(status)], variants: Vec::new(), docs: Docs::words(ANY_SUCCESS) };
+    let docs = ResponseDocs { statuses: vec![written(status)], variants: Vec::new(), docs: Docs::words(docs) };
     Outcome { shape: OutcomeShape::Type(ty), cases: vec![case], docs: vec![docs] }
 }
 

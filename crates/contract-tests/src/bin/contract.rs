@@ -1,32 +1,28 @@
 //! Plays every exchange of every vendored document, and prints what came of it: `contract [--json FILE]`.
 //!
-//! `cargo xtask contract` runs this. It exits with 1 where anything was found.
+//! `cargo xtask contract` runs this. It exits with 1 where anything was found, or was not exercised and is not accepted.
 
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result, bail};
-use countersign_contract::{Event, Summary, run};
-use countersign_contract_tests::documents;
-use countersign_contract_tests::generated_client::GeneratedClient;
-use countersign_report::exchanges;
+use countersign_contract_tests::{documents, program};
 
-fn main() -> Result<ExitCode> {
+fn main() -> ExitCode {
+    program::exit(run())
+}
+
+fn run() -> Result<ExitCode> {
     let json = json_file(std::env::args().skip(1))?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let mut events: Vec<Event> = Vec::new();
-    for subject in documents::load_all(true)? {
-        let client = GeneratedClient::of_module(&subject.name)
-            .with_context(|| format!("no registry is known for the module `{}`", subject.name))?;
-        runtime.block_on(run(&subject, &client, |event| events.push(event.clone())));
-    }
+    let events = program::play(&documents::load_all(true)?, program::generated_client, &[])?;
     if let Some(path) = json {
         let text = serde_json::to_string_pretty(&events)? + "\n";
         std::fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
-    std::io::stdout().lock().write_all(exchanges::render(&events).as_bytes())?;
-    Ok(if Summary::of(&events).is_clean() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+    let (text, status) = program::conclude(&events);
+    std::io::stdout().lock().write_all(text.as_bytes())?;
+    Ok(ExitCode::from(status))
 }
 
 fn json_file(mut arguments: impl Iterator<Item = String>) -> Result<Option<PathBuf>> {

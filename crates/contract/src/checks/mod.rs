@@ -27,6 +27,7 @@ mod write_only_received;
 pub(crate) use evidence::documented_media_type;
 pub use evidence::{Answered, BodyEvidence, Received};
 
+use countersign_source::Code;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
@@ -52,7 +53,7 @@ impl Outcome {
 }
 
 macro_rules! checks {
-    ($($(#[doc = $question:literal])+ $name:ident = $slug:literal;)+) => {
+    ($($(#[doc = $question:literal])+ $name:ident = $slug:literal, $code:ident;)+) => {
         /// A check.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
@@ -71,6 +72,13 @@ macro_rules! checks {
                 }
             }
 
+            /// The code of its findings. An example has the code of the rule that it breaks.
+            pub fn code(self) -> Code {
+                match self {
+                    $(Check::$name => Code::$code,)+
+                }
+            }
+
             /// What it asks.
             pub fn question(self) -> &'static str {
                 match self {
@@ -83,43 +91,50 @@ macro_rules! checks {
 
 checks! {
     /// Is every documented example valid against its schema?
-    Examples = "examples";
+    Examples = "examples", SchemaViolation;
     /// Does the request arrive, once, with the operation's method and path?
-    OperationReached = "operation-reached";
+    OperationReached = "operation-reached", OperationReached;
     /// Are the path parameters encoded, valid, and what was to be sent?
-    PathParameters = "path-parameters";
+    PathParameters = "path-parameters", PathParameters;
     /// Are the query parameters there, valid, and what was to be sent?
-    QueryParameters = "query-parameters";
+    QueryParameters = "query-parameters", QueryParameters;
     /// Are the header parameters there, valid, and what was to be sent?
-    HeaderParameters = "header-parameters";
+    HeaderParameters = "header-parameters", HeaderParameters;
     /// Are the cookies there, valid, and what was to be sent?
-    CookieParameters = "cookie-parameters";
+    CookieParameters = "cookie-parameters", CookieParameters;
     /// Is the request's media type a documented one?
-    RequestMediaType = "request-media-type";
+    RequestMediaType = "request-media-type", RequestMediaType;
     /// Is the request body valid, and what was to be sent?
-    RequestBody = "request-body";
+    RequestBody = "request-body", RequestBody;
     /// Are the credentials sent that the operation asks for?
-    Credentials = "credentials";
+    Credentials = "credentials", Credentials;
     /// Does the request leave out what is `readOnly`?
-    ReadOnlySent = "read-only-sent";
+    ReadOnlySent = "read-only-sent", ReadOnlySent;
     /// Does the request leave out what the document does not name (in strict mode)?
-    UndocumentedSent = "undocumented-sent";
+    UndocumentedSent = "undocumented-sent", UndocumentedSent;
     /// Is the status a documented one?
-    StatusDocumented = "status-documented";
+    StatusDocumented = "status-documented", StatusDocumented;
     /// Is the response's media type a documented one?
-    ResponseMediaType = "response-media-type";
+    ResponseMediaType = "response-media-type", ResponseMediaType;
     /// Are the response's headers there and valid?
-    ResponseHeaders = "response-headers";
+    ResponseHeaders = "response-headers", ResponseHeaders;
     /// Is the response body valid?
-    ResponseBody = "response-body";
+    ResponseBody = "response-body", ResponseBody;
     /// Does the response leave out what is `writeOnly`?
-    WriteOnlyReceived = "write-only-received";
+    WriteOnlyReceived = "write-only-received", WriteOnlyReceived;
     /// Does the response leave out what the document does not name (in strict mode)?
-    UndocumentedReceived = "undocumented-received";
+    UndocumentedReceived = "undocumented-received", UndocumentedReceived;
     /// Does the client read the response?
-    Decodes = "decodes";
+    Decodes = "decodes", Decodes;
     /// Is what the client read, written again, what came?
-    RoundTrip = "round-trip";
+    RoundTrip = "round-trip", RoundTrip;
+}
+
+impl Check {
+    /// Whether it looks at what was sent, and not at what came back.
+    pub fn is_of_request(self) -> bool {
+        self <= Self::UndocumentedSent
+    }
 }
 
 /// Asks every check about a request.

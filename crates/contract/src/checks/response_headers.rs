@@ -16,7 +16,19 @@ pub(super) fn check(answered: &Answered<'_>) -> Outcome {
     if headers.peek().is_none() {
         return Outcome::NotApplicable;
     }
-    Outcome::of(headers.flat_map(|(index, header)| one(answered, index, header)).collect())
+    let unclear = headers.clone().map(|(_, header)| header).find(|header| is_unclear(answered, header));
+    let findings: Vec<Finding> = headers.flat_map(|(index, header)| one(answered, index, header)).collect();
+    match unclear {
+        Some(header) if findings.is_empty() => {
+            Outcome::NotChecked(format!("the header `{}` has no schema", header.name))
+        }
+        _ => Outcome::of(findings),
+    }
+}
+
+/// Whether a header came, and nothing says which values it may have.
+fn is_unclear(answered: &Answered<'_>, header: &Parameter) -> bool {
+    header.schema.is_none() && answered.response.headers.joined(&header.name).is_some()
 }
 
 fn one(answered: &Answered<'_>, index: usize, header: &Parameter) -> Vec<Finding> {

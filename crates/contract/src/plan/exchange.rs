@@ -30,6 +30,8 @@ pub enum Focus {
     RequestBody,
     /// A parameter, by its number in the operation.
     Parameter(usize),
+    /// The credentials.
+    Credentials,
 }
 
 /// A request to be sent.
@@ -44,6 +46,11 @@ pub struct PlannedRequest {
 }
 
 impl PlannedRequest {
+    /// Replaces the value of a parameter that is given.
+    pub(super) fn replace(&mut self, changed: Argument) {
+        replace(&mut self.arguments, changed);
+    }
+
     /// The values that it holds.
     pub(crate) fn samples(&self) -> impl Iterator<Item = &Sample> {
         samples(&self.arguments, self.body.as_ref())
@@ -51,9 +58,21 @@ impl PlannedRequest {
 }
 
 impl PlannedResponse {
+    /// The response with another value of a header.
+    pub(super) fn with_header(mut self, changed: Argument) -> Self {
+        replace(&mut self.headers, changed);
+        self
+    }
+
     /// The values that it holds.
     pub(crate) fn samples(&self) -> impl Iterator<Item = &Sample> {
         samples(&self.headers, self.body.as_ref())
+    }
+}
+
+fn replace(arguments: &mut [Argument], changed: Argument) {
+    if let Some(argument) = arguments.iter_mut().find(|argument| argument.index == changed.index) {
+        *argument = changed;
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! Planning decides everything that an exchange needs, so that running one takes no decision.
 
+mod credentials;
 mod exchange;
+mod headers;
 mod name;
 mod request;
 mod response;
@@ -22,6 +24,7 @@ pub use schemas::PlannedSchema;
 
 use countersign_model::Operation;
 use countersign_source::limits::{PLAN_STEPS, PLAN_STEPS_PER_OPERATION};
+use countersign_source::{Place, Pointer};
 
 use crate::subject::{OperationId, Subject};
 use sample::Sampler;
@@ -52,17 +55,34 @@ fn plan_within(subject: &Subject, steps: usize) -> Plan {
         Planner { sampler: &mut sampler, id, operation, name, plan: &mut plan, names: &mut names }.run();
     }
     schemas::plan(&mut sampler, &mut plan, &mut names);
-    for (operation, name) in subject.api.incoming.iter().zip(name::of_operations(&subject.api.incoming)) {
+    leave_out_operations(subject, &mut plan, &mut names);
+    plan
+}
+
+/// Lists the operations that no client sends: those that the API calls, and those that a selection left out.
+fn leave_out_operations(subject: &Subject, plan: &mut Plan, names: &mut name::Names) {
+    let mut leave_out = |operation: String, place: &Place, reason: &str| {
         plan.not_exercised.push(NotExercised {
-            name: format!("{}::{name}", subject.name),
-            operation: name,
+            name: names.claim(format!("{}::{operation}", subject.name)),
+            operation,
             status: None,
             media_type: None,
-            reason: "the API calls this operation: a client receives it and does not send it".to_owned(),
-            place: operation.origin.clone(),
+            reason: reason.to_owned(),
+            place: place.clone(),
         });
+    };
+    let api = &subject.api;
+    if api.operations.is_empty() && api.excluded.is_empty() {
+        let root = Place { file: subject.root, pointer: Pointer::root() };
+        leave_out("operations".to_owned(), &root, "the document describes no operation that a client sends");
     }
-    plan
+    for (operation, name) in api.incoming.iter().zip(name::of_operations(&api.incoming)) {
+        leave_out(name, &operation.origin, "the API calls this operation: a client receives it and does not send it");
+    }
+    for operation in &api.excluded {
+        let name = operation.id.clone().unwrap_or_else(|| format!("{} {}", operation.method, operation.path));
+        leave_out(name, &operation.origin, "`include` and `exclude` leave the operation out of the client");
+    }
 }
 
 /// Plans one operation.
@@ -78,8 +98,8 @@ struct Planner<'p, 's> {
 impl Planner<'_, '_> {
     fn run(&mut self) {
         let requests = request::plan(self.sampler, self.operation);
-        for (label, reason) in &requests.left_out {
-            self.leave_out(label, None, reason);
+        for out in &requests.left_out {
+            self.add_gap(&out.label, None, &out.reason, &out.place);
         }
         let responses = response::plan(self.sampler, self.operation);
         if responses.is_empty() {
@@ -120,13 +140,18 @@ impl Planner<'_, '_> {
     }
 
     fn leave_out(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str) {
+        let place = planned.map_or(&self.operation.origin, |planned| &planned.place);
+        self.add_gap(label, planned, reason, place);
+    }
+
+    fn add_gap(&mut self, label: &str, planned: Option<&response::Planned>, reason: &str, place: &Place) {
         self.plan.not_exercised.push(NotExercised {
             name: self.names.claim(format!("{}::{}::{label}", self.sampler.subject.name, self.name)),
             operation: self.name.to_owned(),
             status: planned.map(|planned| planned.status.clone()),
             media_type: planned.and_then(|planned| planned.media_type.clone()),
             reason: reason.to_owned(),
-            place: planned.map_or_else(|| self.operation.origin.clone(), |planned| planned.place.clone()),
+            place: place.clone(),
         });
     }
 }

@@ -1,13 +1,12 @@
 //! The requests of an operation: one that gives everything, and one for every further documented value.
 
-use countersign_model::{
-    Kind, Operation, Parameter, ParameterLocation, SecurityScheme, SecuritySchemeKind, StringFormat,
-};
+use countersign_model::{Kind, Operation, Parameter, ParameterLocation, SecuritySchemeKind, StringFormat};
 use countersign_schema::Direction;
 use serde_json::json;
 
+use super::credentials::{self, Alternatives};
 use super::exchange::{Argument, Credential, Focus, PlannedBody, PlannedRequest, Sample};
-use super::sample::{self, Sampler, Samples, Unfit};
+use super::sample::{self, LeftOut, Sampler, Samples};
 use crate::subject::Subject;
 use crate::wire::media;
 
@@ -29,20 +28,20 @@ pub(super) struct Requests {
     pub base: Option<PlannedRequest>,
     /// The further ones.
     pub variants: Vec<Variant>,
-    /// What is left out, by label, with the reason.
-    pub left_out: Vec<(String, String)>,
+    /// What is left out.
+    pub left_out: Vec<LeftOut>,
 }
 
 impl Requests {
-    fn leave_out(&mut self, prefix: &str, unfit: Vec<Unfit>) {
-        self.left_out.extend(unfit.into_iter().map(|unfit| (format!("{prefix}::{}", unfit.label), unfit.reason)));
+    fn leave_out(&mut self, prefix: &str, unfit: Vec<LeftOut>) {
+        self.left_out.extend(unfit.into_iter().map(|unfit| unfit.of(prefix)));
     }
 
     /// Adds a variant of the base, or the reason why it is not copied.
-    fn vary(&mut self, sampler: &mut Sampler<'_>, base: &PlannedRequest, change: Change) {
+    fn vary(&mut self, sampler: &mut Sampler<'_>, operation: &Operation, base: &PlannedRequest, change: Change) {
         match sampler.copy(base.samples()) {
             Ok(()) => self.variants.push(change.apply(base.clone())),
-            Err(reason) => self.left_out.push((change.label, reason)),
+            Err(reason) => self.left_out.push(LeftOut::new(change.label, reason, &operation.origin)),
         }
     }
 }
@@ -54,7 +53,10 @@ const RESERVED: &str = "a/b c?d&e=f%g";
 pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests {
     let subject = sampler.subject;
     let mut planned = Requests::default();
-    let mut base = PlannedRequest { credentials: credentials(subject, operation), ..PlannedRequest::default() };
+    let Alternatives { first, further: other_credentials, left_out } =
+        credentials::alternatives(&subject.api, operation);
+    planned.left_out = left_out;
+    let mut base = PlannedRequest { credentials: first, ..PlannedRequest::default() };
     let mut further: Vec<(usize, Vec<Sample>)> = Vec::new();
     for (index, parameter) in operation.parameters.iter().enumerate() {
         if sample::is_reserved_header(parameter) {
@@ -79,7 +81,8 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
                 further.push((index, rest));
             }
             Err(reason) => {
-                planned.left_out.push((format!("parameter::{}", parameter.name), reason));
+                let label = format!("parameter::{}", parameter.name);
+                planned.left_out.push(LeftOut::new(label, reason, &parameter.origin));
                 if parameter.required {
                     return planned;
                 }
@@ -95,11 +98,15 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Requests
     base.body = (usual < bodies.len()).then(|| bodies.remove(usual));
     for (index, samples) in further {
         for sample in samples {
-            planned.vary(sampler, &base, Change::of_parameter(operation, index, sample));
+            planned.vary(sampler, operation, &base, Change::of_parameter(operation, index, sample));
         }
     }
     for body in bodies {
-        planned.vary(sampler, &base, Change::of_body(operation, body));
+        planned.vary(sampler, operation, &base, Change::of_body(operation, body));
+    }
+    for (label, credentials) in other_credentials {
+        let keys = arguments_of(subject, operation, &credentials);
+        planned.vary(sampler, operation, &base, Change { label, part: Part::Credentials(credentials, keys) });
     }
     planned.base = Some(base);
     planned
@@ -116,7 +123,10 @@ fn bodies(sampler: &mut Sampler<'_>, operation: &Operation, planned: &mut Reques
                 content_type: media::representative(&media_type.name),
                 sample,
             })),
-            Err(reason) => planned.left_out.push((format!("request::{}", media_type.name), reason)),
+            Err(reason) => {
+                let label = format!("request::{}", media_type.name);
+                planned.left_out.push(LeftOut::new(label, reason, &media_type.origin));
+            }
         }
     }
     bodies
@@ -131,6 +141,8 @@ struct Change {
 enum Part {
     Parameter(Argument),
     Body(PlannedBody),
+    /// Other credentials, and the parameters that they are described as, too.
+    Credentials(Vec<Credential>, Vec<Argument>),
 }
 
 impl Change {
@@ -152,9 +164,13 @@ impl Change {
         let focus = match self.part {
             Part::Parameter(changed) => {
                 let focus = Focus::Parameter(changed.index);
-                let place = request.arguments.iter_mut().find(|argument| argument.index == changed.index);
-                place.into_iter().for_each(|argument| argument.sample = changed.sample.clone());
+                request.replace(changed);
                 focus
+            }
+            Part::Credentials(credentials, keys) => {
+                request.credentials = credentials;
+                keys.into_iter().for_each(|key| request.replace(key));
+                Focus::Credentials
             }
             Part::Body(body) => {
                 request.body = Some(body);
@@ -163,6 +179,15 @@ impl Change {
         };
         Variant { focus, label: self.label, request }
     }
+}
+
+/// The parameters that are described as credentials, too, with the secrets as their values.
+fn arguments_of(subject: &Subject, operation: &Operation, credentials: &[Credential]) -> Vec<Argument> {
+    let parameters = operation.parameters.iter().enumerate();
+    let keys = parameters.filter_map(|(index, parameter)| {
+        Some(Argument { index, sample: credential_of(subject, credentials, parameter)? })
+    });
+    keys.collect()
 }
 
 /// Some documents describe an API key as a parameter too: then there is one value for both.
@@ -190,25 +215,4 @@ fn reserved_characters(subject: &Subject, parameter: &Parameter) -> Option<Sampl
         .as_ref()
         .is_none_or(|schema| subject.schemas.validate(schema, &value, Direction::Request).is_empty());
     valid.then(|| Sample { name: Some("reserved characters".to_owned()), ..sample::made_up(value) })
-}
-
-/// Credentials for the first alternative that asks for any.
-fn credentials(subject: &Subject, operation: &Operation) -> Vec<Credential> {
-    let mut alternatives = operation.security.iter().filter(|requirement| !requirement.0.is_empty());
-    let known = |name: &String| subject.api.security_schemes.contains_key(name);
-    let chosen = alternatives.find(|requirement| requirement.0.keys().all(known));
-    let names = chosen.into_iter().flat_map(|requirement| requirement.0.keys());
-    names.filter_map(|name| credential(name, subject.api.security_schemes.get(name)?)).collect()
-}
-
-/// A made-up credential for a scheme; `None` where the connection itself proves who the client is.
-pub(crate) fn credential(name: &str, scheme: &SecurityScheme) -> Option<Credential> {
-    let secret = match &scheme.kind {
-        SecuritySchemeKind::Basic => "countersign:made-up-password",
-        SecuritySchemeKind::Bearer { .. } => "made-up-token",
-        SecuritySchemeKind::ApiKey { .. } => "made-up-key",
-        SecuritySchemeKind::Other { .. } => "made-up-credentials",
-        SecuritySchemeKind::MutualTls => return None,
-    };
-    Some(Credential { scheme: name.to_owned(), secret: secret.to_owned() })
 }

@@ -4,9 +4,9 @@ use countersign_model::{Operation, Response};
 use countersign_schema::Direction;
 use countersign_source::Place;
 
-use super::exchange::{Argument, PlannedBody, PlannedResponse};
+use super::exchange::{PlannedBody, PlannedResponse};
 use super::sample::{Sampler, Samples};
-use super::{name, status};
+use super::{headers, name, status};
 use crate::wire::media;
 
 /// A response with the end of its name, or the reason why there is none.
@@ -36,42 +36,52 @@ pub(super) fn plan(sampler: &mut Sampler<'_>, operation: &Operation) -> Vec<Plan
 
 fn one(sampler: &mut Sampler<'_>, operation: &Operation, index: usize, response: &Response) -> Vec<Planned> {
     let written = status::written(response.status);
-    let planned = |label: String, media_type: Option<&str>, place: &Place, response| Planned {
-        label: format!("{written}::{label}"),
-        status: written.clone(),
-        media_type: media_type.map(str::to_owned),
-        place: place.clone(),
-        response,
-    };
-    let left_out = |reason: String| vec![planned("any".to_owned(), None, &response.origin, Err(reason))];
+    let at_response = |label: &str, planned| Planned::new(&written, label, None, &response.origin, planned);
     let concrete = match concrete_status(operation, response) {
         Ok(concrete) => concrete,
-        Err(reason) => return left_out(reason),
+        Err(reason) => return vec![at_response("any", Err(reason))],
     };
-    let headers = match headers(sampler, response) {
+    let headers::Headers { first, further, left_out } = match headers::plan(sampler, response) {
         Ok(headers) => headers,
-        Err(reason) => return left_out(reason),
+        Err(reason) => return vec![at_response("any", Err(reason))],
     };
-    let bodiless = PlannedResponse { response: index, status: concrete, headers, body: None };
-    if response.content.is_empty() {
-        return vec![planned("empty".to_owned(), None, &response.origin, Ok(bodiless))];
-    }
-    if !status::may_have_body(&operation.method, concrete) {
+    let bodiless = PlannedResponse { response: index, status: concrete, headers: first, body: None };
+    let mut all = if response.content.is_empty() {
+        vec![at_response("empty", Ok(bodiless))]
+    } else if status::may_have_body(&operation.method, concrete) {
+        bodies(sampler, &written, response, &bodiless)
+    } else {
+        let reason = format!("HTTP gives a response to {} with status {concrete} no body", operation.method);
         let media_types = response.content.iter().map(|media_type| {
-            let reason = format!("HTTP gives a response to {} with status {concrete} no body", operation.method);
-            planned(media_type.name.clone(), Some(&media_type.name), &media_type.origin, Err(reason))
+            let name = &media_type.name;
+            Planned::new(&written, name, Some(name), &media_type.origin, Err(reason.clone()))
         });
-        let empty = planned("empty".to_owned(), None, &response.origin, Ok(bodiless.clone()));
-        return std::iter::once(empty).chain(media_types).collect();
+        std::iter::once(at_response("empty", Ok(bodiless))).chain(media_types).collect()
+    };
+    let usual = all.iter().find_map(|planned| planned.response.as_ref().ok()).cloned();
+    for (label, header) in further {
+        let usual = usual.clone().ok_or_else(|| "no response of this status can be exercised".to_owned());
+        let varied = usual.and_then(|usual| {
+            sampler.copy(usual.samples())?;
+            Ok(usual.with_header(header))
+        });
+        all.push(at_response(&label, varied));
     }
+    let left_out = left_out.into_iter();
+    all.extend(left_out.map(|out| Planned::new(&written, &out.label, None, &out.place, Err(out.reason))));
+    all
+}
+
+/// A response for each value of each media type.
+fn bodies(sampler: &mut Sampler<'_>, written: &str, response: &Response, bodiless: &PlannedResponse) -> Vec<Planned> {
     let mut all = Vec::new();
     for (number, media_type) in response.content.iter().enumerate() {
         let Samples { usable, unfit } = sampler.of_body(media_type, Direction::Response);
         let add = |label: &str, response| {
             let label = format!("{}::{label}", media_type.name);
-            planned(label, Some(&media_type.name), &media_type.origin, response)
+            Planned::new(written, &label, Some(&media_type.name), &media_type.origin, response)
         };
-        all.extend(unfit.into_iter().map(|unfit| add(&unfit.label, Err(unfit.reason))));
+        all.extend(unfit.into_iter().map(|out| Planned { place: out.place, ..add(&out.label, Err(out.reason)) }));
         match usable {
             Err(reason) => all.push(add("generated", Err(reason))),
             Ok(samples) => all.extend(samples.into_iter().map(|sample| {
@@ -85,6 +95,24 @@ fn one(sampler: &mut Sampler<'_>, operation: &Operation, index: usize, response:
     all
 }
 
+impl Planned {
+    fn new(
+        status: &str,
+        label: &str,
+        media_type: Option<&str>,
+        place: &Place,
+        response: Result<PlannedResponse, String>,
+    ) -> Self {
+        Self {
+            label: format!("{status}::{label}"),
+            status: status.to_owned(),
+            media_type: media_type.map(str::to_owned),
+            place: place.clone(),
+            response,
+        }
+    }
+}
+
 fn concrete_status(operation: &Operation, response: &Response) -> Result<u16, String> {
     match status::representative(operation, response.status) {
         Some(100..=199) => Err("an informational status comes before a response and is not one".to_owned()),
@@ -92,20 +120,4 @@ fn concrete_status(operation: &Operation, response: &Response) -> Result<u16, St
         Some(status) => Err(format!("{status} is not a status that HTTP can carry")),
         None => Err("other responses are documented for every status that this one could have".to_owned()),
     }
-}
-
-/// A value for every documented header; an optional one that cannot be made is left out.
-fn headers(sampler: &mut Sampler<'_>, response: &Response) -> Result<Vec<Argument>, String> {
-    let mut arguments = Vec::new();
-    for (index, header) in response.headers.iter().enumerate() {
-        if header.name.eq_ignore_ascii_case("content-type") {
-            continue;
-        }
-        match sampler.of_parameter(header, Direction::Response).usable {
-            Ok(samples) => arguments.extend(samples.into_iter().take(1).map(|sample| Argument { index, sample })),
-            Err(reason) if header.required => return Err(format!("the header `{}`: {reason}", header.name)),
-            Err(_) => {}
-        }
-    }
-    Ok(arguments)
 }

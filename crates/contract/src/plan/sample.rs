@@ -32,16 +32,29 @@ pub(crate) struct Samples {
     /// The documented ones that can be played, or one that is made from the schema; or why there is none.
     pub usable: Result<Vec<Sample>, String>,
     /// The documented ones that cannot be played.
-    pub unfit: Vec<Unfit>,
+    pub unfit: Vec<LeftOut>,
 }
 
-/// A documented value that cannot be played.
+/// Something that no exchange plays.
 #[derive(Debug)]
-pub(crate) struct Unfit {
+pub(crate) struct LeftOut {
     /// The end of the name that its exchange would have.
     pub label: String,
     /// Why.
     pub reason: String,
+    /// Where it is in the document.
+    pub place: Place,
+}
+
+impl LeftOut {
+    pub(super) fn new(label: impl Into<String>, reason: impl Into<String>, place: &Place) -> Self {
+        Self { label: label.into(), reason: reason.into(), place: place.clone() }
+    }
+
+    /// The same, with the beginning of its label.
+    pub(super) fn of(self, prefix: &str) -> Self {
+        Self { label: format!("{prefix}::{}", self.label), ..self }
+    }
 }
 
 /// Makes values for the places of one document, all from one budget.
@@ -120,7 +133,7 @@ impl<'s> Sampler<'s> {
         examples: &[Example],
         kind: Option<BodyKind>,
         playable: impl Fn(Value) -> Result<Value, String>,
-    ) -> (Vec<Sample>, Vec<Unfit>) {
+    ) -> (Vec<Sample>, Vec<LeftOut>) {
         let (mut usable, mut unfit) = (Vec::new(), Vec::new());
         let has_values = !matches!(kind, Some(BodyKind::Xml | BodyKind::Bytes));
         for example in examples {
@@ -132,8 +145,8 @@ impl<'s> Sampler<'s> {
             match read {
                 Ok(sample) => usable.push(sample),
                 Err(reason) => {
-                    let label = example.name.clone().unwrap_or_else(|| "documented".to_owned());
-                    unfit.push(Unfit { label, reason });
+                    let label = example.name.as_deref().unwrap_or("documented");
+                    unfit.push(LeftOut::new(label, reason, &example.origin));
                 }
             }
         }

@@ -27,8 +27,12 @@ components:
 "##;
 
 fn subject() -> Result<Subject, Box<Diagnostic>> {
+    read(DOCUMENT)
+}
+
+fn read(text: &str) -> Result<Subject, Box<Diagnostic>> {
     let (mut sources, mut diagnostics) = (SourceSet::default(), Diagnostics::default());
-    let file = sources.add_text("shelves.yaml", DOCUMENT.to_owned(), &mut diagnostics)?;
+    let file = sources.add_text("shelves.yaml", text.to_owned(), &mut diagnostics)?;
     let document = countersign_openapi::read(&mut sources, file, &mut diagnostics);
     let api = countersign_model::describe(&document, &mut diagnostics);
     Ok(Subject::new("shelves", Arc::new(sources), file, Arc::new(api), false))
@@ -47,6 +51,38 @@ fn everything_is_planned_where_the_budget_allows_it() {
     let (planned, left_out) = names(&plan);
     assert_eq!(planned.len(), 5, "{planned:?}");
     assert!(left_out.is_empty(), "{left_out:?}");
+}
+
+#[test]
+fn a_document_without_operations_is_not_exercised() {
+    let text = "openapi: 3.1.0\ninfo: { title: Shelves, version: '1' }\npaths: {}\n";
+    let plan = plan(&read(text).expect("readable"));
+    assert_eq!(names(&plan), (vec![], vec!["shelves::operations"]));
+}
+
+/// One alternative that the connection proves, one of two schemes, one of none, and one that is there already.
+#[test]
+fn each_alternative_of_security_is_planned_or_left_out() {
+    let text = r#"
+openapi: 3.1.0
+info: { title: Shelves, version: "1" }
+security: [{ tls: [] }, { key: [], staff: [] }, {}, { key: [], staff: [] }]
+paths:
+  /first:
+    get:
+      operationId: first
+      responses: { "204": { description: None } }
+components:
+  securitySchemes:
+    tls: { type: mutualTLS }
+    key: { type: apiKey, in: header, name: X-Key }
+    staff: { type: http, scheme: basic }
+"#;
+    let plan = plan(&read(text).expect("readable"));
+    let planned = vec!["shelves::first::204::empty", "shelves::first::credentials::none"];
+    assert_eq!(names(&plan), (planned, vec!["shelves::first::credentials::tls"]));
+    let shared = plan.exchanges.first().map(|exchange| exchange.request.credentials.as_slice()).unwrap_or_default();
+    assert_eq!(shared.iter().map(|credential| credential.scheme.as_str()).collect::<Vec<_>>(), ["key", "staff"]);
 }
 
 #[test]
