@@ -20,7 +20,8 @@ const CRATES: [(&str, &str, bool); 6] = [
     ("-", "wide", false),
 ];
 
-/// A document with types of more members than real ones have: a record, a union and an enumeration.
+/// A document with types of more members than real ones have (a record, a union and an enumeration), and with bodies in several
+/// media types whose examples do not tell them apart.
 fn wide() -> String {
     const MEMBERS: usize = 2_000;
     let property = |number| (format!("p{number}"), json!({"type": if number % 2 == 0 { "string" } else { "boolean" }}));
@@ -31,10 +32,27 @@ fn wide() -> String {
     let content = |schema| json!({"description": "OK", "content": {"application/json": {"schema": schema}}});
     let responses = json!({"200": content(json!({"oneOf": variants})), "400": content(json!({"enum": values}))});
     let body = content(json!({"type": "object", "properties": properties}));
+    let strings = json!({"type": "array", "items": {"type": "string"}});
+    let note = |first| {
+        json!({"put": {
+            "requestBody": {"required": true, "content": {
+                "application/json": {"schema": first, "example": ["a"]},
+                "text/plain": {"schema": {"type": "string"}, "example": "a"},
+                "application/xml": {"schema": {}},
+            }},
+            "parameters": [{"name": "id", "in": "query", "required": true, "schema": {"type": "object"}}],
+            "responses": {"204": {"description": "OK"}},
+        }})
+    };
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Wide", "version": "1.0.0"},
-        "paths": {"/wide": {"put": {"operationId": "widen", "requestBody": body, "responses": responses}}},
+        "paths": {
+            "/wide": {"put": {"operationId": "widen", "requestBody": body, "responses": responses}},
+            "/strings": note(strings),
+            "/number": note(json!({"type": "integer"})),
+            "/text": note(json!({"type": "string"})),
+        },
     })
     .to_string()
 }

@@ -25,7 +25,7 @@ pub(super) fn program(
     let (mut arguments, mut statement) = (Vec::new(), None);
     for (name, value) in argument_names(item).zip(&call.arguments) {
         // A field takes no `impl Into`.
-        let into = (is_struct && is_converted(item, name)).then(|| quote!(.into()));
+        let into = (is_struct && is_converted(item, name, value)).then(|| quote!(.into()));
         let (name, mut tokens) = (ident(name), expression::tokens(value));
         if is_long(value) && statement.is_none() {
             statement = Some(quote!(let #name = #tokens;));
@@ -58,10 +58,12 @@ pub(super) fn program(
     Some(format!("# async fn example() -> Result<(), Box<dyn std::error::Error>> {{\n{imports}\n{body}# Ok(())\n# }}"))
 }
 
-/// Whether an argument is the body of an operation that takes several media types, for each of which there is a `From`.
-fn is_converted(item: &OperationItem, argument: &Identifier) -> bool {
-    let several = |body: &&BodyItem| matches!(body.content, BodyContent::Several { .. });
-    item.body.as_ref().filter(several).is_some_and(|body| body.ident == *argument)
+/// Whether an argument is the body of an operation that takes several media types, for each of which there is a `From`, and the
+/// value is not that of the body's own type.
+fn is_converted(item: &OperationItem, argument: &Identifier, value: &Expression) -> bool {
+    let Some(BodyItem { ident, content: BodyContent::Several { name, .. }, .. }) = &item.body else { return false };
+    let is_body = matches!(value, Expression::Variant { name: own, .. } if own == name);
+    ident == argument && !is_body
 }
 
 /// Whether an expression takes several lines.

@@ -11,9 +11,9 @@ use countersign_source::limits::STAND_IN_VALUES;
 use serde_json::{Map, Value};
 
 use super::rust::{
-    Arguments, BodyContent, BodyItem, CallExample, Codec, Constraints, Constructor, EnumItem, EnumValues, Expression,
-    FieldItem, Format, Given, Identifier, Literal, MediaTypeItem, ParameterItem, Presence, RustType, StructItem,
-    TypeItem,
+    Arguments, BodyContent, BodyItem, BodyVariantItem, CallExample, Codec, Constraints, Constructor, EnumItem,
+    EnumValues, Expression, FieldItem, Format, Given, Identifier, Literal, MediaTypeItem, ParameterItem, Presence,
+    RustType, StructItem, TypeItem,
 };
 
 /// How many values an example may hold to be shown: it is repeated in the documentation of each operation that has it.
@@ -70,13 +70,13 @@ impl<'a> Examples<'a> {
             let value = self.body(model, item);
             is_documented |= value.is_some();
             if item.required {
-                arguments.push(value.or_else(|| self.stand_in_body(item))?);
+                arguments.push(as_body(item, value.or_else(|| self.stand_in_body(item))?));
             } else {
-                setters.extend(value.map(|value| (item.ident.clone(), value)));
+                setters.extend(value.map(|value| (item.ident.clone(), as_body(item, value))));
             }
         }
         // Where nothing is documented, a call with nothing but plain values says no more than the method's own line.
-        if !is_documented && arguments.iter().all(is_plain) {
+        if !is_documented && arguments.iter().all(shows_no_type) {
             return None;
         }
         // A field takes no `impl Into<String>`.
@@ -265,27 +265,68 @@ fn owned(expression: Expression) -> Expression {
     }
 }
 
-/// Whether an expression is a single value that shows no type of the package.
-fn is_plain(expression: &Expression) -> bool {
-    matches!(
-        expression,
+/// Whether an expression is a single value that shows no type of the package, but for the enum of a body.
+fn shows_no_type(expression: &Expression) -> bool {
+    match expression {
         Expression::Unit
-            | Expression::Bool(_)
-            | Expression::Number(_)
-            | Expression::Text(_)
-            | Expression::Owned(_)
-            | Expression::Parse(_)
-            | Expression::None
-    )
+        | Expression::Bool(_)
+        | Expression::Number(_)
+        | Expression::Text(_)
+        | Expression::Owned(_)
+        | Expression::Parse(_)
+        | Expression::None => true,
+        Expression::Variant { value: Some(value), .. } => shows_no_type(value),
+        _ => false,
+    }
 }
 
 /// What is taken where several media types may be sent: the first, which its type alone stands for.
 fn first_content(item: &BodyItem) -> Option<&MediaTypeItem> {
     match &item.content {
         BodyContent::One(content) => Some(content),
-        BodyContent::Several { variants, .. } => {
-            variants.iter().find(|variant| variant.from).map(|variant| &variant.content)
-        }
+        BodyContent::Several { variants, .. } => first_variant(variants).map(|variant| &variant.content),
+    }
+}
+
+fn first_variant(variants: &[BodyVariantItem]) -> Option<&BodyVariantItem> {
+    variants.iter().find(|variant| variant.from)
+}
+
+/// A value of the first content as the body. Where several media types may be sent, the compiler finds out which from the type of
+/// the value, or is told where the expression could have several.
+fn as_body(item: &BodyItem, value: Expression) -> Expression {
+    match &item.content {
+        BodyContent::Several { name, variants, .. } if !has_one_type(&value) => match first_variant(variants) {
+            Some(variant) => {
+                let value = if variant.boxed { Expression::Boxed(Box::new(value)) } else { value };
+                Expression::Variant { name: name.clone(), variant: variant.ident.clone(), value: Some(Box::new(value)) }
+            }
+            None => value,
+        },
+        _ => value,
+    }
+}
+
+/// Whether an expression has the same type wherever it stands.
+fn has_one_type(expression: &Expression) -> bool {
+    match expression {
+        Expression::Unit
+        | Expression::Bool(_)
+        | Expression::Struct { .. }
+        | Expression::New { .. }
+        | Expression::Extend { .. }
+        | Expression::Variant { .. }
+        | Expression::Wrap { .. }
+        | Expression::Json(_)
+        | Expression::Decoded { .. } => true,
+        Expression::Some(inner) | Expression::Boxed(inner) => has_one_type(inner),
+        Expression::List(values) => values.first().is_some_and(has_one_type),
+        Expression::Map(members) => members.first().is_some_and(|(_, value)| has_one_type(value)),
+        Expression::Number(_)
+        | Expression::Text(_)
+        | Expression::Owned(_)
+        | Expression::Parse(_)
+        | Expression::None => false,
     }
 }
 
