@@ -1,27 +1,43 @@
 //! Starts the commands that are programs of the repository's workspace.
 
+use std::env;
 use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use countersign_vendored::{Manifest, Problems, repository_root};
+use countersign_vendored::{FILE, Manifest, Problems, repository_root};
 
 /// Runs a command of `crates/lab`.
 pub(crate) fn lab(command: &str, words: &[OsString]) -> Result<ExitCode, Problems> {
     run(&["--package", "countersign-lab", "--", command], words)
 }
 
-/// Runs `countersign check` on every vendored document; it fails where one fails.
+/// Runs `countersign check` on what is selected of every vendored document; it fails where one fails.
 pub(crate) fn check(words: &[OsString]) -> Result<ExitCode, Problems> {
     let repository = repository_root()?;
+    let manifest = Manifest::load(&repository)?;
+    if manifest.entries.is_empty() {
+        return Err(Problems::message(format!("{FILE} lists no document: there is nothing to check")));
+    }
     let mut outcome = ExitCode::SUCCESS;
-    for entry in &Manifest::load(&repository)?.entries {
-        let words = [&[entry.path(&repository).into_os_string()], words].concat();
-        let code = run(&["--package", "countersign-cli", "--", "check", "--strict"], &words)?;
+    for entry in &manifest.entries {
+        let mut arguments = vec![shown(&entry.path(&repository)).into_os_string()];
+        for (option, selectors) in [("--include", &entry.include), ("--exclude", &entry.exclude)] {
+            arguments.extend(selectors.iter().flat_map(|selector| [option.into(), selector.into()]));
+        }
+        arguments.extend_from_slice(words);
+        let code = run(&["--package", "countersign-cli", "--", "check", "--strict"], &arguments)?;
         if code != ExitCode::SUCCESS {
             outcome = code;
         }
     }
     Ok(outcome)
+}
+
+/// A path from the current folder, where it is below it: messages show it.
+fn shown(path: &Path) -> PathBuf {
+    let below = env::current_dir().ok().and_then(|current| Some(path.strip_prefix(current).ok()?.to_owned()));
+    below.unwrap_or_else(|| path.to_owned())
 }
 
 /// Runs the program of `crates/contract-tests` that plays every exchange.

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use countersign_model::Selection;
 use countersign_report::Format;
+
+use crate::Failure;
 
 /// Turns an OpenAPI document into a Rust client, and proves that client, document and server agree.
 #[derive(Debug, Parser)]
@@ -41,6 +44,24 @@ pub(crate) struct Input {
     pub(crate) format: OutputFormat,
 }
 
+/// Which operations of the document to take.
+#[derive(Debug, Args)]
+pub(crate) struct Selectors {
+    /// Take only these operations: `tag:NAME`, `op:OPERATION_ID` or `path:TEMPLATE`, with `*` for any text. May be repeated.
+    #[arg(long, value_name = "SELECTOR")]
+    include: Vec<String>,
+    /// Leave these operations out. May be repeated; wins over `--include`.
+    #[arg(long, value_name = "SELECTOR")]
+    exclude: Vec<String>,
+}
+
+impl Selectors {
+    /// What they select.
+    pub(crate) fn parse(&self) -> Result<Selection, Failure> {
+        Selection::parse(&self.include, &self.exclude).map_err(|error| Failure::Usage(error.to_string()))
+    }
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(crate) enum OutputFormat {
     /// Text for people; in colour where it goes to a terminal.
@@ -71,12 +92,8 @@ pub(crate) struct Generate {
     /// Write nothing; report what is stale, missing or stray and whether a run was interrupted, and exit with 1 if so.
     #[arg(long)]
     pub(crate) check: bool,
-    /// Take only these operations: `tag:NAME`, `op:OPERATION_ID` or `path:TEMPLATE`, with `*` for any text. May be repeated.
-    #[arg(long, value_name = "SELECTOR")]
-    pub(crate) include: Vec<String>,
-    /// Leave these operations out. May be repeated; wins over `--include`.
-    #[arg(long, value_name = "SELECTOR")]
-    pub(crate) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(crate) selectors: Selectors,
     /// The folder of a runtime that several crates share (`crates/runtime` of countersign's repository). Without it, the
     /// crate carries a runtime of its own, in its folder `runtime`.
     #[arg(long, value_name = "DIR")]
@@ -87,6 +104,8 @@ pub(crate) struct Generate {
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Input,
+    #[command(flatten)]
+    pub(crate) selectors: Selectors,
     /// Report properties in examples that the schemas do not name, even where they would allow them.
     #[arg(long)]
     pub(crate) strict: bool,

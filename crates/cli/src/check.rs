@@ -14,12 +14,14 @@ use crate::input::{self, Document};
 use crate::{Failure, Verdict, output};
 
 pub(crate) fn run(arguments: &Check) -> Result<Verdict, Failure> {
+    let selection = arguments.selectors.parse()?;
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;
     let sources = Arc::new(sources);
     let read = content.is_some();
     let name = arguments.input.spec.display().to_string();
     let (operations, checked) = match content {
-        Some((file, api)) => {
+        Some((file, mut api)) => {
+            api.select(&selection, &mut diagnostics);
             (api.operations.len(), examples(&name, &sources, file, api, arguments.strict, &mut diagnostics))
         }
         None => (0, CheckedExamples::default()),

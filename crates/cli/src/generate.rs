@@ -19,8 +19,7 @@ use crate::input::{self, Document};
 use crate::{Failure, Verdict, crate_name, output};
 
 pub(crate) fn run(arguments: &Generate) -> Result<Verdict, Failure> {
-    let selection = Selection::parse(&arguments.include, &arguments.exclude);
-    let selection = selection.map_err(|error| Failure::Usage(error.to_string()))?;
+    let selection = arguments.selectors.parse()?;
     let name = crate_name::choose(arguments.name.as_deref(), &arguments.output)?;
     let runtime = runtime(arguments)?;
     let Document { sources, content, mut diagnostics } = input::read(&arguments.input)?;

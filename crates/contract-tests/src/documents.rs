@@ -37,6 +37,7 @@ pub fn load(repository: &Path, strict: bool) -> Result<Vec<Subject>, Problems> {
     }
     let load = |entry: &Entry| {
         let document = Document::load(repository, entry)?;
+        manifest.wrong_hash(entry, &document.sha256).map_or(Ok(()), Err)?;
         Ok(subject(&entry.module, document, strict).exempting(exemptions(&manifest, entry)))
     };
     manifest.entries.iter().map(load).collect()

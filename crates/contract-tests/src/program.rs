@@ -44,7 +44,9 @@ pub fn conclude(events: &[Event]) -> (String, u8) {
 pub fn exit(result: Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
         // Without a place to print to, the status is all that there is to tell.
-        let _ = writeln!(std::io::stderr(), "error: {error:#}");
+        let message = format!("{error:#}");
+        let prefix = if message.starts_with("error") { "" } else { "error: " };
+        let _ = writeln!(std::io::stderr(), "{prefix}{message}");
         ExitCode::FAILURE
     })
 }

@@ -38,12 +38,3 @@ fn what_is_wrong_is_read_and_said() {
         insta::assert_snapshot!(format!("{diagnostics}\n{}", dump::document(&document)));
     });
 }
-
-#[test]
-fn vendored_documents_are_read_without_a_warning() {
-    insta::glob!("../../../specs", "*.yaml", |path| {
-        let (document, diagnostics) = read(path);
-        assert_eq!(diagnostics, "");
-        insta::assert_snapshot!(dump::document(&document));
-    });
-}

@@ -13,6 +13,8 @@ pub(crate) struct Differences {
     repairable: Vec<String>,
     /// What only a person can resolve, one line each.
     for_people: Vec<String>,
+    /// Whether some of that keeps a folder from being written.
+    are_blocked: bool,
 }
 
 impl Differences {
@@ -25,6 +27,7 @@ impl Differences {
         mode: Mode,
     ) -> Result<(), Problems> {
         let outcome = files.ensure_contents(&repository.join(folder), mode).map_err(Problems::message)?;
+        self.are_blocked |= outcome.is_blocked();
         let Outcome { stale, missing, stray, foreign, obstructed, overtaken, interrupted, .. } = &outcome;
         for (kind, paths) in [("stale", stale), ("missing", missing), ("stray", stray)] {
             self.repairable.extend(paths.iter().map(|path| format!("{kind}: {folder}/{path}")));
@@ -43,13 +46,14 @@ impl Differences {
         Ok(())
     }
 
-    /// Compares the list of documents with what it should be and, in [`Mode::Write`], replaces it in one step.
+    /// Compares the list of documents with what it should be and, in [`Mode::Write`], replaces it in one step. Its hashes are those
+    /// of what was generated, so it stays as it is where a folder could not be written.
     pub(crate) fn ensure_list(&mut self, path: &Path, text: &str, wanted: &str, mode: Mode) -> Result<(), Problems> {
         if text == wanted {
             return Ok(());
         }
         self.repairable.push(format!("stale: {FILE}"));
-        if mode == Mode::Write {
+        if mode == Mode::Write && !self.are_blocked {
             let draft = path.with_extension("toml.draft");
             fs::write(&draft, wanted)
                 .and_then(|()| fs::rename(&draft, path))
@@ -73,6 +77,7 @@ impl Differences {
         match (mode, self.repairable.len()) {
             (_, 0) if self.for_people.is_empty() => lines.push("everything is up to date".to_owned()),
             (_, 0) => {}
+            _ if self.are_blocked => lines.push("then: cargo xtask generate".to_owned()),
             (Mode::Write, 1) => lines.push("1 file written or removed".to_owned()),
             (Mode::Write, count) => lines.push(format!("{count} files written or removed")),
             (Mode::Check, _) => lines.push("to repair: cargo xtask generate".to_owned()),

@@ -53,12 +53,18 @@ fn package(repository: &Path, manifest: &Manifest, entry: &Entry) -> Result<(Pac
     Ok((package, sha256, printed))
 }
 
-/// Names that every crate of clients has: of a feature, and of the runtime, which it exports.
-const TAKEN: [&str; 2] = ["default", "countersign_runtime"];
+/// Names that every crate of clients has (of a feature, and of the runtime, which it exports), and those of files and folders in
+/// `src` that mean something else to Cargo.
+const TAKEN: [&str; 5] = ["default", "countersign_runtime", "bin", "lib", "main"];
 
 /// The module's name is also that of a feature, which others write: it must be what is listed, and free.
 fn check_module(manifest: &Manifest, entry: &Entry, package: &Package) -> Result<(), Problems> {
     let (name, _) = package.name.parts();
+    // Outside of a file of its own, a module whose name is not ASCII needs an attribute.
+    if !entry.module.is_ascii() {
+        let message = format!("`{}` cannot be the name of a module", entry.module);
+        return Err(manifest.wrong_module(entry, message, "write it in ASCII"));
+    }
     if name != entry.module {
         let message = format!("`{}` cannot be the name of a module", entry.module);
         return Err(manifest.wrong_module(entry, message, format!("write module = \"{name}\"")));

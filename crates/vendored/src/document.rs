@@ -33,7 +33,7 @@ impl Document {
         sources.show_paths_from(repository.to_owned());
         let path = entry.path(repository);
         let mut document =
-            Self::read(sources, &entry.selection, |sources, diagnostics| sources.load(&path, diagnostics))?;
+            Self::read(sources, &entry.selection(), |sources, diagnostics| sources.load(&path, diagnostics))?;
         let folder = path.parent().unwrap_or(repository);
         document.sha256 = hash::of_files(folder, &document.sources)
             .map_err(|error| Problems::message(format!("cannot read the files of {}: {error}", entry.file)))?;

@@ -32,8 +32,10 @@ pub struct Entry {
     pub file: String,
     /// The module of `generated/`, and its feature.
     pub module: String,
-    /// The operations to generate and to test.
-    pub selection: Selection,
+    /// The selectors of the operations to generate, check and test; all where there is none.
+    pub include: Vec<String>,
+    /// The selectors of operations to leave out.
+    pub exclude: Vec<String>,
     /// What the contract tests cannot exercise.
     pub not_exercised: Vec<NotExercised>,
     sha256: Option<Spanned<String>>,
@@ -57,6 +59,12 @@ impl Entry {
     /// Where the document is.
     pub fn path(&self, repository: &Path) -> PathBuf {
         repository.join(FILE).with_file_name(&self.file)
+    }
+
+    /// What the selectors select.
+    pub fn selection(&self) -> Selection {
+        // Each was parsed before.
+        Selection::parse(&self.include, &self.exclude).unwrap_or_default()
     }
 }
 
@@ -145,13 +153,17 @@ impl Manifest {
         let tables = list.get_mut("document").and_then(Item::as_array_of_tables_mut).ok_or_else(unusable)?;
         for (table, hash) in tables.iter_mut().zip(hashes) {
             let is_listed = table.get("sha256").and_then(Item::as_str) == Some(hash.as_str());
-            if !is_listed {
-                let decor = table.get("sha256").and_then(Item::as_value).map(|value| value.decor().clone());
-                let mut hash = value(hash);
-                if let (Some(value), Some(decor)) = (hash.as_value_mut(), decor) {
-                    *value.decor_mut() = decor;
+            if is_listed {
+                continue;
+            }
+            // Only the value changes: the key keeps the comments around it.
+            match table.get_mut("sha256").and_then(Item::as_value_mut) {
+                Some(listed) => {
+                    let decor = listed.decor().clone();
+                    *listed = hash.into();
+                    *listed.decor_mut() = decor;
                 }
-                table.insert("sha256", hash);
+                None => drop(table.insert("sha256", value(hash))),
             }
         }
         Ok(list.to_string())
@@ -183,7 +195,8 @@ impl Manifest {
             reason: listed.reason,
         });
         Entry {
-            selection: self.selection(&written.include, &written.exclude, found),
+            include: self.selectors(written.include, found),
+            exclude: self.selectors(written.exclude, found),
             not_exercised: not_exercised.collect(),
             sha256: written.sha256,
             file_at: written.file.span(),
@@ -193,24 +206,18 @@ impl Manifest {
         }
     }
 
-    fn selection(
-        &self,
-        include: &[Spanned<String>],
-        exclude: &[Spanned<String>],
-        found: &mut Diagnostics,
-    ) -> Selection {
-        let mut valid = |selectors: &[Spanned<String>]| -> Vec<String> {
-            let mut kept = Vec::new();
-            for selector in selectors {
-                match Selection::parse(&[selector.get_ref().clone()], &[]) {
-                    Ok(_) => kept.push(selector.get_ref().clone()),
-                    Err(error) => found.push(self.invalid(&selector.span(), error.to_string(), "")),
-                }
+    /// The selectors that can be understood.
+    fn selectors(&self, written: Vec<Spanned<String>>, found: &mut Diagnostics) -> Vec<String> {
+        let mut valid = Vec::new();
+        for selector in written {
+            let span = selector.span();
+            let selector = selector.into_inner();
+            match Selection::parse(std::slice::from_ref(&selector), &[]) {
+                Ok(_) => valid.push(selector),
+                Err(error) => found.push(self.invalid(&span, error.to_string(), "")),
             }
-            kept
-        };
-        let (include, exclude) = (valid(include), valid(exclude));
-        Selection::parse(&include, &exclude).unwrap_or_default()
+        }
+        valid
     }
 
     /// What no single entry shows: names that two documents have, and files that are not there.

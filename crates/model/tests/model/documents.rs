@@ -33,12 +33,3 @@ fn what_cannot_be_expressed_is_said() {
         insta::assert_snapshot!(format!("{diagnostics}\n{api}"));
     });
 }
-
-#[test]
-fn vendored_documents_become_apis_without_a_word() {
-    insta::glob!("../../../../specs", "*.yaml", |path| {
-        let (api, diagnostics) = described(path).expect("the document is a tree");
-        assert_eq!(diagnostics, "");
-        insta::assert_snapshot!(api);
-    });
-}
