@@ -53,14 +53,19 @@ fn is_plain(text: &str) -> bool {
 /// Follows a text that has no example, to show whether all that the text opens is closed.
 const NOTHING: &str = "End";
 
-/// Whether a text and what follows it hold no HTML, no image, no link but to an address, and no code that rustdoc compiles
-/// but `example`; and whether nothing of the text goes on into what follows.
+/// Whether a text and what follows it hold no HTML, no image, no definition of a link, no link but to an address, and no code that
+/// rustdoc compiles but `example`; and whether nothing of the text goes on into what follows.
 pub(super) fn is_harmless(text: &str, example: &str) -> bool {
     let after = if example.is_empty() { NOTHING } else { example };
     let whole = together(Cow::Borrowed(text), after);
     let start = whole.len().saturating_sub(after.len());
     let mut examples = 0_usize;
-    for (event, range) in Parser::new_ext(&whole, RUSTDOC).into_offset_iter() {
+    let parser = Parser::new_ext(&whole, RUSTDOC);
+    // A definition makes links of text elsewhere, and is itself no event.
+    if parser.reference_definitions().iter().next().is_some() {
+        return false;
+    }
+    for (event, range) in parser.into_offset_iter() {
         if range.start < start {
             if range.end > start || !is_allowed(&event) {
                 return false;

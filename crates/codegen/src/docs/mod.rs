@@ -37,6 +37,16 @@ impl Docs {
         Self::of(markdown::description(text))
     }
 
+    /// The beginning of a description that each of many operations repeats, and which is short in all but strange documents.
+    pub(crate) fn beginning(text: &str) -> Self {
+        /// In characters.
+        const LONGEST: usize = 8 << 10;
+        match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => Self::of(markdown::description(text.get(..end).unwrap_or_default()) + "\n\n…"),
+            None => Self::description(text),
+        }
+    }
+
     /// A description where there is one.
     pub(crate) fn described(text: Option<&str>) -> Self {
         text.map(Self::description).unwrap_or_default()
@@ -149,12 +159,12 @@ impl Line {
     pub(crate) fn address(mut self, address: &str) -> Self {
         let address = characters::one_line(address);
         match address.strip_prefix("mailto:") {
-            Some(mailbox) => {
+            Some(mailbox) if !mailbox.trim().is_empty() => {
                 let text = markdown::prose(mailbox);
                 self.0.push_str(&format!("[{text}]({})", inline::target(&address)));
             }
             None if inline::is_address(&address) => self.0.push_str(&inline::autolink(&address)),
-            None => self.0.push_str(&inline::code(&address)),
+            _ => self.0.push_str(&inline::code(&address)),
         }
         self
     }

@@ -22,9 +22,13 @@ impl Docs {
     /// A label and what it stands for, as in `room_id`: The room. Text that begins with a block of its own, such as a list, goes
     /// below the label.
     pub(crate) fn labelled(label: Line, text: Docs) -> Self {
+        // A colon right after a link would make the link a definition of one.
+        let is_link = label.0.starts_with('[') && label.0.ends_with(']');
         let between = match (label.0.is_empty() || text.text.is_empty(), begins_with_paragraph(&text.text)) {
             (true, _) => "",
+            (false, true) if is_link => "\\: ",
             (false, true) => ": ",
+            (false, false) if is_link => "\\:\n\n",
             (false, false) => ":\n\n",
         };
         Self::of([&label.0, between, &text.text].concat())
@@ -73,6 +77,20 @@ mod tests {
         assert_eq!(item("```\n- b\n\nc\n```"), "- `a`:\n\n  ```text\n  - b\n\n  c\n  ```");
         assert_eq!(item("# Errors\n\nNone"), "- `a`:\n\n  # Errors\n\n  None");
         assert_eq!(item(""), "- `a`");
+    }
+
+    #[test]
+    fn a_link_with_a_text_is_no_definition() {
+        let label = || Line::default().item("Server::Main");
+        for (description, expected) in [
+            ("Main", "- [`Server::Main`]\\: Main"),
+            ("<https://a.example>", "- [`Server::Main`]\\: <https://a.example>"),
+            ("- Main", "- [`Server::Main`]\\:\n\n  - Main"),
+        ] {
+            let list = Docs::list([Docs::labelled(label(), Docs::description(description))]).text;
+            assert_eq!(list, expected);
+            assert!(Parser::new_ext(&list, finished::RUSTDOC).reference_definitions().iter().next().is_none());
+        }
     }
 
     #[test]

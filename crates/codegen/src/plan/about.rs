@@ -42,6 +42,9 @@ fn version(version: &str) -> Line {
 /// Where there is more documentation.
 pub(super) fn see(docs: Option<&ExternalDocs>) -> Docs {
     let Some(ExternalDocs { url, description }) = docs else { return Docs::default() };
+    if characters::one_line(url).trim().is_empty() {
+        return Docs::described(description.as_deref());
+    }
     Docs::labelled(Line::default().words("See ").address(url), Docs::described(description.as_deref()))
 }
 
@@ -52,11 +55,15 @@ fn long_chains(limit: usize) -> Line {
 
 /// The servers: first those that have a variant, then those without an address of their own.
 fn servers(api: &Api, client: &ClientItem) -> Docs {
-    let variant = |url: &str| client.servers.iter().find(|item| item.url == url);
-    let items = api.servers.iter().map(|server| match (variant(&server.url), server.description.as_deref()) {
-        // The path is filled in where a document names no server.
-        (None, None) if server.url == "/" => Docs::default(),
-        (item, description) => Docs::labelled(server_label(&server.url, item), Docs::described(description)),
+    // Variants are in the order of the servers; two may have the same URL.
+    let mut variants = client.servers.iter().peekable();
+    let items = api.servers.iter().map(|server| {
+        let variant = variants.next_if(|item| item.url == server.url);
+        match (variant, server.description.as_deref()) {
+            // The path is filled in where a document names no server.
+            (None, None) if server.url == "/" => Docs::default(),
+            (item, description) => Docs::labelled(server_label(&server.url, item), Docs::described(description)),
+        }
     });
     Docs::list(items)
 }
@@ -134,8 +141,9 @@ fn flow(flow: &OauthFlow) -> Docs {
 /// Whom to ask.
 fn contact(api: &Api) -> Docs {
     let contact = &api.info.contact;
-    let email = contact.email.as_deref().map(str::trim).filter(|email| !email.is_empty());
-    let email = email.map(|email| Line::default().address(&format!("mailto:{email}")).into());
+    let email = contact.email.as_deref().map(characters::one_line);
+    let email = email.filter(|email| !email.trim().is_empty());
+    let email = email.map(|email| Line::default().address(&format!("mailto:{}", email.trim())).into());
     let url = contact.url.as_deref().map(|url| Line::default().address(url).into());
     let name = contact.name.as_deref().map(Docs::prose);
     Docs::list([name, url, email].into_iter().flatten())

@@ -15,7 +15,7 @@ use super::rust::{
     RestItem, RustType, StructItem, TypeItem, UnionItem, UnionVariantItem,
 };
 use super::rust_types::{RustTypes, Travel, is_boolean};
-use super::text::described;
+use super::text::with_bounds;
 use super::type_names::Item;
 use super::type_walk::Defines;
 use super::union_names::variant_names;
@@ -120,7 +120,11 @@ impl Items<'_> {
             name: field.name.clone(),
             ty,
             presence,
-            docs: described(field.description.as_deref(), &field.constraints, field.default.as_ref()),
+            docs: with_bounds(
+                Docs::described(field.description.as_deref()),
+                &field.constraints,
+                field.default.as_ref(),
+            ),
             deprecated: field.deprecated,
             constraints: checked(&field.constraints, model),
             item_constraints: self.item_constraints(model),
@@ -182,7 +186,7 @@ fn alias(
     constraints: &model::Constraints,
     target: RustType,
 ) -> AliasItem {
-    let docs = Docs::paragraphs([docs(documentation, name), described(None, constraints, None)]);
+    let docs = Docs::paragraphs([docs(documentation, name), with_bounds(Docs::default(), constraints, None)]);
     AliasItem { name: name.clone(), docs, deprecated: documentation.deprecated, target }
 }
 

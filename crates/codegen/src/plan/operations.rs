@@ -22,7 +22,7 @@ use super::rust::{
     ParameterItem, PathSegment, RustType,
 };
 use super::rust_types::{RustTypes, Travel};
-use super::text::described;
+use super::text::with_bounds;
 use super::words::{Case, Fallback, Spelling, convert};
 use crate::docs::Line;
 
@@ -227,7 +227,11 @@ impl Operations<'_> {
         ParameterItem {
             ident,
             name: parameter.name.clone(),
-            docs: described(description, &parameter.constraints, parameter.default.as_ref()),
+            docs: with_bounds(
+                Docs::beginning(description.unwrap_or_default()),
+                &parameter.constraints,
+                parameter.default.as_ref(),
+            ),
             location: parameter.location,
             style: parameter.style,
             explode: explodes(parameter, model),

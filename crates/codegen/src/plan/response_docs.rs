@@ -11,7 +11,7 @@ use crate::docs::Line;
 /// The description of a response, where it says more than its status.
 pub(super) fn description(response: &Response) -> Docs {
     let description = response.description.as_deref().unwrap_or_default();
-    if says_status_alone(description, response.status) { Docs::default() } else { Docs::description(description) }
+    if says_status_alone(description, response.status) { Docs::default() } else { Docs::beginning(description) }
 }
 
 /// Words that say nothing in the description of a response.

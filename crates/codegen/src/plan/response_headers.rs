@@ -7,7 +7,7 @@ use countersign_model::{Api, Operation, Parameter, Response};
 
 use super::rust::Docs;
 use super::status::written;
-use super::text::described;
+use super::text::with_bounds;
 use crate::docs::Line;
 
 /// How many headers are named in the documentation of an operation or of a response.
@@ -84,7 +84,14 @@ pub(super) fn headers(operation: &Operation, common: &CommonHeaders<'_>) -> Docs
 }
 
 fn item(label: Line, header: &Parameter) -> Docs {
-    Docs::labelled(label, described(header.description.as_deref(), &header.constraints, header.default.as_ref()))
+    Docs::labelled(
+        label,
+        with_bounds(
+            Docs::beginning(header.description.as_deref().unwrap_or_default()),
+            &header.constraints,
+            header.default.as_ref(),
+        ),
+    )
 }
 
 fn label(header: &Parameter, operation: &Operation) -> Line {

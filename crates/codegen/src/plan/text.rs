@@ -10,8 +10,8 @@ use crate::docs::{Line, characters};
 const LONG: usize = 120;
 
 /// A description, then its bounds and default.
-pub(super) fn described(description: Option<&str>, constraints: &Constraints, default: Option<&Value>) -> Docs {
-    Docs::described(description).followed_by(bounds(constraints, default))
+pub(super) fn with_bounds(description: Docs, constraints: &Constraints, default: Option<&Value>) -> Docs {
+    description.followed_by(bounds(constraints, default))
 }
 
 /// Bounds and default as sentences.
