@@ -7,9 +7,11 @@ use std::process::{Command, ExitCode};
 
 use countersign_vendored::{FILE, Manifest, Problems, repository_root};
 
+use crate::output::complain;
+
 /// Runs a command of `crates/lab`.
 pub(crate) fn lab(command: &str, words: &[OsString]) -> Result<ExitCode, Problems> {
-    run(&["--package", "countersign-lab", "--", command], words)
+    run(&["--package", "countersign-lab", "--", command], words).map(ExitCode::from)
 }
 
 /// Runs `countersign check` on what is selected of every vendored document; it fails where one fails.
@@ -26,9 +28,10 @@ pub(crate) fn check(words: &[OsString]) -> Result<ExitCode, Problems> {
             arguments.extend(selectors.iter().flat_map(|selector| [option.into(), selector.into()]));
         }
         arguments.extend_from_slice(words);
-        let code = run(&["--package", "countersign-cli", "--", "check", "--strict"], &arguments)?;
-        if code != ExitCode::SUCCESS {
-            outcome = code;
+        match run(&["--package", "countersign-cli", "--", "check", "--strict"], &arguments)? {
+            CARGO_FAILED => return Ok(ExitCode::from(CARGO_FAILED)),
+            0 => {}
+            code => outcome = ExitCode::from(code),
         }
     }
     Ok(outcome)
@@ -42,11 +45,15 @@ fn shown(path: &Path) -> PathBuf {
 
 /// Runs the program of `crates/contract-tests` that plays every exchange.
 pub(crate) fn contract(words: &[OsString]) -> Result<ExitCode, Problems> {
-    run(&["--package", "countersign-contract-tests", "--bin", "contract", "--"], words)
+    run(&["--package", "countersign-contract-tests", "--bin", "contract", "--"], words).map(ExitCode::from)
 }
 
-/// Runs a program of the workspace in the current folder, so that paths among `words` mean what they mean to the caller.
-fn run(program: &[&str], words: &[OsString]) -> Result<ExitCode, Problems> {
+/// The exit code of Cargo where it cannot build a program.
+const CARGO_FAILED: u8 = 101;
+
+/// Runs a program of the workspace in the current folder, so that paths among `words` mean what they mean to the caller. Returns its
+/// exit code.
+fn run(program: &[&str], words: &[OsString]) -> Result<u8, Problems> {
     let mut command = Command::new("cargo");
     command
         .args(["run", "--quiet", "--manifest-path"])
@@ -54,5 +61,9 @@ fn run(program: &[&str], words: &[OsString]) -> Result<ExitCode, Problems> {
         .args(program)
         .args(words);
     let status = command.status().map_err(|error| Problems::message(format!("cannot start cargo: {error}")))?;
-    Ok(status.code().and_then(|code| u8::try_from(code).ok()).map_or(ExitCode::FAILURE, ExitCode::from))
+    let code = status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1);
+    if code == CARGO_FAILED {
+        complain("if `generated/` is what cannot be built: cargo xtask generate");
+    }
+    Ok(code)
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use countersign_model::{Api, Selection};
-use countersign_source::{Diagnostics, FileId, SourceSet};
+use countersign_source::{Diagnostics, FileId, Place, SourceSet};
 
 use crate::{Entry, Problems, hash};
 
@@ -66,7 +66,10 @@ impl Document {
         };
         let read = countersign_openapi::read(&mut sources, root, &mut diagnostics);
         let mut api = countersign_model::describe(&read, &mut diagnostics);
-        api.select(selection, &mut diagnostics);
+        let mut unmatched = Diagnostics::default();
+        api.select(selection, &mut unmatched);
+        // A selector is not in the document, but which document it is for helps to find it.
+        diagnostics.extend(unmatched.iter().map(|unmatched| unmatched.clone().at(&Place::root(root), "")));
         if diagnostics.has_errors() {
             return Err(Problems::diagnostics(&sources, diagnostics));
         }

@@ -106,8 +106,9 @@ impl Manifest {
     /// Everything that is wrong with it, each with its location: syntax, unknown or missing keys, a module of two documents, a
     /// document that does not exist.
     pub fn load(repository: &Path) -> Result<Self, Problems> {
-        let text = fs::read_to_string(repository.join(FILE))
-            .map_err(|error| Problems::message(format!("cannot read {FILE}: {error}")))?;
+        let text = fs::read_to_string(repository.join(FILE)).map_err(|error| {
+            Problems::message(format!("cannot read {FILE}: {error}; to restore it: git restore {FILE}"))
+        })?;
         let mut sources = SourceSet::default();
         let file = sources.add_plain_text(FILE, text.clone());
         let mut manifest = Self { entries: Vec::new(), sources, file };
