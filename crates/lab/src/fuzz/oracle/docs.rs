@@ -190,9 +190,30 @@ fn is_own(before: &str) -> bool {
 }
 
 /// Whether a line holds only inline code, links to items and our words between them.
-fn is_label(line: &str) -> bool {
-    let outside = line.split('`').step_by(2);
-    outside.into_iter().all(|words| ["", ", ", "[", "], ", "] or ", "] or [", ", [", ": see "].contains(&words))
+fn is_label(mut line: &str) -> bool {
+    const WORDS: [&str; 8] = ["", ", ", "[", "], ", "] or ", "] or [", ", [", ": see "];
+    while let Some((words, code)) = line.find('`').and_then(|at| line.split_at_checked(at)) {
+        match after_code(code) {
+            Some(rest) if WORDS.contains(&words) => line = rest,
+            _ => return false,
+        }
+    }
+    WORDS.contains(&line)
+}
+
+/// What comes after the inline code that a text begins with: it ends at a run of as many backticks as it begins with.
+fn after_code(text: &str) -> Option<&str> {
+    let ticks = text.len() - text.trim_start_matches('`').len();
+    let mut rest = text.get(ticks..)?;
+    while let Some(at) = rest.find('`') {
+        let run = rest.get(at..)?;
+        let after = run.trim_start_matches('`');
+        if run.len() - after.len() == ticks {
+            return Some(after);
+        }
+        rest = after;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -239,6 +260,7 @@ mod tests {
         assert_eq!(kind("<vbscript:a>"), "documentation links to another scheme");
         assert_eq!(kind("[a::b]"), "text of the document is a link to an item");
         assert_eq!(kind("# Errors\n\n- `404`, `5XX`, [`A::B`] or [`A::C`]: d\n- `200`, `Vec<`[`A`]`>`"), "0");
+        assert_eq!(kind("# Response headers\n\n- ``A`B ```: see [`Client`] ``: see [`Client`]"), "0");
         for text in ["- `404`: [`A`]", "- a [`A`]", "- `404`\n\n  [`A`]", "  - `404`, [`A`]"] {
             let comment = format!("# Errors\n\n- `b`\n{text}");
             assert_eq!(kind(&comment), "text of the document is a link to an item", "{text}");
