@@ -51,12 +51,20 @@ fn literal(text: &str) -> String {
 }
 
 /// The schemes of the addresses that documentation links to.
-const SCHEMES: [&str; 3] = ["http://", "https://", "mailto:"];
+const SCHEMES: [&str; 2] = ["http://", "https://"];
 
 /// Whether a link may lead to `target`.
 pub(super) fn is_address(target: &str) -> bool {
-    let starts = |scheme: &str| target.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    SCHEMES.iter().any(|scheme| starts(scheme))
+    let after = |scheme: &str| {
+        let (start, rest) = target.split_at_checked(scheme.len())?;
+        start.eq_ignore_ascii_case(scheme).then_some(rest)
+    };
+    SCHEMES.iter().any(|scheme| after(scheme).is_some()) || after("mailto:").is_some_and(is_mailbox)
+}
+
+/// Whether a text is like `name@example.com`. Without a dot, rustdoc would take the target for the path of an item.
+fn is_mailbox(text: &str) -> bool {
+    text.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
 }
 
 /// An address as the target of a link: `[text](target)`.
@@ -148,7 +156,7 @@ mod tests {
 
     #[test]
     fn only_addresses_are_link_targets() {
-        for target in ["https://example.com", "HTTP://example.com", "mailto:a@example.com"] {
+        for target in ["https://example.com", "HTTP://example.com", "mailto:a@example.com", "MAILTO:a@example.com"] {
             assert!(is_address(target), "{target}");
         }
         for target in

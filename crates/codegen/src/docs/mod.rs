@@ -158,13 +158,13 @@ impl Line {
     /// A link to an address, shown as its text; what is no address is a code span.
     pub(crate) fn address(mut self, address: &str) -> Self {
         let address = characters::one_line(address);
-        match address.strip_prefix("mailto:") {
-            Some(mailbox) if !mailbox.trim().is_empty() => {
+        match address.strip_prefix("mailto:").filter(|_| inline::is_address(&address)) {
+            Some(mailbox) => {
                 let text = markdown::prose(mailbox);
                 self.0.push_str(&format!("[{text}]({})", inline::target(&address)));
             }
             None if inline::is_address(&address) => self.0.push_str(&inline::autolink(&address)),
-            _ => self.0.push_str(&inline::code(&address)),
+            None => self.0.push_str(&inline::code(&address)),
         }
         self
     }
