@@ -159,9 +159,16 @@ mod tests {
         for target in ["https://example.com", "HTTP://example.com", "mailto:a@example.com", "MAILTO:a@example.com"] {
             assert!(is_address(target), "{target}");
         }
-        for target in
-            ["javascript:alert(1)", "data:text/html,x", "file:///etc", "vbscript:x", "//example.com", "/a", ""]
-        {
+        for target in [
+            "javascript:alert(1)",
+            "data:text/html,x",
+            "file:///etc",
+            "mailto:a",
+            "mailto:a@b",
+            "//example.com",
+            "/a",
+            "",
+        ] {
             assert!(!is_address(target), "{target}");
         }
         assert_eq!(target("https://example.com/a b(c)\\`\u{202e}"), "https://example.com/a%20b%28c%29%5C%60%E2%80%AE");
