@@ -1,7 +1,10 @@
 //! What the unit tests share.
 
-use countersign_model::{Constraints, Field, Operation, TypeUse};
+use std::sync::Arc;
+
+use countersign_model::{Field, MediaType, Operation, TypeUse};
 use countersign_source::{FileId, Place};
+use indexmap::IndexMap;
 
 /// An operation with nothing but method and path.
 pub(crate) fn operation(method: &str, path: &str) -> Operation {
@@ -25,17 +28,18 @@ pub(crate) fn operation(method: &str, path: &str) -> Operation {
 
 /// A field without any keyword.
 pub(crate) fn field(name: &str, value: TypeUse) -> Field {
-    Field {
+    Field::new(Place::root(FileId(0)), name, value)
+}
+
+/// A media type with nothing but name and type.
+pub(crate) fn media_type(name: &str, value: TypeUse) -> MediaType {
+    MediaType {
         origin: Place::root(FileId(0)),
         name: name.to_owned(),
         value,
-        required: false,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        description: None,
-        default: None,
-        examples: Vec::new(),
-        constraints: Constraints::default(),
+        schema: None,
+        item_schema: None,
+        examples: Arc::default(),
+        encoding: IndexMap::new(),
     }
 }

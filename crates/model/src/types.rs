@@ -305,6 +305,25 @@ pub struct Field {
     pub constraints: Constraints,
 }
 
+impl Field {
+    /// An optional field of which nothing but its name and type is documented.
+    pub fn new(origin: Place, name: &str, value: TypeUse) -> Self {
+        Self {
+            origin,
+            name: name.to_owned(),
+            value,
+            required: false,
+            read_only: false,
+            write_only: false,
+            deprecated: false,
+            description: None,
+            default: None,
+            examples: Vec::new(),
+            constraints: Constraints::default(),
+        }
+    }
+}
+
 /// A list of values.
 #[derive(Clone, Debug, Default)]
 pub struct Enum {

@@ -5,16 +5,15 @@
 use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use countersign_model::{Api, Body, Kind, MediaType, Object, Operation, Rest, StringFormat, Type, TypeUse};
+use countersign_model::{Api, Body, Kind, Object, Operation, Rest, StringFormat, Type, TypeUse};
 use countersign_source::{FileId, Place, SourceSet};
-use indexmap::IndexMap;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::Notify;
 
 use super::{Limits, Mock, Server};
 use crate::subject::Subject;
-use crate::tests::{field, operation};
+use crate::tests::{field, media_type, operation};
 
 /// A whole request without a body.
 const SMALL: &str = "GET /a HTTP/1.1\r\nHost: mock\r\nConnection: close\r\n\r\n";
@@ -222,15 +221,6 @@ async fn documented(limits: Limits) -> Server {
     let lists = add(Kind::Array(list));
     let fields = vec![field("text", text), field("list", list), field("lists", lists)];
     let object = add(Kind::Object(Object { fields, rest: Rest::Ignored }));
-    let media_type = |name: &str, value: TypeUse| MediaType {
-        origin: Place::root(FileId(0)),
-        name: name.to_owned(),
-        value,
-        schema: None,
-        item_schema: None,
-        examples: Arc::default(),
-        encoding: IndexMap::new(),
-    };
     let objects = ["application/json", "application/x-www-form-urlencoded", "multipart/form-data"];
     let content = objects.map(|name| media_type(name, object)).into_iter().chain([media_type("text/plain", list)]);
     let body = Body {

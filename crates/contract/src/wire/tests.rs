@@ -10,7 +10,7 @@ use countersign_source::{FileId, Place};
 use serde_json::{Value, json};
 
 use super::{Headers, body, coerce, multipart, read, style};
-use crate::tests::field;
+use crate::tests::{field, media_type};
 
 /// An API with the types that parameters are tried with.
 struct Tried {
@@ -215,15 +215,8 @@ fn a_form_and_its_parts_follow_the_styles_of_their_properties() {
     ] {
         for content_type in ["application/x-www-form-urlencoded", "multipart/form-data"] {
             let encodings = [("l", encoding(style, explode)), ("o", encoding(Style::DeepObject, None))];
-            let documented = MediaType {
-                origin: Place::root(FileId(0)),
-                name: content_type.to_owned(),
-                value,
-                schema: None,
-                item_schema: None,
-                examples: Arc::default(),
-                encoding: encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect(),
-            };
+            let encoding = encodings.into_iter().map(|(name, encoding)| (name.to_owned(), encoding)).collect();
+            let documented = MediaType { encoding, ..media_type(content_type, value) };
             let written = body::encode(&documented, content_type, &whole).unwrap();
             let read = body::decode(&tried.api, &documented, &written.content_type, &written.bytes).unwrap();
             assert_eq!(read, Some(whole.clone()), "{style:?} {explode:?}: {}", String::from_utf8_lossy(&written.bytes));
@@ -250,15 +243,7 @@ fn a_sequence_is_read_as_it_was_written() {
         ("text/event-stream", events),
         ("application/x-ndjson", json!([])),
     ] {
-        let documented = MediaType {
-            origin: Place::root(FileId(0)),
-            name: name.to_owned(),
-            value,
-            schema: None,
-            item_schema: None,
-            examples: Arc::default(),
-            encoding: indexmap::IndexMap::new(),
-        };
+        let documented = media_type(name, value);
         let written = body::encode(&documented, name, &whole).unwrap();
         let read = body::decode(&tried.api, &documented, name, &written.bytes).unwrap();
         assert_eq!(read, Some(whole), "{name}: {}", String::from_utf8_lossy(&written.bytes));
@@ -270,15 +255,7 @@ fn a_sequence_is_read_as_it_was_written() {
 #[test]
 fn text_is_read_in_the_character_set_it_names() {
     let tried = tried();
-    let documented = MediaType {
-        origin: Place::root(FileId(0)),
-        name: "text/plain".to_owned(),
-        value: tried.text,
-        schema: None,
-        item_schema: None,
-        examples: Arc::default(),
-        encoding: indexmap::IndexMap::new(),
-    };
+    let documented = media_type("text/plain", tried.text);
     let read = |content_type: &str, bytes: &[u8]| body::decode(&tried.api, &documented, content_type, bytes);
     assert_eq!(read("text/plain; charset=ISO-8859-1", b"caf\xe9"), Ok(Some(json!("café"))));
     assert_eq!(read("text/plain", "café".as_bytes()), Ok(Some(json!("café"))));
@@ -353,15 +330,9 @@ fn bodies_of_very_many_parts_are_read_in_linear_time() {
     ] {
         let deep =
             Encoding { content_type: None, style: Some(Style::DeepObject), explode: None, allow_reserved: false };
-        let documented = MediaType {
-            origin: Place::root(FileId(0)),
-            name: content_type.to_owned(),
-            value: if content_type.starts_with("text") { tried.texts } else { map },
-            schema: None,
-            item_schema: None,
-            examples: Arc::default(),
-            encoding: [("s".to_owned(), deep)].into_iter().collect(),
-        };
+        let encoding = [("s".to_owned(), deep)].into_iter().collect();
+        let value = if content_type.starts_with("text") { tried.texts } else { map };
+        let documented = MediaType { encoding, ..media_type(content_type, value) };
         let read = body::decode(&tried.api, &documented, content_type, bytes.as_bytes()).unwrap().unwrap();
         let found = read.as_object().map_or_else(|| read.as_array().map(Vec::len), |object| Some(object.len()));
         assert_eq!(found, Some(members), "{content_type}: {}", &bytes[..40]);

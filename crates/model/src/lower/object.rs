@@ -180,19 +180,7 @@ impl Annotations {
 }
 
 fn undeclared_field(name: &str, value: TypeUse, place: &Place) -> Field {
-    Field {
-        origin: place.clone(),
-        name: name.to_owned(),
-        value,
-        required: true,
-        read_only: false,
-        write_only: false,
-        deprecated: false,
-        description: None,
-        default: None,
-        examples: Vec::new(),
-        constraints: Constraints::default(),
-    }
+    Field { required: true, ..Field::new(place.clone(), name, value) }
 }
 
 fn count_values(value: &Value) -> usize {
