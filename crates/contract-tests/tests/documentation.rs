@@ -8,6 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use countersign_model::matches_pattern;
 use countersign_source::{Diagnostics, Pointer, SourceSet};
 use serde::Deserialize;
 use serde_json::Value;
@@ -41,7 +42,7 @@ struct Document {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct LeftOut {
-    /// Their addresses; `*` stands for any characters.
+    /// Their addresses; `*` matches any characters.
     texts: Vec<String>,
     /// Why they are not.
     reason: String,
@@ -122,10 +123,10 @@ fn what_is_lost_and_what_is_listed_in_vain_are_reported() {
 /// The missing texts that are not listed, and the listed ones that are not missing.
 fn problems(what: &str, missing: &[&Text], left_out: &[LeftOut]) -> Vec<String> {
     let listed = || left_out.iter().flat_map(|left_out| &left_out.texts);
-    let is_listed = |text: &Text| listed().any(|pattern| matches(pattern, &text.address));
+    let is_listed = |text: &Text| listed().any(|pattern| matches_pattern(pattern, &text.address));
     let lost = missing.iter().filter(|text| !is_listed(text));
     let lost = lost.map(|Text { address, text }| format!("{what}: neither documented nor listed: {address}: {text}"));
-    let is_missing = |pattern: &String| missing.iter().any(|text| matches(pattern, &text.address));
+    let is_missing = |pattern: &String| missing.iter().any(|text| matches_pattern(pattern, &text.address));
     let stale = listed().filter(|pattern| !is_missing(pattern));
     let stale = stale.map(|pattern| format!("{what}: listed, but documented or not there: {pattern}"));
     let without_reason = left_out.iter().filter(|left_out| left_out.reason.trim().is_empty());
@@ -151,16 +152,6 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
 fn words(text: &str) -> String {
     let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
     words.fold(" ".to_owned(), |text, word| text + word + " ")
-}
-
-/// Whether a text is that of a pattern, in which `*` stands for any characters.
-fn matches(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((before, after)) => text.strip_prefix(before).is_some_and(|rest| {
-            rest.char_indices().map(|(index, _)| index).chain([rest.len()]).any(|index| matches(after, &rest[index..]))
-        }),
-    }
 }
 
 /// The comments of a module, as words.
