@@ -7,6 +7,7 @@ use anyhow::Result;
 use countersign_contract::mock::Fault;
 use countersign_contract::{Client, Event, Subject, Summary, run};
 use countersign_report::exchanges;
+use countersign_vendored::Problems;
 
 use crate::generated_client::GeneratedClient;
 
@@ -43,10 +44,11 @@ pub fn conclude(events: &[Event]) -> (String, u8) {
 /// The exit status of a program; an error is printed as its reader is to see it, without a stack.
 pub fn exit(result: Result<ExitCode>) -> ExitCode {
     result.unwrap_or_else(|error| {
-        // Without a place to print to, the status is all that there is to tell.
-        let message = format!("{error:#}");
-        let prefix = if message.starts_with("error") { "" } else { "error: " };
-        let _ = writeln!(std::io::stderr(), "{prefix}{message}");
+        // Problems are complete messages. Without a place to print to, the status is all that there is to tell.
+        let _ = match error.downcast_ref::<Problems>() {
+            Some(problems) => writeln!(std::io::stderr(), "{problems}"),
+            None => writeln!(std::io::stderr(), "error: {error:#}"),
+        };
         ExitCode::FAILURE
     })
 }
