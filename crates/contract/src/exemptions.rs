@@ -16,7 +16,7 @@ const LONGEST_PATTERN: usize = 200;
 /// A case that may stay unexercised.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exemption {
-    /// The name of the case as a run prints it; `*` stands for any text.
+    /// The name of the case as a run prints it; `*` matches any text.
     pub case: String,
     /// Why it is accepted.
     pub reason: String,

@@ -47,7 +47,7 @@ pub struct Entry {
 /// Exchanges that cannot be exercised, and why.
 #[derive(Clone, Debug)]
 pub struct NotExercised {
-    /// The name of an exchange as `cargo xtask contract` prints it; `*` stands for any text.
+    /// The name of an exchange as `cargo xtask contract` prints it; `*` matches any text.
     pub case: String,
     /// Why it cannot be exercised.
     pub reason: String,

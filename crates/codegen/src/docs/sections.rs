@@ -19,7 +19,7 @@ impl Docs {
         Self::of(items.collect::<Vec<_>>().join("\n"))
     }
 
-    /// A label and what it stands for, as in `room_id`: The room. Text that begins with a block of its own, such as a list, goes
+    /// A label and its text, as in `room_id`: The room. Text that begins with a block of its own, such as a list, goes
     /// below the label.
     pub(crate) fn labelled(label: Line, text: Docs) -> Self {
         // A colon right after a link would make the link a definition of one.
